@@ -1,0 +1,17 @@
+"""Helpers of the compendium: a corpus with provenance, and what the notebooks do with it.
+
+`load_corpus()` gives the corpus as tables, `raw_lines()` leads from any sentence back to its raw lines.
+"""
+
+from .errors import CorpusError
+
+__all__ = ["CorpusError", "load_corpus", "raw_lines"]
+
+
+def __getattr__(name: str):
+    # pandas and the segmenter are loaded with the first use, so that `import helpers` costs nothing.
+    if name in ("load_corpus", "raw_lines"):
+        from . import corpus
+
+        return getattr(corpus, name)
+    raise AttributeError(f"module 'helpers' has no attribute {name!r}")

@@ -1,0 +1,301 @@
+"""Load a corpus: verify its files, clean them, and lay them out as tables that lead back to raw lines."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from .cleaning import READ, Claim, Piece, clean, line_of, line_starts
+from .errors import CorpusError
+from .manifest import Manifest, Source, Text, read_manifest
+from .paths import MANIFEST, TERMS
+from .segmentation import quoted, sentences, tokens
+from .terms import TermList, read_terms
+
+BACK_MATTER = "back matter"
+"""The genre of texts that are kept apart and stand in no count."""
+
+
+class Place(NamedTuple):
+    """`paragraph[out:out_end]` was put out by `raw[start:end]`; unless `exact`, a repair or a join stands between."""
+
+    out: int
+    out_end: int
+    start: int
+    end: int
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The corpus as tidy tables, one row a thing; `start, end` are offsets into `paragraphs.text`.
+
+    sources: source_id, file, sha256, characters, lines
+    texts: text_id, source_id, title, author, institution, voice, voice_basis, genre, language, date, date_basis,
+        translation_of, in_comparison, full_text_public
+    paragraphs: paragraph_id, text_id, n, kind, text, first_line, last_line
+    sentences: sentence_id, text_id, paragraph_id, text, start, end, first_line, last_line, in_quotes
+    tokens: sentence_id, n, surface, term, kind, start, end
+    notes: note_id, text_id, stream, text, first_line, last_line
+    ledger: source_id, start, end, order, stream, rule, text_id, characters
+    repairs: source_id, line, column, found, replacement, reason
+    """
+
+    manifest: Manifest
+    sources: pd.DataFrame
+    texts: pd.DataFrame
+    paragraphs: pd.DataFrame
+    sentences: pd.DataFrame
+    tokens: pd.DataFrame
+    notes: pd.DataFrame
+    ledger: pd.DataFrame
+    repairs: pd.DataFrame
+    raw: dict[str, str] = field(repr=False)
+    _places: dict[str, list[Place]] = field(repr=False)
+    _lines: dict[str, list[int]] = field(repr=False)
+    _source_of: dict[str, str] = field(repr=False)
+
+    def spans(self, paragraph_id: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Spans of the raw file behind `paragraphs.text[start:end]`, in reading order.
+
+        Raises `KeyError` for an unknown paragraph.
+        """
+        found: list[tuple[int, int]] = []
+        places = self._places[paragraph_id]
+        first = bisect_right(places, start, key=lambda p: p.out) - 1
+        for place in places[max(first, 0) :]:
+            if place.out >= end:
+                break
+            if place.out_end <= start:
+                continue
+            a, b = place.start, place.end
+            if place.exact:
+                a, b = place.start + max(0, start - place.out), place.start + min(place.out_end, end) - place.out
+            if found and found[-1][1] == a:
+                found[-1] = (found[-1][0], b)
+            else:
+                found.append((a, b))
+        return found
+
+
+def load_corpus(path: str | Path | None = None, terms: str | Path | None = None) -> Corpus:
+    """Load the corpus of a manifest (by default this project's) with a term list.
+
+    Raises `CorpusError` where a file, its hash or a declaration is not as it should be.
+    """
+    manifest = read_manifest(Path(path) if path else MANIFEST)
+    term_list = read_terms(Path(terms) if terms else TERMS)
+    texts = {text.id: text for text in manifest.texts}
+    rows: dict[str, list[tuple]] = defaultdict(list)
+    raw: dict[str, str] = {}
+    places: dict[str, list[Place]] = {}
+    lines: dict[str, list[int]] = {}
+    for source in manifest.sources:
+        content, digest = _read(manifest, source)
+        name = f"{manifest.path.name}: source {source.id!r}"
+        starts = line_starts(content)
+        pieces = clean(content, source.rules, _claims(manifest, source, len(starts)), name)
+        raw[source.id], lines[source.id] = content, starts
+        rows["sources"].append((source.id, source.file, digest, len(content), len(starts)))
+        rows["ledger"] += [
+            (source.id, p.start, p.end, p.order, p.stream, p.rule, p.text_id, p.end - p.start) for p in pieces
+        ]
+        rows["repairs"] += _repairs(source, content, starts, pieces)
+        blocks = _blocks(pieces)
+        for text in manifest.texts:
+            if text.source == source.id:
+                _lay_out(text, blocks[text.id], starts, term_list, rows, places, manifest.path.name)
+    return Corpus(
+        manifest,
+        _frame(rows, "sources", "source_id file sha256 characters lines"),
+        _texts(manifest),
+        _frame(rows, "paragraphs", "paragraph_id text_id n kind text first_line last_line"),
+        _frame(
+            rows, "sentences", "sentence_id text_id paragraph_id text start end first_line last_line in_quotes"
+        ),
+        _frame(rows, "tokens", "sentence_id n surface term kind start end"),
+        _frame(rows, "notes", "note_id text_id stream text first_line last_line"),
+        _frame(rows, "ledger", "source_id start end order stream rule text_id characters"),
+        _frame(rows, "repairs", "source_id line column found replacement reason"),
+        raw,
+        places,
+        lines,
+        {text.id: text.source for text in texts.values()},
+    )
+
+
+def raw_lines(corpus: Corpus, thing: str, start: int | None = None, end: int | None = None) -> pd.DataFrame:
+    """The raw lines behind a sentence or paragraph, or behind `start` to `end` of its paragraph's text.
+
+    Gives source_id, line, first_column, last_column (from 1) and raw (the whole line as it stands in the file), in
+    reading order. Raises `CorpusError` for an unknown id.
+    """
+    paragraph_id = thing.rsplit(".", 1)[0] if thing not in corpus._places else thing
+    if paragraph_id not in corpus._places:
+        raise CorpusError(f"{thing!r} is no paragraph or sentence of this corpus; take an id from its tables")
+    if thing != paragraph_id and start is None and end is None:
+        sentence = corpus.sentences.loc[corpus.sentences["sentence_id"] == thing]
+        if sentence.empty:
+            raise CorpusError(f"{thing!r} is no sentence of this corpus; take an id from its tables")
+        start, end = int(sentence["start"].iloc[0]), int(sentence["end"].iloc[0])
+    source = corpus._source_of[paragraph_id.rsplit(":", 1)[0]]
+    content, starts = corpus.raw[source], corpus._lines[source]
+    rows = []
+    length = corpus._places[paragraph_id][-1].out_end
+    for a, b in corpus.spans(paragraph_id, start or 0, length if end is None else end):
+        for line in range(line_of(starts, a), line_of(starts, b - 1) + 1):
+            begin = starts[line - 1]
+            text = content[begin : starts[line] if line < len(starts) else len(content)].rstrip("\r\n")
+            first, last = max(a - begin, 0), min(b - begin, len(text))
+            if first < last and (not rows or rows[-1][1] != line or rows[-1][3] < first):
+                rows.append((source, line, first + 1, last, text))
+            elif first < last:
+                rows[-1] = (source, line, rows[-1][2], last, text)
+    return pd.DataFrame(rows, columns=["source_id", "line", "first_column", "last_column", "raw"])
+
+
+def _read(manifest: Manifest, source: Source) -> tuple[str, str]:
+    where = f"{manifest.path.name}: source {source.id!r}"
+    path = manifest.path.parent / source.file
+    remedy = f"restore it with git checkout {path.parent.parent.name}/{path.parent.name}"
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise CorpusError(f"{where}: file {source.file!r} is missing or not readable; {remedy}") from None
+    digest = hashlib.sha256(data).hexdigest()
+    if source.sha256 and source.sha256 != digest:
+        raise CorpusError(f"{where}: file changed (sha256 {digest[:4]}... expected {source.sha256[:4]}...); {remedy}")
+    try:
+        content = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CorpusError(f"{where}: line {line} of {source.file} is not UTF-8; save the file as UTF-8") from None
+    if not content.strip("\ufeff").strip():
+        raise CorpusError(f"{where}: {source.file} is empty; put the text into it or drop the source")
+    if "\0" in content:
+        line = content.count("\n", 0, content.index("\0")) + 1
+        raise CorpusError(f"{where}: line {line} of {source.file} holds a NUL character; take it out")
+    return content, digest
+
+
+def _claims(manifest: Manifest, source: Source, lines: int) -> list[Claim]:
+    return [
+        Claim(text.id, first, last)
+        for text in manifest.texts
+        if text.source == source.id
+        for first, last in text.lines or ((1, lines),)
+    ]
+
+
+def _repairs(source: Source, content: str, starts: list[int], pieces: list[Piece]) -> list[tuple]:
+    rows = []
+    reasons = {(line, repair.find): repair.reason for repair in source.rules.repairs for line in repair.lines}
+    for piece in pieces:
+        if piece.rule == "repair":
+            line = line_of(starts, piece.start)
+            found = content[piece.start : piece.end]
+            reason = next((r for (n, find), r in reasons.items() if n == line and find.split() == found.split()), "")
+            rows.append((source.id, line, piece.start - starts[line - 1] + 1, found, piece.output, reason))
+    return rows
+
+
+class _Block(NamedTuple):
+    stream: str
+    pieces: list[Piece]
+
+
+def _blocks(pieces: list[Piece]) -> dict[str, list[_Block]]:
+    """By text, its blocks in reading order, each with its pieces in reading order."""
+    found: dict[int, _Block] = {}
+    by_text: dict[str, list[_Block]] = defaultdict(list)
+    for piece in sorted(pieces, key=lambda p: p.order):
+        if piece.block is None:
+            continue
+        if piece.block not in found:
+            found[piece.block] = _Block(piece.stream, [])
+            by_text[piece.text_id].append(found[piece.block])
+        found[piece.block].pieces.append(piece)
+    return by_text
+
+
+def _lay_out(
+    text: Text,
+    blocks: list[_Block],
+    starts: list[int],
+    terms: TermList,
+    rows: dict[str, list[tuple]],
+    places: dict[str, list[Place]],
+    manifest_name: str,
+) -> None:
+    """Append the paragraphs, sentences, tokens and notes of one text to `rows`, and their `places`."""
+    n = 0
+    notes: dict[str, int] = defaultdict(int)
+    for block in blocks:
+        output = "".join(piece.output for piece in block.pieces)
+        where = _places(block.pieces)
+        if block.stream in ("note", "caption"):
+            notes[block.stream] += 1
+            note_id = f"{text.id}:{block.stream}-{notes[block.stream]}"
+            rows["notes"].append((note_id, text.id, block.stream, output, *_first_last(where, starts, 0, len(output))))
+        if block.stream not in READ or not output:
+            continue
+        n += 1
+        paragraph_id = f"{text.id}:{n}"
+        places[paragraph_id] = where
+        span = _first_last(where, starts, 0, len(output))
+        rows["paragraphs"].append((paragraph_id, text.id, n, block.stream, output, *span))
+        quotes = quoted(output)
+        for m, (start, end) in enumerate(sentences(output, text.language, terms), 1):
+            sentence_id = f"{paragraph_id}.{m}"
+            sentence = output[start:end]
+            inside = sum(max(0, min(b, end) - max(a, start)) for a, b in quotes)
+            span = _first_last(where, starts, start, end)
+            rows["sentences"].append(
+                (sentence_id, text.id, paragraph_id, sentence, start, end, *span, inside / (end - start))
+            )
+            rows["tokens"] += [
+                (sentence_id, i, sentence[t.start : t.end], t.term, t.kind, start + t.start, start + t.end)
+                for i, t in enumerate(tokens(sentence, text.language, terms), 1)
+            ]
+    if not n:
+        raise CorpusError(f"{manifest_name}: text {text.id!r} holds no body text; correct its `lines` or its streams")
+
+
+def _places(pieces: list[Piece]) -> list[Place]:
+    out, found = 0, []
+    for piece in pieces:
+        end = out + len(piece.output)
+        if end > out:
+            found.append(Place(out, end, piece.start, piece.end, piece.rule == "text"))
+        out = end
+    return found
+
+
+def _first_last(places: list[Place], starts: list[int], start: int, end: int) -> tuple[int, int]:
+    """First and last raw line behind `start` to `end` of a block's output."""
+    lines = []
+    first = max(bisect_right(places, start, key=lambda p: p.out) - 1, 0)
+    for place in places[first:]:
+        if place.out >= end:
+            break
+        lines.append(line_of(starts, place.start))
+    return (min(lines), max(lines)) if lines else (0, 0)
+
+
+def _texts(manifest: Manifest) -> pd.DataFrame:
+    columns = (
+        "title author institution voice voice_basis genre language date date_basis translation_of "
+        "in_comparison full_text_public"
+    ).split()
+    rows = [(t.id, t.source, *(getattr(t, column) for column in columns)) for t in manifest.texts]
+    return pd.DataFrame(rows, columns=["text_id", "source_id", *columns])
+
+
+def _frame(rows: dict[str, list[tuple]], table: str, columns: str) -> pd.DataFrame:
+    return pd.DataFrame(rows[table], columns=columns.split())

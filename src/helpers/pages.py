@@ -1,0 +1,90 @@
+"""What a reader sees of a result: tables, figures, passages and computed sentences, as HTML in which text is data."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from IPython.display import HTML, Markdown
+
+MOST_COLUMNS, MOST_ROWS = 7, 15
+# Both names by which MathJax is told to leave text alone: "$" is money here.
+_PLAIN = "tex2jax_ignore mathjax_ignore"
+
+
+def say(text: str) -> Markdown:
+    """A computed sentence, as Markdown. Values of the corpus go into it by `quote`."""
+    return Markdown(text)
+
+
+def quote(text: str) -> str:
+    """Text of the corpus inside a sentence of ours: nothing in it is read as HTML, Markdown or mathematics."""
+    return f'<span class="{_PLAIN}">{escape(text)}</span>'
+
+
+def escape(text: str) -> str:
+    """Text as HTML that shows it as it is."""
+    escaped = html.escape(str(text), quote=True)
+    for mark in "`*_[]\\$~":
+        escaped = escaped.replace(mark, f"&#{ord(mark)};")
+    return escaped
+
+
+def table(frame: pd.DataFrame, caption: str, *, more: str = "", labels: dict[str, str] | None = None) -> HTML:
+    """A table for reading: at most seven columns, and fifteen rows of what may be more.
+
+    `labels` renames columns, `more` says where the whole table is. Raises `ValueError` beyond seven columns.
+    """
+    if len(frame.columns) > MOST_COLUMNS:
+        raise ValueError(f"a table for reading has at most {MOST_COLUMNS} columns, this one {len(frame.columns)}")
+    numeric = [pd.api.types.is_numeric_dtype(dtype) and dtype != bool for dtype in frame.dtypes]
+    head = "".join(
+        f'<th style="text-align:{"right" if n else "left"}">{escape((labels or {}).get(c, c))}</th>'
+        for c, n in zip(frame.columns, numeric, strict=True)
+    )
+    rows = "".join(
+        "<tr>" + "".join(_cell(v, n) for v, n in zip(row, numeric, strict=True)) + "</tr>"
+        for row in frame.head(MOST_ROWS).itertuples(index=False)
+    )
+    rest = f" Shown: {MOST_ROWS} of {len(frame):,} rows." if len(frame) > MOST_ROWS else ""
+    where = f" Whole table: <code>{escape(more)}</code>." if more else ""
+    return HTML(
+        f'<table class="{_PLAIN}"><caption style="text-align:left">{escape(caption)}{rest}{where}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _cell(value: Any, numeric: bool) -> str:
+    if numeric:
+        shown = "" if pd.isna(value) else f"{value:,}" if float(value).is_integer() else f"{value:,.3g}"
+        return f'<td style="text-align:right">{shown}</td>'
+    text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return f'<td style="text-align:left"{_lang(text)}>{escape(text)}</td>'
+
+
+def passages(rows: Iterable[tuple[str, str]], caption: str) -> HTML:
+    """Pairs of a heading (where it stands) and a passage, each passage as it is, white space included."""
+    items = "".join(
+        f'<dt>{escape(where)}</dt><dd{_lang(text)} style="white-space:pre-wrap">{escape(text)}</dd>'
+        for where, text in rows
+    )
+    return HTML(f'<div class="{_PLAIN}"><p>{escape(caption)}</p><dl>{items}</dl></div>')
+
+
+def figure(png: bytes, title: str, caption: str, alt: str) -> HTML:
+    """A picture with its title, caption and alternative text. Raises `ValueError` where one is missing."""
+    for name, text in (("title", title), ("caption", caption), ("alternative text", alt)):
+        if not text.strip():
+            raise ValueError(f"a figure needs its {name}")
+    data = base64.b64encode(png).decode("ascii")
+    return HTML(
+        f'<figure><img src="data:image/png;base64,{data}" alt="{escape(alt)}" style="max-width:100%">'
+        f"<figcaption><strong>{escape(title)}</strong> {escape(caption)}</figcaption></figure>"
+    )
+
+
+def _lang(text: str) -> str:
+    return ' lang="zh"' if any("\u4e00" <= c <= "\u9fff" for c in text) else ""

@@ -1,0 +1,14 @@
+"""Where the project's folders are, found from the package and never from the working directory."""
+
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+RAW = PROJECT / "data" / "raw"
+CODEBOOKS = PROJECT / "data" / "codebooks"
+PROCESSED = PROJECT / "data" / "processed"
+FIGURES = PROJECT / "figures"
+NOTEBOOKS = PROJECT / "notebooks"
+BUILD = PROJECT / "build"
+MANIFEST = RAW / "corpus.toml"
+TERMS = CODEBOOKS / "terms.toml"
+COLUMNS = CODEBOOKS / "columns.toml"

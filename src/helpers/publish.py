@@ -1,0 +1,171 @@
+"""Write tables and figures under their names, the same bytes each time, with their entries in a data package.
+
+Where it writes: the folder that the runner gives each notebook, else `build/NOTEBOOK/` of the project. Only the
+runner moves results from there into `data/processed` and `figures`, when all of them are there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from IPython.display import HTML
+
+from . import pages
+from .errors import CorpusError
+from .paths import BUILD, COLUMNS, PROJECT
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+OUTPUT_VARIABLE = "HELPERS_OUTPUT"
+"""Environment variable by which the runner says where a notebook writes."""
+
+PACKAGE = "datapackage.json"
+TYPES = ("string", "integer", "number", "boolean")
+_KINDS = {"i": "integer", "f": "number", "b": "boolean"}
+
+
+def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
+    """Write `frame` as `data/processed/NAME.csv` and describe it column by column in the data package.
+
+    Text is UTF-8 with a byte order mark, as spreadsheets want it; numbers have six significant digits. What the table
+    and its columns mean stands in `data/codebooks/columns.toml`. Raises `CorpusError` where the two do not agree.
+    """
+    described = _described(name)
+    _compare(name, frame, described)
+    buffer = io.StringIO()
+    truths = {c: frame[c].map({True: "true", False: "false"}) for c in frame if frame[c].dtype.kind == "b"}
+    frame.assign(**truths).to_csv(buffer, index=False, float_format="%.6g", lineterminator="\n")
+    data = buffer.getvalue().encode("utf-8-sig")
+    folder = folder_of(notebook)
+    _write(folder / "data" / "processed" / f"{name}.csv", data)
+    resource = {
+        "name": name.replace("_", "-"),
+        "path": f"{name}.csv",
+        "title": described["title"],
+        "description": described["description"],
+        "notebook": notebook,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": {
+            "fields": [_field(column, described["key"]) for column in described["columns"]],
+            "primaryKey": described["key"],
+        },
+    }
+    _enter(folder, "resources", resource)
+    return _written(folder, f"Table <code>data/processed/{name}.csv</code>: {len(frame):,} rows.")
+
+
+def figure(notebook: str, name: str, drawing: Figure, *, title: str, caption: str, alt: str) -> HTML:
+    """Write `drawing` as `figures/NAME.svg` and `.png`, and give it back for the page with its texts."""
+    from . import plots
+
+    folder = folder_of(notebook)
+    svg, png = plots.render(drawing, "svg"), plots.render(drawing, "png")
+    _write(folder / "figures" / f"{name}.svg", svg)
+    _write(folder / "figures" / f"{name}.png", png)
+    entry = {"name": name, "notebook": notebook, "title": title, "caption": caption, "alt": alt}
+    _enter(folder, "figures", entry)
+    shown = pages.figure(png, title, caption, alt)
+    return HTML(shown.data + _written(folder, "").data)
+
+
+def folder_of(notebook: str) -> Path:
+    """The folder that holds what a notebook publishes until all of it is there."""
+    given = os.environ.get(OUTPUT_VARIABLE)
+    return Path(given) if given else BUILD / notebook
+
+
+def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, Any]]) -> dict[str, Any]:
+    """A data package in which the entries of `notebooks` are replaced by those of the `fresh` packages."""
+    merged = _package()
+    for kind in ("resources", "figures"):
+        kept = [entry for entry in package.get(kind, []) if entry["notebook"] not in notebooks]
+        new = [entry for other in fresh for entry in other.get(kind, [])]
+        merged[kind] = sorted(kept + new, key=lambda entry: entry["name"])
+        names = [entry["name"] for entry in merged[kind]]
+        for name in names:
+            if names.count(name) > 1:
+                raise CorpusError(f"two notebooks publish {name!r}; give each its own name")
+    return merged
+
+
+def encode(package: dict[str, Any]) -> bytes:
+    """A data package as the bytes of its file."""
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def files(package: dict[str, Any]) -> list[str]:
+    """The files that a data package names, relative to the project."""
+    tables = [f"data/processed/{entry['path']}" for entry in package.get("resources", [])]
+    drawings = [f"figures/{entry['name']}.{kind}" for entry in package.get("figures", []) for kind in ("svg", "png")]
+    return sorted(tables + drawings)
+
+
+def _package() -> dict[str, Any]:
+    return {
+        "name": "world-order-compendium",
+        "title": "World order in official, academic and commentary texts, 2021 to 2026: tables",
+        "profile": "tabular-data-package",
+        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "LICENSE"}],
+        "resources": [],
+        "figures": [],
+    }
+
+
+def _described(name: str) -> dict[str, Any]:
+    tables = tomllib.loads(COLUMNS.read_text(encoding="utf-8"))
+    if name not in tables:
+        raise CorpusError(f"{COLUMNS.name}: table {name!r} is not described; add it")
+    return tables[name]
+
+
+def _compare(name: str, frame: pd.DataFrame, described: dict[str, Any]) -> None:
+    where = f"{COLUMNS.name}: table {name!r}"
+    wanted = [column["name"] for column in described["columns"]]
+    if list(frame.columns) != wanted:
+        raise CorpusError(f"{where}: describes the columns {wanted}, the table has {list(frame.columns)}; correct it")
+    for column in described["columns"]:
+        kind = _KINDS.get(frame[column["name"]].dtype.kind, "string")
+        if column["type"] != kind:
+            raise CorpusError(f"{where}: column {column['name']!r} is {kind}, not {column['type']}; correct it")
+    if frame.duplicated(described["key"]).any():
+        raise CorpusError(f"{where}: the key {described['key']} stands twice; correct it")
+
+
+def _field(column: dict[str, Any], key: list[str]) -> dict[str, Any]:
+    field = {"name": column["name"], "type": column["type"], "description": column["description"]}
+    if column["name"] in key:
+        field["constraints"] = {"required": True}
+    return field
+
+
+def _enter(folder: Path, kind: str, entry: dict[str, Any]) -> None:
+    path = folder / PACKAGE
+    package = json.loads(path.read_text(encoding="utf-8")) if path.exists() else _package()
+    package[kind] = sorted(
+        [*(e for e in package[kind] if e["name"] != entry["name"]), entry], key=lambda e: e["name"]
+    )
+    _write(path, encode(package))
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _written(folder: Path, text: str) -> HTML:
+    if OUTPUT_VARIABLE in os.environ:
+        return HTML(f"<p>{text}</p>" if text else "")
+    return HTML(f"<p>{text} Written to <code>{folder.relative_to(PROJECT).as_posix()}</code>, not published.</p>")

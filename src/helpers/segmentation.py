@@ -1,0 +1,171 @@
+"""Sentences and words, English and Chinese, with their places in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from .terms import TermList
+
+_HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_LETTER = f"[^\\W\\d_{_HANZI}]"
+_ALNUM = f"[^\\W_{_HANZI}]"
+_WORD = re.compile(
+    rf"(?P<abbreviation>(?:{_LETTER}\.){{2,}}(?:-{_ALNUM}+)*)"  # U.S., U.S.-led, i.e.
+    rf"|(?P<number>\d+(?:[.,]\d+)+(?!{_ALNUM}))"  # 81.47, 200,000
+    rf"|(?P<word>{_ALNUM}+(?:[-'’](?:(?:{_LETTER}\.){{2,}}|{_ALNUM}+))*)"  # win-win, Sino-US, China's, COVID-19, 2025
+    rf"|(?P<hanzi>[{_HANZI}]+)"
+    r"|(?P<punctuation>\S)"
+)
+_LETTERS = re.compile(_LETTER)
+
+_END_EN = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+(?P<bracket>\(?)[\"'“‘\[]*(?P<letter>[^\W_]))")
+_END_ZH = re.compile(r"[。！？；…!?;]+[”’」』）)】》\"']*")
+_GOES_ON_ZH = set("，、。；：！？,;:）)")
+_LAST_WORD = re.compile(r"(\S+)$")
+_ENUMERATOR = re.compile(r"(?:(?:Sec\.|Section|Art\.|Article|Chapter|Part)\s+)?(?:\d+|[IVXLC]+)\.$")
+_INITIAL = re.compile(r"(?:^|[\s(“\"‘'.])[A-Z]\.$")
+_NEXT_WORD = re.compile(r"\s+[\"'“‘(\[]*([^\s,;:.!?”\"’')\]]+)")
+
+_OPENERS, _CLOSERS = "“「『", "”」』"
+
+
+class Token(NamedTuple):
+    """`text[start:end]`; `term` is its id in the term list, else its lower-cased surface."""
+
+    start: int
+    end: int
+    term: str
+    kind: str
+
+
+def sentences(text: str, language: str, terms: TermList) -> list[tuple[int, int]]:
+    """Spans of the sentences of a paragraph, without the white space between them.
+
+    Chinese: behind 。！？；… and the closing quotes and brackets that follow. English: behind . ! ? … where a capital,
+    a digit or an opening bracket follows, but not behind an abbreviation, an initial or a bare number.
+
+    >>> from helpers.terms import read_terms
+    >>> text = "The U.S. has left. Sec. 2. (a) It pays no dues."
+    >>> [text[a:b] for a, b in sentences(text, "en", read_terms())]
+    ['The U.S. has left.', 'Sec. 2. (a) It pays no dues.']
+    >>> text = "权威性遭到侵蚀。三是“有效性”亟待提升！"
+    >>> [text[a:b] for a, b in sentences(text, "zh", read_terms())]
+    ['权威性遭到侵蚀。', '三是“有效性”亟待提升！']
+    """
+    ends = _ends_zh(text) if language == "zh" else _ends_en(text, terms)
+    spans, start = [], 0
+    for end in [*ends, len(text)]:
+        while start < end and text[start].isspace():
+            start += 1
+        stop = end
+        while stop > start and text[stop - 1].isspace():
+            stop -= 1
+        if start < stop:
+            spans.append((start, stop))
+        start = end
+    return spans
+
+
+def _ends_zh(text: str) -> Iterator[int]:
+    for hit in _END_ZH.finditer(text):
+        if text[hit.end() : hit.end() + 1] not in _GOES_ON_ZH:
+            yield hit.end()
+
+
+def _ends_en(text: str, terms: TermList) -> Iterator[int]:
+    start = 0
+    for hit in _END_EN.finditer(text):
+        if hit["letter"].islower() and not hit["bracket"]:
+            continue
+        if hit[0].startswith(".") and not hit[0].startswith("..") and _is_abbreviated(text, start, hit, terms):
+            continue
+        yield hit.end()
+        start = hit.end()
+
+
+def _is_abbreviated(text: str, start: int, hit: re.Match[str], terms: TermList) -> bool:
+    """Whether the full stop at `hit` belongs to an abbreviation, an initial or a bare number."""
+    stop = hit.start() + 1
+    before = text[max(start, stop - 40) : stop]
+    if stop - start < 40 and _ENUMERATOR.match(before.strip()):
+        return True
+    last = _LAST_WORD.search(before)
+    word = last[1].lstrip("\"'“‘([") if last else ""
+    two = " ".join(before.split()[-2:]).lstrip("\"'“‘([")
+    if word in terms.never_final or two in terms.never_final:
+        return True
+    if word in terms.may_be_final or two in terms.may_be_final or _INITIAL.search(before):
+        following = _NEXT_WORD.match(text, hit.end())
+        return not (following and following[1] in terms.usual_first_words)
+    return False
+
+
+def tokens(text: str, language: str, terms: TermList) -> list[Token]:
+    """The words, numbers and punctuation marks of a sentence; a listed name is one token.
+
+    Every character that is not white space belongs to exactly one token.
+
+    >>> from helpers.terms import read_terms
+    >>> [t.term for t in tokens("The United States and us: US-led, win-win.", "en", read_terms())]
+    ['the', 'united-states', 'and', 'us', ':', 'us-led', ',', 'win-win', '.']
+    >>> [t.term for t in tokens("中国是发展中国家。", "zh", read_terms())]
+    ['china', '是', '发展中国家', '。']
+    """
+    found: list[Token] = []
+    at = 0
+    for name in terms.matches(text):
+        if at < name.start:
+            found += _plain(text, at, name.start, language)
+        found.append(Token(name.start, name.end, name.term, "word"))
+        at = name.end
+    found += _plain(text, at, len(text), language)
+    return found
+
+
+def _plain(text: str, start: int, end: int, language: str) -> Iterator[Token]:
+    for hit in _WORD.finditer(text, start, end):
+        kind = hit.lastgroup
+        if kind == "hanzi":
+            at = hit.start()
+            for word in _cutter()(hit[0], False) if language == "zh" else [hit[0]]:
+                yield Token(at, at + len(word), word, "word")
+                at += len(word)
+        elif kind == "punctuation":
+            yield Token(hit.start(), hit.end(), hit[0], "punctuation")
+        else:
+            kind = "word" if _LETTERS.search(hit[0]) else "number"
+            yield Token(hit.start(), hit.end(), hit[0].lower(), kind)
+
+
+@cache
+def _cutter():
+    """The Chinese segmenter, opened once; it holds its dictionary itself, and a hidden Markov model stays off."""
+    import rjieba
+
+    return rjieba.cut
+
+
+def quoted(text: str) -> list[tuple[int, int]]:
+    """Spans of a paragraph inside double quotation marks, the marks left out.
+
+    A straight mark opens after white space or an opening bracket and closes otherwise; a mark that is never closed
+    quotes nothing, for a copy loses them more easily than it adds them.
+
+    >>> text = 'He said "no" and “yes'
+    >>> [text[a:b] for a, b in quoted(text)]
+    ['no']
+    """
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    for hit in re.finditer(f'["{_OPENERS}{_CLOSERS}]', text):
+        mark, at = hit[0], hit.start()
+        opens = mark in _OPENERS or (mark == '"' and (at == 0 or text[at - 1].isspace() or text[at - 1] in "([（—"))
+        if opens and opened is None:
+            opened = at + 1
+        elif not opens and opened is not None:
+            spans.append((opened, at))
+            opened = None
+    return spans
