@@ -5,12 +5,13 @@
 
 from .errors import CorpusError
 
-__all__ = ["CorpusError", "load_corpus", "raw_lines"]
+_CORPUS = ("date_spans", "line_streams", "load_corpus", "paragraph_sizes", "raw_lines")
+__all__ = ["CorpusError", *_CORPUS]
 
 
 def __getattr__(name: str):
     # pandas and the segmenter are loaded with the first use, so that `import helpers` costs nothing.
-    if name in ("load_corpus", "raw_lines"):
+    if name in _CORPUS:
         from . import corpus
 
         return getattr(corpus, name)

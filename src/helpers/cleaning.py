@@ -16,6 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from .errors import CorpusError
 
@@ -41,6 +42,8 @@ HYPHENS = ("real", "split")
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
+# Where nothing else changes, a single space between two visible ASCII characters stays as it is.
+_ODD_SPACES = re.compile(r"[\s\u200b\ufeff]{2,}|[^\S ]|[\u200b\ufeff]|(?<![!-~]) | (?![!-~])")
 _HANZI = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _IS_HANZI = re.compile(f"[{_HANZI}]")
 _IS_WIDE = re.compile(f"[{_HANZI}\u3000-\u303f\uff00-\uffef]")
@@ -49,7 +52,6 @@ _CLOSERS = " \t\u00a0\"'”’」』）)]】》"
 _TERMINAL = ".!?:;。！？：；…"
 _BULLET = re.compile(r"[•●▪◦‣]")
 _CIRCLED_CALL = re.compile(r"\^?[①-⑳]")
-_URL_TAIL = re.compile(r"https?://\S*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,21 +212,27 @@ class _Edits:
             edit = self.ending.get(end)
             if edit is not None and edit.rule != "repair":
                 end = edit.start
-            elif raw[end - 1].isspace():
+            elif _SPACES.match(raw[end - 1]):
                 end -= 1
             else:
                 break
         return end
 
-    def next_character(self, raw: str, at: int, end: int) -> str:
-        """The first character of the text from `at` on, what leaves the text passed over; "" at `end`."""
+    def next_character(self, raw: str, at: int, end: int, visible: bool = False) -> str:
+        """The first character (with `visible`, that is not white space) from `at` on; "" at `end`.
+
+        What leaves the text is passed over.
+        """
         while at < end:
             edit = self.starting.get(at)
-            if edit is None:
+            if edit is not None:
+                if edit.rule == "repair" and edit.output:
+                    return edit.output[0]
+                at = edit.end
+            elif visible and _SPACES.match(raw[at]):
+                at += 1
+            else:
                 return raw[at]
-            if edit.rule == "repair" and edit.output:
-                return edit.output[0]
-            at = edit.end
         return ""
 
 
@@ -400,7 +408,7 @@ def _edits(
     elif rules.calls == "numbers":
         edits += _numbered_calls(raw, rules, read, name)
     edits.sort(key=lambda e: e.start)
-    for a, b in zip(edits, edits[1:], strict=False):
+    for a, b in pairwise(edits):
         if b.start < a.end:
             raise CorpusError(
                 f"{name}: two declarations change the same characters, {raw[a.start : a.end]!r} and "
@@ -417,9 +425,7 @@ def _find_in_line(raw: str, lines: list[_Line], number: int, find: str, name: st
     pattern = re.compile(re.escape(find).replace(r"\ ", r"\s"))
     hits = [m.span() for m in pattern.finditer(raw, line.content, line.content_end)]
     if not hits:
-        raise CorpusError(
-            f"{name}: line {number} does not hold {find!r}; correct the declaration or restore the file"
-        )
+        raise CorpusError(f"{name}: line {number} does not hold {find!r}; correct the declaration or restore the file")
     return hits
 
 
@@ -529,6 +535,8 @@ def _emit(
     latest: dict[int, _Segment] = {}
     for segment in segments:
         on_line[segment.line].append(segment)
+        if not edits.next_character(raw, segment.start, segment.end, visible=True):
+            continue  # nothing of it stays in the text, so it joins nothing
         if segment.block in latest:
             following[latest[segment.block].start] = segment
         latest[segment.block] = segment
@@ -603,26 +611,24 @@ def _join(
     rule = "wrapped line" if touching else "page break"
     end = edits.last_character(raw, segment.start, segment.end)
     before = raw[end - 1] if end > segment.start else ""
-    behind = edits.next_character(raw, successor.start, successor.end)
+    behind = edits.next_character(raw, successor.start, successor.end, visible=True)
     if before == "-" and end == segment.end and raw[end - 2 : end - 1].isalpha() and behind.isalpha():
         split = (rules.hyphens == "split") != (segment.line in exceptions)
         return "", rule if split else "real hyphen", split
     if not before or not behind or before == "—":
         return "", rule, False
-    if stream == "note" and _URL_TAIL.search(raw, segment.start, segment.end):
+    if stream == "note" and "://" in raw[max(segment.start, end - 400) : end].split()[-1]:
         return "", "wrapped address", False
     return (" " if _space_between(before, behind) else ""), rule, False
 
 
-def _content(
-    raw: str, start: int, end: int, edits: _Edits, stream: str
-) -> Iterator[tuple[int, int, str, str, str]]:
+def _content(raw: str, start: int, end: int, edits: _Edits, stream: str) -> Iterator[tuple[int, int, str, str, str]]:
     """The pieces of one segment: text as it stands, repairs, calls, and spaces that change."""
     before, verbatim, at = "", start, start
-    for stop in [*edits.within(start, end), end]:
-        for run in _SPACES.finditer(raw, at, stop):
-            if run[0] == " " and at < run.start() and run.end() < stop and (raw[run.start() - 1] + raw[run.end()]).isascii():
-                continue
+    stops = [*edits.within(start, end), end]
+    spaces = _SPACES if len(stops) > 1 else _ODD_SPACES
+    for stop in stops:
+        for run in spaces.finditer(raw, at, stop):
             before = raw[run.start() - 1] if run.start() > at else before
             behind = edits.next_character(raw, run.end(), end)
             keep = before and behind and not before.isspace() and not behind.isspace()

@@ -192,8 +192,7 @@ def _execute_all(
     context = multiprocessing.get_context("fork" if "fork" in kinds else "spawn")
     results: dict[str, Result] = {}
     width = max(len(path.stem) for path in notebooks)
-    workers = min(workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
-                  len(notebooks))  # fmt: skip
+    workers = min(workers or _cores(), len(notebooks))
     _say(f"running {len(notebooks)} notebook{'s' * (len(notebooks) > 1)} with {workers} worker{'s' * (workers > 1)}")
     pool = ProcessPoolExecutor(workers, mp_context=context)
     try:
@@ -213,6 +212,10 @@ def _execute_all(
     return [results[path.stem] for path in notebooks]
 
 
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _execute(path: Path, values: dict[str, Any], staging: Path) -> Result:
     """Run one notebook in this process; its own output, and that of its kernel, goes to a log."""
     import papermill
@@ -224,7 +227,6 @@ def _execute(path: Path, values: dict[str, Any], staging: Path) -> Result:
     _quiet(folder / "log.txt")
     _set_environment(folder)
     started = time.monotonic()
-    place = f"{path.stem}: the kernel"
     try:
         papermill.execute_notebook(
             path,
@@ -298,7 +300,7 @@ def _only_run() -> Iterator[None]:
     except ImportError:  # no such lock on this system
         yield
         return
-    with open(BUILD / "run.lock", "w") as lock:
+    with (BUILD / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -339,11 +341,11 @@ def _publish(results: list[Result], staging: Path, target: Path) -> None:
 
 def _move(made: Path, place: Path) -> None:
     try:
-        os.replace(made, place)  # within one file system a file is either the old or the new one
+        made.replace(place)  # within one file system a file is either the old or the new one
     except OSError:
         beside = place.with_name(place.name + ".new")
         shutil.copyfile(made, beside)
-        os.replace(beside, place)
+        beside.replace(place)
 
 
 def _report(results: list[Result], target: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +19,11 @@ from .manifest import Manifest, Source, Text, read_manifest
 from .paths import MANIFEST, TERMS
 from .segmentation import quoted, sentences, tokens
 from .terms import TermList, read_terms
+
+HANZI = "[\u3400-\u9fff]"
+"""A regular expression for one Chinese character."""
+
+_BOUND = re.compile(r"\b(after|by) (\d{4}-\d{2}-\d{2})")
 
 BACK_MATTER = "back matter"
 """The genre of texts that are kept apart and stand in no count."""
@@ -67,13 +74,7 @@ class Corpus:
         Raises `KeyError` for an unknown paragraph.
         """
         found: list[tuple[int, int]] = []
-        places = self._places[paragraph_id]
-        first = bisect_right(places, start, key=lambda p: p.out) - 1
-        for place in places[max(first, 0) :]:
-            if place.out >= end:
-                break
-            if place.out_end <= start:
-                continue
+        for place in _within(self._places[paragraph_id], start, end):
             a, b = place.start, place.end
             if place.exact:
                 a, b = place.start + max(0, start - place.out), place.start + min(place.out_end, end) - place.out
@@ -116,9 +117,7 @@ def load_corpus(path: str | Path | None = None, terms: str | Path | None = None)
         _frame(rows, "sources", "source_id file sha256 characters lines"),
         _texts(manifest),
         _frame(rows, "paragraphs", "paragraph_id text_id n kind text first_line last_line"),
-        _frame(
-            rows, "sentences", "sentence_id text_id paragraph_id text start end first_line last_line in_quotes"
-        ),
+        _frame(rows, "sentences", "sentence_id text_id paragraph_id text start end first_line last_line in_quotes"),
         _frame(rows, "tokens", "sentence_id n surface term kind start end"),
         _frame(rows, "notes", "note_id text_id stream text first_line last_line"),
         _frame(rows, "ledger", "source_id start end order stream rule text_id characters"),
@@ -153,11 +152,54 @@ def raw_lines(corpus: Corpus, thing: str, start: int | None = None, end: int | N
             begin = starts[line - 1]
             text = content[begin : starts[line] if line < len(starts) else len(content)].rstrip("\r\n")
             first, last = max(a - begin, 0), min(b - begin, len(text))
-            if first < last and (not rows or rows[-1][1] != line or rows[-1][3] < first):
-                rows.append((source, line, first + 1, last, text))
-            elif first < last:
+            if rows and rows[-1][1] == line and rows[-1][3] <= first:
                 rows[-1] = (source, line, rows[-1][2], last, text)
+            elif first < last:
+                rows.append((source, line, first + 1, last, text))
     return pd.DataFrame(rows, columns=["source_id", "line", "first_column", "last_column", "raw"])
+
+
+def paragraph_sizes(corpus: Corpus) -> pd.DataFrame:
+    """paragraph_id, sentences, words, hanzi: how long each paragraph is, in the order of `corpus.paragraphs`.
+
+    Words are tokens of kind `word` (numbers and punctuation apart); hanzi are Chinese characters.
+    """
+    ids = corpus.paragraphs["paragraph_id"]
+    words = corpus.tokens.loc[corpus.tokens["kind"] == "word", "sentence_id"].str.rsplit(".", n=1).str[0]
+    return pd.DataFrame(
+        {
+            "paragraph_id": ids,
+            "sentences": corpus.sentences["paragraph_id"].value_counts().reindex(ids, fill_value=0).to_numpy(),
+            "words": words.value_counts().reindex(ids, fill_value=0).to_numpy(),
+            "hanzi": corpus.paragraphs["text"].str.count(HANZI),
+        }
+    )
+
+
+def line_streams(corpus: Corpus, source_id: str) -> pd.DataFrame:
+    """line, stream: every raw line of a file and the stream of its first piece that is not white space."""
+    starts = corpus._lines[source_id]
+    streams = ["space"] * len(starts)
+    pieces = corpus.ledger[(corpus.ledger["source_id"] == source_id) & (corpus.ledger["stream"] != "space")]
+    for start, stream in zip(reversed(pieces["start"].tolist()), reversed(pieces["stream"].tolist()), strict=True):
+        streams[line_of(starts, start) - 1] = stream
+    return pd.DataFrame({"line": range(1, len(starts) + 1), "stream": streams})
+
+
+def date_spans(corpus: Corpus) -> pd.DataFrame:
+    """text_id, date, kind, first, last: when each text was made, as far as its file says.
+
+    `kind` is `stated` (between the days `first` and `last`), `after` or `by` (a bound named in `date_basis` as
+    `after YYYY-MM-DD` or `by YYYY-MM-DD`, `first` and `last` alike), or empty where nothing is known.
+    """
+    rows = []
+    for text in corpus.texts.itertuples(index=False):
+        bound = _BOUND.search(text.date_basis)
+        kind, day = ("stated", text.date) if text.date else (bound.groups() if bound else ("", ""))
+        period = pd.Period(day) if day else None
+        first, last = (period.start_time, period.end_time.normalize()) if day else (pd.NaT, pd.NaT)
+        rows.append((text.text_id, text.date, kind, first, last))
+    return pd.DataFrame(rows, columns=["text_id", "date", "kind", "first", "last"])
 
 
 def _read(manifest: Manifest, source: Source) -> tuple[str, str]:
@@ -254,17 +296,36 @@ def _lay_out(
         for m, (start, end) in enumerate(sentences(output, text.language, terms), 1):
             sentence_id = f"{paragraph_id}.{m}"
             sentence = output[start:end]
-            inside = sum(max(0, min(b, end) - max(a, start)) for a, b in quotes)
+            inside = _overlap(quotes, start, end)
             span = _first_last(where, starts, start, end)
             rows["sentences"].append(
                 (sentence_id, text.id, paragraph_id, sentence, start, end, *span, inside / (end - start))
             )
+            cut = tokens(sentence, text.language, terms)
             rows["tokens"] += [
-                (sentence_id, i, sentence[t.start : t.end], t.term, t.kind, start + t.start, start + t.end)
-                for i, t in enumerate(tokens(sentence, text.language, terms), 1)
+                (sentence_id, i, sentence[a:b], term, kind, start + a, start + b)
+                for i, (a, b, term, kind) in enumerate(cut, 1)
             ]
     if not n:
         raise CorpusError(f"{manifest_name}: text {text.id!r} holds no body text; correct its `lines` or its streams")
+
+
+def _within(places: list[Place], start: int, end: int) -> Iterator[Place]:
+    """The places that put out something between `start` and `end`."""
+    for at in range(bisect_right(places, start, key=lambda place: place.out_end), len(places)):
+        if places[at].out >= end:
+            break
+        yield places[at]
+
+
+def _overlap(spans: list[tuple[int, int]], start: int, end: int) -> int:
+    """How many characters between `start` and `end` lie in `spans` (sorted, without overlap)."""
+    total = 0
+    for at in range(bisect_right(spans, start, key=lambda span: span[1]), len(spans)):
+        if spans[at][0] >= end:
+            break
+        total += min(spans[at][1], end) - max(spans[at][0], start)
+    return total
 
 
 def _places(pieces: list[Piece]) -> list[Place]:
@@ -279,23 +340,30 @@ def _places(pieces: list[Piece]) -> list[Place]:
 
 def _first_last(places: list[Place], starts: list[int], start: int, end: int) -> tuple[int, int]:
     """First and last raw line behind `start` to `end` of a block's output."""
-    lines = []
-    first = max(bisect_right(places, start, key=lambda p: p.out) - 1, 0)
-    for place in places[first:]:
-        if place.out >= end:
-            break
-        lines.append(line_of(starts, place.start))
+    lines = [line_of(starts, place.start) for place in _within(places, start, end)]
     return (min(lines), max(lines)) if lines else (0, 0)
 
 
 def _texts(manifest: Manifest) -> pd.DataFrame:
-    columns = (
-        "title author institution voice voice_basis genre language date date_basis translation_of "
-        "in_comparison full_text_public"
-    ).split()
+    columns = [
+        "title",
+        "author",
+        "institution",
+        "voice",
+        "voice_basis",
+        "genre",
+        "language",
+        "date",
+        "date_basis",
+        "translation_of",
+        "in_comparison",
+        "full_text_public",
+    ]
     rows = [(t.id, t.source, *(getattr(t, column) for column in columns)) for t in manifest.texts]
     return pd.DataFrame(rows, columns=["text_id", "source_id", *columns])
 
 
 def _frame(rows: dict[str, list[tuple]], table: str, columns: str) -> pd.DataFrame:
-    return pd.DataFrame(rows[table], columns=columns.split())
+    names = columns.split()
+    values = zip(*rows[table], strict=True) if rows[table] else [[] for _ in names]
+    return pd.DataFrame({name: list(column) for name, column in zip(names, values, strict=True)})

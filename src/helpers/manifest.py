@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ class Source:
     sha256: str = ""
     origin: str = ""
     rights: str = ""
-    rules: Rules = Rules()
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True)
@@ -113,13 +113,13 @@ def _cross_check(manifest: Manifest, name: str) -> None:
         folder = manifest.path.resolve().parent
         if outside or not (folder / source.file).resolve().is_relative_to(folder):
             raise CorpusError(
-                f"{name}: source {source.id!r}: file {source.file!r} leaves the corpus folder; move it beside the manifest"
+                f"{name}: source {source.id!r}: file {source.file!r} leaves the corpus folder; put it there"
             )
 
 
 def _source(table: dict[str, Any], name: str) -> Source:
     where = f"{name}: source {table.get('id', '?')!r}"
-    own = {field.name for field in fields(Source)} - {"rules"}
+    own = {f.name for f in fields(Source)} - {"rules"}
     rule_keys = {
         "layout",
         "pages",
@@ -165,7 +165,7 @@ def _rules(table: dict[str, Any], where: str) -> Rules:
         orders=tuple(_order(t, where) for t in _tables(table, "order", {"lines", "read", "reason"}, where)),
     )
     if (rules.calls == "numbers") != bool(rules.last_call):
-        raise CorpusError(f"{where}: `calls = \"numbers\"` and `last_call` go together; give both or none")
+        raise CorpusError(f'{where}: `calls = "numbers"` and `last_call` go together; give both or none')
     return rules
 
 
@@ -210,11 +210,9 @@ def _steps(first: int, last: int) -> range:
 
 def _text(table: dict[str, Any], name: str) -> Text:
     where = f"{name}: text {table.get('id', '?')!r}"
-    _known(table, {field.name for field in fields(Text)}, where)
+    _known(table, {f.name for f in fields(Text)}, where)
     kinds = {"in_comparison": bool, "full_text_public": bool}
-    values: dict[str, Any] = {
-        key: _typed(table, key, kinds.get(key, str), where) for key in table if key != "lines"
-    }
+    values: dict[str, Any] = {key: _typed(table, key, kinds.get(key, str), where) for key in table if key != "lines"}
     if "lines" in table:
         values["lines"] = _ranges(table["lines"], where)
     return _make(Text, values, where)

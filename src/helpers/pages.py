@@ -40,7 +40,7 @@ def table(frame: pd.DataFrame, caption: str, *, more: str = "", labels: dict[str
     """
     if len(frame.columns) > MOST_COLUMNS:
         raise ValueError(f"a table for reading has at most {MOST_COLUMNS} columns, this one {len(frame.columns)}")
-    numeric = [pd.api.types.is_numeric_dtype(dtype) and dtype != bool for dtype in frame.dtypes]
+    numeric = [dtype.kind in "iuf" for dtype in frame.dtypes]
     head = "".join(
         f'<th style="text-align:{"right" if n else "left"}">{escape((labels or {}).get(c, c))}</th>'
         for c, n in zip(frame.columns, numeric, strict=True)
@@ -52,7 +52,8 @@ def table(frame: pd.DataFrame, caption: str, *, more: str = "", labels: dict[str
     rest = f" Shown: {MOST_ROWS} of {len(frame):,} rows." if len(frame) > MOST_ROWS else ""
     where = f" Whole table: <code>{escape(more)}</code>." if more else ""
     return HTML(
-        f'<table class="{_PLAIN}"><caption style="text-align:left">{escape(caption)}{rest}{where}</caption>'
+        f'<table class="{_PLAIN}" style="min-width:32em">'
+        f'<caption style="text-align:left">{escape(caption)}{rest}{where}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
@@ -62,7 +63,8 @@ def _cell(value: Any, numeric: bool) -> str:
         shown = "" if pd.isna(value) else f"{value:,}" if float(value).is_integer() else f"{value:,.3g}"
         return f'<td style="text-align:right">{shown}</td>'
     text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-    return f'<td style="text-align:left"{_lang(text)}>{escape(text)}</td>'
+    wrap = "nowrap" if len(text) <= 12 else "pre-line"
+    return f'<td style="text-align:left;white-space:{wrap}"{_lang(text)}>{escape(text)}</td>'
 
 
 def passages(rows: Iterable[tuple[str, str]], caption: str) -> HTML:

@@ -12,6 +12,7 @@ import pandas as pd
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 import matplotlib  # noqa: E402
+import matplotlib.dates  # noqa: E402
 import seaborn as sns  # noqa: E402
 from matplotlib import font_manager  # noqa: E402
 from matplotlib.axes import Axes  # noqa: E402
@@ -48,7 +49,7 @@ STREAM_COLOURS = {
     "heading": ORANGE,
     "list-item": SKY,
     "title": PURPLE,
-    "byline": PINK,
+    "byline": (0.36, 0.25, 0.55),
     "note": GREEN,
     "caption": BROWN,
     "contents": YELLOW,
@@ -96,8 +97,10 @@ def stream_key(figure: Figure, streams: Iterable[str], colours: dict[str, tuple]
         figure.legend(handles=handles, loc="outside lower center", ncols=5)
 
 
-def bars(axes: Axes, table: pd.DataFrame, label: str, parts: Sequence[str], names: Sequence[str], unit: str) -> Axes:
-    """Horizontal bars, one row a bar, stacked from the columns `parts` (called `names` in the key), total at the end."""
+def bars(
+    axes: Axes, table: pd.DataFrame, label: str, parts: Sequence[str], names: Sequence[str], unit: str, key: bool
+) -> Axes:
+    """Horizontal bars, one row a bar, stacked from the columns `parts` (in the key: `names`), total at the end."""
     with _style():
         left = pd.Series(0, index=table.index)
         for part, name, colour in zip(parts, names, (BLUE, ORANGE, SKY, GREEN), strict=False):
@@ -107,13 +110,16 @@ def bars(axes: Axes, table: pd.DataFrame, label: str, parts: Sequence[str], name
             axes.annotate(f"{total:,}", (total, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
         axes.invert_yaxis()
         axes.set_xlabel(unit)
-        axes.margins(x=0.1)
-        if len(parts) > 1:
+        axes.set_xlim(0, max(left.max(), 1) * 1.1)
+        axes.xaxis.set_major_formatter(matplotlib.ticker.StrMethodFormatter("{x:,.0f}"))
+        if key:
             axes.legend(loc="lower right")
     return axes
 
 
-def pairs(axes: Axes, table: pd.DataFrame, label: str, first: str, second: str, names: tuple[str, str], unit: str) -> Axes:
+def pairs(
+    axes: Axes, table: pd.DataFrame, label: str, first: str, second: str, names: tuple[str, str], unit: str
+) -> Axes:
     """Two values a row as dots joined by a line, with their numbers. `names` is what the key calls them."""
     with _style():
         rows = range(len(table))
@@ -140,25 +146,23 @@ def pairs(axes: Axes, table: pd.DataFrame, label: str, first: str, second: str, 
 def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     """When each text was made: a dot for a stated day, a bar for a stated month or year, an arrow for a bound.
 
-    `table`: `label`, first, last (numbers of the year, as 2025.67), kind (`stated`, `after`, `by`).
+    `table`: `label`, kind (`stated`, `after`, `by`), first, last (timestamps).
     """
     with _style():
         for y, row in enumerate(table.itertuples(index=False)):
-            kind, first, last = row.kind, row.first, row.last
-            if kind == "stated":
-                axes.plot([first, last], [y, y], color=BLUE, linewidth=7, solid_capstyle="butt")
-                if last - first < 0.02:
-                    axes.scatter([first], [y], color=BLUE, s=40, zorder=3)
+            if row.kind != "stated":
+                tip = row.first + pd.Timedelta(days=180 if row.kind == "after" else -180)
+                arrow = {"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6}
+                axes.annotate("", (tip, y), (row.first, y), arrowprops=arrow)
+                axes.scatter([row.first, tip], [y, y], color=[ORANGE, "none"], s=40, marker="|", zorder=3)
+            elif row.first == row.last:
+                axes.scatter([row.first], [y], color=BLUE, s=40, zorder=3)
             else:
-                tip = 0.5 if kind == "after" else -0.5
-                axes.annotate(
-                    "", (first + tip, y), (first, y), arrowprops={"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6}
-                )
-                axes.scatter([first], [y], color=ORANGE, s=40, marker="|", zorder=3)
+                axes.plot([row.first, row.last], [y, y], color=BLUE, linewidth=7, solid_capstyle="butt")
         axes.set_yticks(range(len(table)), table[label])
         axes.invert_yaxis()
-        axes.xaxis.set_major_locator(matplotlib.ticker.MultipleLocator(1))
-        axes.xaxis.set_major_formatter(matplotlib.ticker.FormatStrFormatter("%d"))
+        axes.xaxis.set_major_locator(matplotlib.dates.YearLocator())
+        axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%Y"))
         axes.grid(axis="x", color="0.85", linewidth=0.8)
         axes.margins(x=0.05)
     return axes
@@ -190,7 +194,9 @@ def _give_fonts(figure: Figure) -> None:
     """Add an installed font for characters that the shipped ones lack; an error where there is none."""
     families = [FAMILY, FALLBACK]
     texts = [text for text in figure.findobj(Text) if text.get_text()]
-    missing = {c for text in texts for c in text.get_text() if not c.isspace()} - _held(families[0]) - _held(families[1])
+    missing = (
+        {c for text in texts for c in text.get_text() if not c.isspace()} - _held(families[0]) - _held(families[1])
+    )
     for entry in sorted(font_manager.fontManager.ttflist, key=lambda e: (e.name, e.fname)) if missing else ():
         if missing & _held(entry.name):
             families.append(entry.name)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from .terms import TermList
 
 _HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_LETTER = f"[^\\W\\d_{_HANZI}]"
-_ALNUM = f"[^\\W_{_HANZI}]"
+# Latin, Greek, Cyrillic and their neighbours, spelled out because a class of what is not something is slow.
+_LETTERS_OF_WORDS = (
+    "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u1fff\uff21-\uff3a\uff41-\uff5a"
+)
+_LETTER = f"[{_LETTERS_OF_WORDS}]"
+_ALNUM = f"[{_LETTERS_OF_WORDS}0-9\uff10-\uff19]"
 _WORD = re.compile(
     rf"(?P<abbreviation>(?:{_LETTER}\.){{2,}}(?:-{_ALNUM}+)*)"  # U.S., U.S.-led, i.e.
     rf"|(?P<number>\d+(?:[.,]\d+)+(?!{_ALNUM}))"  # 81.47, 200,000
@@ -21,7 +24,7 @@ _WORD = re.compile(
 )
 _LETTERS = re.compile(_LETTER)
 
-_END_EN = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+(?P<bracket>\(?)[\"'“‘\[]*(?P<letter>[^\W_]))")
+_END_EN = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+(?P<bracket>\(?)[\"'“‘\[]*(?P<letter>[^\W_]))")
 _END_ZH = re.compile(r"[。！？；…!?;]+[”’」』）)】》\"']*")
 _GOES_ON_ZH = set("，、。；：！？,;:）)")
 _LAST_WORD = re.compile(r"(\S+)$")
@@ -32,13 +35,7 @@ _NEXT_WORD = re.compile(r"\s+[\"'“‘(\[]*([^\s,;:.!?”\"’')\]]+)")
 _OPENERS, _CLOSERS = "“「『", "”」』"
 
 
-class Token(NamedTuple):
-    """`text[start:end]`; `term` is its id in the term list, else its lower-cased surface."""
-
-    start: int
-    end: int
-    term: str
-    kind: str
+Token = tuple[int, int, str, str]
 
 
 def sentences(text: str, language: str, terms: TermList) -> list[tuple[int, int]]:
@@ -104,40 +101,45 @@ def _is_abbreviated(text: str, start: int, hit: re.Match[str], terms: TermList) 
 
 
 def tokens(text: str, language: str, terms: TermList) -> list[Token]:
-    """The words, numbers and punctuation marks of a sentence; a listed name is one token.
+    """The words, numbers and punctuation marks of a sentence, each `start, end, term, kind`; a listed name is one.
 
-    Every character that is not white space belongs to exactly one token.
+    `term` is the id in the term list, else the lower-cased surface; `kind` is word, number or punctuation. Every
+    character that is not white space belongs to exactly one token.
 
     >>> from helpers.terms import read_terms
-    >>> [t.term for t in tokens("The United States and us: US-led, win-win.", "en", read_terms())]
+    >>> [term for _, _, term, _ in tokens("The United States and us: US-led, win-win.", "en", read_terms())]
     ['the', 'united-states', 'and', 'us', ':', 'us-led', ',', 'win-win', '.']
-    >>> [t.term for t in tokens("中国是发展中国家。", "zh", read_terms())]
+    >>> [term for _, _, term, _ in tokens("中国是发展中国家。", "zh", read_terms())]
     ['china', '是', '发展中国家', '。']
     """
     found: list[Token] = []
     at = 0
-    for name in terms.matches(text):
-        if at < name.start:
-            found += _plain(text, at, name.start, language)
-        found.append(Token(name.start, name.end, name.term, "word"))
-        at = name.end
-    found += _plain(text, at, len(text), language)
+    for start, end, term in terms.matches(text):
+        if at < start:
+            _add_plain(found, text, at, start, language)
+        found.append((start, end, term, "word"))
+        at = end
+    if at < len(text):
+        _add_plain(found, text, at, len(text), language)
     return found
 
 
-def _plain(text: str, start: int, end: int, language: str) -> Iterator[Token]:
+def _add_plain(found: list[Token], text: str, start: int, end: int, language: str) -> None:
     for hit in _WORD.finditer(text, start, end):
-        kind = hit.lastgroup
-        if kind == "hanzi":
-            at = hit.start()
+        kind, (at, stop) = hit.lastgroup, hit.span()
+        if kind == "word":
+            word = hit[0]
+            found.append(
+                (at, stop, word.lower(), "word" if not word[0].isdigit() or _LETTERS.search(word) else "number")
+            )
+        elif kind == "hanzi":
             for word in _cutter()(hit[0], False) if language == "zh" else [hit[0]]:
-                yield Token(at, at + len(word), word, "word")
+                found.append((at, at + len(word), word, "word"))
                 at += len(word)
-        elif kind == "punctuation":
-            yield Token(hit.start(), hit.end(), hit[0], "punctuation")
+        elif kind == "abbreviation":
+            found.append((at, stop, hit[0].lower(), "word"))
         else:
-            kind = "word" if _LETTERS.search(hit[0]) else "number"
-            yield Token(hit.start(), hit.end(), hit[0].lower(), kind)
+            found.append((at, stop, hit[0], kind))
 
 
 @cache

@@ -46,7 +46,7 @@ class TermList:
         # letters is a word of its own, with its 's: "US-led" and "Sino-US" are other words, "us" is none.
         latin, other = [], []
         for form in sorted(self._forms, key=lambda f: (-len(f), f)):
-            (latin if form.isascii() or form[0].isascii() else other).append(re.escape(form))
+            (latin if form[0].isascii() else other).append(re.escape(form))
         parts = []
         if latin:
             parts.append(
@@ -54,7 +54,8 @@ class TermList:
             )
         if other:
             parts.append(f"(?P<other>{'|'.join(other)})")
-        return re.compile("|".join(parts) or r"(?!)")
+        first = "".join(sorted({re.escape(form[0]) for form in self._forms}))  # most characters begin no term
+        return re.compile(rf"(?=[{first}])(?:{'|'.join(parts)})" if parts else r"(?!)")
 
     def matches(self, text: str) -> Iterator[Match]:
         """The terms of `text`, left to right, without overlap. What a blocker covers is left out.
