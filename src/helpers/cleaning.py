@@ -432,15 +432,16 @@ def _find_in_line(raw: str, lines: list[_Line], number: int, find: str, name: st
 def _numbered_calls(raw: str, rules: Rules, read: list[_Segment], name: str) -> Iterator[_Edit]:
     """Calls 1 to `last_call`, each glued to punctuation, found in their sequence.
 
-    Only the sequence tells `2021.22` (a call) from `81.47` (a number): 22 is due there, 47 is not.
-    Calls between swapped halves are declared and only counted here.
+    Only the sequence tells `2021.22` (a call) from `81.47` (a number): 22 is due there, 47 is not. What looks like a
+    decimal and is followed by a small letter (`5.2 percent`) is a number even where it is due. Calls between swapped
+    halves are declared and only counted here.
     """
     swapped = {swap.call for swap in rules.swaps}
     where, offset = 0, read[0].start if read else 0
     for n in range(1, rules.last_call + 1):
         if str(n) in swapped:
             continue
-        pattern = re.compile(rf"(?<=[.,;:!?”’\"')\]]){n}(?!\d)")
+        pattern = re.compile(rf"(?<=[.,;:!?”’\"')\]]){n}(?!\d)(?:(?<!\d\.{n})|(?!\s+[a-z]))")
         for index in range(where, len(read)):
             segment = read[index]
             hit = pattern.search(raw, max(segment.start, offset) if index == where else segment.start, segment.end)

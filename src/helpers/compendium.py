@@ -21,6 +21,7 @@ from typing import Any
 from . import publish
 from .errors import CorpusError
 from .paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT
+from .readme import refresh
 
 CELL_SECONDS = 600
 """How long one cell may take."""
@@ -131,7 +132,9 @@ def normalise(notebook: dict[str, Any]) -> dict[str, Any]:
     cells = []
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
-        kept = {"cell_type": cell["cell_type"], "id": cell["id"], "metadata": {"tags": tags} if tags else {}}
+        injected = "injected-parameters" in tags  # papermill gives this cell an id by chance
+        kept = {"cell_type": cell["cell_type"], "id": "injected-parameters" if injected else cell["id"]}
+        kept["metadata"] = {"tags": tags} if tags else {}
         if cell["cell_type"] == "code":
             kept["execution_count"] = cell["execution_count"]
             kept["outputs"] = [_output(output) for output in cell["outputs"]]
@@ -331,6 +334,13 @@ def _publish(results: list[Result], staging: Path, target: Path) -> None:
     entry = staging / publish.PACKAGE
     entry.write_bytes(publish.encode(new))
     moves.append((entry, package_path))
+    readme = target / "README.md"
+    if target == PROJECT and readme.exists():
+        fresh = {r.notebook: staging / r.notebook / "notebooks" / f"{r.notebook}.ipynb" for r in results}
+        there = [fresh.get(path.stem, path) for path in find([], target / NOTEBOOKS.name)]
+        refreshed = staging / readme.name
+        refreshed.write_text(refresh(readme.read_text(encoding="utf-8"), new, there), encoding="utf-8")
+        moves.append((refreshed, readme))
     for _, place in moves:
         place.parent.mkdir(parents=True, exist_ok=True)
     for made, place in moves:

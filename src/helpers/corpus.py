@@ -365,5 +365,12 @@ def _texts(manifest: Manifest) -> pd.DataFrame:
 
 def _frame(rows: dict[str, list[tuple]], table: str, columns: str) -> pd.DataFrame:
     names = columns.split()
-    values = zip(*rows[table], strict=True) if rows[table] else [[] for _ in names]
+    if not rows[table]:  # an empty table has its types too
+        return pd.DataFrame({name: pd.Series(dtype=_TYPES.get(name, "str")) for name in names})
+    values = zip(*rows[table], strict=True)
     return pd.DataFrame({name: list(column) for name, column in zip(names, values, strict=True)})
+
+
+_TYPES = dict.fromkeys(
+    ("characters", "lines", "n", "first_line", "last_line", "start", "end", "order", "line", "column"), "int64"
+) | {"in_quotes": "float64"}

@@ -25,6 +25,7 @@ from .fonts import FAMILY, FILE  # noqa: E402
 
 DPI = 110
 FALLBACK = "DejaVu Sans"  # comes with matplotlib
+PLACEHOLDERS = "Last Resort High-Efficiency"  # comes with matplotlib too, and draws a box for every character
 STYLE = {
     "font.family": [FAMILY, FALLBACK],
     "font.size": 10,
@@ -59,14 +60,16 @@ STREAM_COLOURS = {
 }
 
 font_manager.fontManager.addfont(str(FILE))
+# The defaults first: a reader's own matplotlibrc must not change a published figure.
+matplotlib.rcdefaults()
+matplotlib.rcParams.update(STYLE)
 
 
 def canvas(width: float, height: float, rows: int = 1, **options) -> tuple[Figure, list[Axes]]:
     """An empty figure of `width` by `height` inches in the one style, with `rows` axes one below the other."""
-    with _style():
-        figure = Figure(figsize=(width, height), layout="constrained")
-        FigureCanvasAgg(figure)
-        axes = figure.subplots(rows, 1, squeeze=False, **options)
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(rows, 1, squeeze=False, **options)
     return figure, list(axes[:, 0])
 
 
@@ -75,16 +78,15 @@ def strip(axes: Axes, ledger: pd.DataFrame, label: str, colours: dict[str, tuple
 
     `ledger`: line, stream (one row a line, in the order of the file). Lines of white space stay white.
     """
-    with _style():
-        runs = ledger.assign(run=(ledger["stream"] != ledger["stream"].shift()).cumsum()).groupby("run", sort=True)
-        for _, run in runs:
-            first, last, stream = run["line"].iloc[0], run["line"].iloc[-1], run["stream"].iloc[0]
-            if stream != "space":
-                axes.axvspan(first - 0.5, last + 0.5, color=colours[stream], linewidth=0)
-        axes.set_xlim(0.5, ledger["line"].iloc[-1] + 0.5)
-        axes.set_yticks([])
-        axes.set_title(label)
-        axes.spines["left"].set_visible(False)
+    runs = ledger.assign(run=(ledger["stream"] != ledger["stream"].shift()).cumsum()).groupby("run", sort=True)
+    for _, run in runs:
+        first, last, stream = run["line"].iloc[0], run["line"].iloc[-1], run["stream"].iloc[0]
+        if stream != "space":
+            axes.axvspan(first - 0.5, last + 0.5, color=colours[stream], linewidth=0)
+    axes.set_xlim(0.5, ledger["line"].iloc[-1] + 0.5)
+    axes.set_yticks([])
+    axes.set_title(label)
+    axes.spines["left"].set_visible(False)
     return axes
 
 
@@ -92,28 +94,26 @@ def stream_key(figure: Figure, streams: Iterable[str], colours: dict[str, tuple]
     """A key of streams below the figure."""
     from matplotlib.patches import Patch
 
-    with _style():
-        handles = [Patch(facecolor=colours[s], label=s) for s in streams if s != "space"]
-        figure.legend(handles=handles, loc="outside lower center", ncols=5)
+    handles = [Patch(facecolor=colours[s], label=s) for s in streams if s != "space"]
+    figure.legend(handles=handles, loc="outside lower center", ncols=5)
 
 
 def bars(
     axes: Axes, table: pd.DataFrame, label: str, parts: Sequence[str], names: Sequence[str], unit: str, key: bool
 ) -> Axes:
     """Horizontal bars, one row a bar, stacked from the columns `parts` (in the key: `names`), total at the end."""
-    with _style():
-        left = pd.Series(0, index=table.index)
-        for part, name, colour in zip(parts, names, (BLUE, ORANGE, SKY, GREEN), strict=False):
-            axes.barh(table[label], table[part], left=left, color=colour, label=name)
-            left = left + table[part]
-        for y, total in enumerate(left):
-            axes.annotate(f"{total:,}", (total, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
-        axes.invert_yaxis()
-        axes.set_xlabel(unit)
-        axes.set_xlim(0, max(left.max(), 1) * 1.1)
-        axes.xaxis.set_major_formatter(matplotlib.ticker.StrMethodFormatter("{x:,.0f}"))
-        if key:
-            axes.legend(loc="lower right")
+    left = pd.Series(0, index=table.index)
+    for part, name, colour in zip(parts, names, (BLUE, ORANGE, SKY, GREEN), strict=False):
+        axes.barh(table[label], table[part], left=left, color=colour, label=name)
+        left = left + table[part]
+    for y, total in enumerate(left):
+        axes.annotate(f"{total:,}", (total, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
+    axes.invert_yaxis()
+    axes.set_xlabel(unit)
+    axes.set_xlim(0, max(left.max(), 1) * 1.1)
+    axes.xaxis.set_major_formatter(matplotlib.ticker.StrMethodFormatter("{x:,.0f}"))
+    if key:
+        axes.legend(loc="lower right")
     return axes
 
 
@@ -121,25 +121,24 @@ def pairs(
     axes: Axes, table: pd.DataFrame, label: str, first: str, second: str, names: tuple[str, str], unit: str
 ) -> Axes:
     """Two values a row as dots joined by a line, with their numbers. `names` is what the key calls them."""
-    with _style():
-        rows = range(len(table))
-        axes.hlines(rows, table[first], table[second], color=GREY, linewidth=1.5, zorder=1)
-        axes.scatter(table[first], rows, color=ORANGE, label=names[0], zorder=2, s=36, marker="D")
-        axes.scatter(table[second], rows, color=BLUE, label=names[1], zorder=3, s=36)
-        for y, (a, b) in enumerate(zip(table[first], table[second], strict=True)):
-            for value, other in ((a, b), (b, a)):
-                if value == other and value is not a:
-                    continue
-                side = 1 if value >= other else -1
-                axes.annotate(
-                    f"{value}", (value, y), xytext=(side * 8, 0), textcoords="offset points", va="center",
-                    ha="left" if side > 0 else "right", fontsize=9,
-                )  # fmt: skip
-        axes.set_yticks(list(rows), table[label])
-        axes.invert_yaxis()
-        axes.set_xlabel(unit)
-        axes.margins(x=0.08, y=0.08)
-        axes.legend(loc="best")
+    rows = range(len(table))
+    axes.hlines(rows, table[first], table[second], color=GREY, linewidth=1.5, zorder=1)
+    axes.scatter(table[first], rows, color=ORANGE, label=names[0], zorder=2, s=36, marker="D")
+    axes.scatter(table[second], rows, color=BLUE, label=names[1], zorder=3, s=36)
+    for y, (a, b) in enumerate(zip(table[first], table[second], strict=True)):
+        for value, other in ((a, b), (b, a)):
+            if value == other and value is not a:
+                continue
+            side = 1 if value >= other else -1
+            axes.annotate(
+                f"{value}", (value, y), xytext=(side * 8, 0), textcoords="offset points", va="center",
+                ha="left" if side > 0 else "right", fontsize=9,
+            )  # fmt: skip
+    axes.set_yticks(list(rows), table[label])
+    axes.invert_yaxis()
+    axes.set_xlabel(unit)
+    axes.margins(x=0.08, y=0.08)
+    axes.legend(loc="best")
     return axes
 
 
@@ -148,23 +147,22 @@ def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
 
     `table`: `label`, kind (`stated`, `after`, `by`), first, last (timestamps).
     """
-    with _style():
-        for y, row in enumerate(table.itertuples(index=False)):
-            if row.kind != "stated":
-                tip = row.first + pd.Timedelta(days=180 if row.kind == "after" else -180)
-                arrow = {"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6}
-                axes.annotate("", (tip, y), (row.first, y), arrowprops=arrow)
-                axes.scatter([row.first, tip], [y, y], color=[ORANGE, "none"], s=40, marker="|", zorder=3)
-            elif row.first == row.last:
-                axes.scatter([row.first], [y], color=BLUE, s=40, zorder=3)
-            else:
-                axes.plot([row.first, row.last], [y, y], color=BLUE, linewidth=7, solid_capstyle="butt")
-        axes.set_yticks(range(len(table)), table[label])
-        axes.invert_yaxis()
-        axes.xaxis.set_major_locator(matplotlib.dates.YearLocator())
-        axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%Y"))
-        axes.grid(axis="x", color="0.85", linewidth=0.8)
-        axes.margins(x=0.05)
+    for y, row in enumerate(table.itertuples(index=False)):
+        if row.kind != "stated":
+            tip = row.first + pd.Timedelta(days=180 if row.kind == "after" else -180)
+            arrow = {"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6}
+            axes.annotate("", (tip, y), (row.first, y), arrowprops=arrow)
+            axes.scatter([row.first, tip], [y, y], color=[ORANGE, "none"], s=40, marker="|", zorder=3)
+        elif row.first == row.last:
+            axes.scatter([row.first], [y], color=BLUE, s=40, zorder=3)
+        else:
+            axes.plot([row.first, row.last], [y, y], color=BLUE, linewidth=7, solid_capstyle="butt")
+    axes.set_yticks(range(len(table)), table[label])
+    axes.invert_yaxis()
+    axes.xaxis.set_major_locator(matplotlib.dates.YearLocator())
+    axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%Y"))
+    axes.grid(axis="x", color="0.85", linewidth=0.8)
+    axes.margins(x=0.05)
     return axes
 
 
@@ -174,20 +172,10 @@ def render(figure: Figure, kind: str) -> bytes:
     Raises `CorpusError` that names a character which no font at hand can draw.
     """
     buffer = io.BytesIO()
-    with _style():
-        _give_fonts(figure)
-        metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
-        figure.savefig(buffer, format=kind, metadata=metadata, dpi=DPI)
+    _give_fonts(figure)
+    metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+    figure.savefig(buffer, format=kind, metadata=metadata, dpi=DPI)
     return buffer.getvalue()
-
-
-def _style():
-    # The defaults first: a reader's own matplotlibrc must not change a published figure.
-    return matplotlib.rc_context({**_defaults(), **STYLE})
-
-
-def _defaults() -> dict:
-    return {k: v for k, v in matplotlib.rcParamsDefault.items() if k not in ("backend", "backend_fallback")}
 
 
 def _give_fonts(figure: Figure) -> None:
@@ -197,10 +185,11 @@ def _give_fonts(figure: Figure) -> None:
     missing = (
         {c for text in texts for c in text.get_text() if not c.isspace()} - _held(families[0]) - _held(families[1])
     )
-    for entry in sorted(font_manager.fontManager.ttflist, key=lambda e: (e.name, e.fname)) if missing else ():
-        if missing & _held(entry.name):
-            families.append(entry.name)
-            missing -= _held(entry.name)
+    installed = {entry.name for entry in font_manager.fontManager.ttflist} - {*families, PLACEHOLDERS}
+    for family in sorted(installed) if missing else ():
+        if missing & _held(family):
+            families.append(family)
+            missing -= _held(family)
     if missing:
         character = min(missing)
         raise CorpusError(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from IPython.display import HTML
+from IPython.display import HTML, Markdown
 
 from . import pages
 from .errors import CorpusError
@@ -28,7 +28,9 @@ OUTPUT_VARIABLE = "HELPERS_OUTPUT"
 """Environment variable by which the runner says where a notebook writes."""
 
 PACKAGE = "datapackage.json"
-TYPES = ("string", "integer", "number", "boolean")
+KINDS = ("resources", "figures", "findings")
+"""What a data package lists: tables, and beside the standard, figures and findings."""
+
 _KINDS = {"i": "integer", "f": "number", "b": "boolean"}
 
 
@@ -81,6 +83,12 @@ def figure(notebook: str, name: str, drawing: Figure, *, title: str, caption: st
     return HTML(shown.data + _written(folder, "").data)
 
 
+def finding(notebook: str, text: str) -> Markdown:
+    """Enter the answer of a notebook, as Markdown, in the data package, from where README takes it; give it back."""
+    _enter(folder_of(notebook), "findings", {"name": notebook, "notebook": notebook, "text": text})
+    return pages.say(text)
+
+
 def folder_of(notebook: str) -> Path:
     """The folder that holds what a notebook publishes until all of it is there."""
     given = os.environ.get(OUTPUT_VARIABLE)
@@ -90,7 +98,7 @@ def folder_of(notebook: str) -> Path:
 def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, Any]]) -> dict[str, Any]:
     """A data package in which the entries of `notebooks` are replaced by those of the `fresh` packages."""
     merged = _package()
-    for kind in ("resources", "figures"):
+    for kind in KINDS:
         kept = [entry for entry in package.get(kind, []) if entry["notebook"] not in notebooks]
         new = [entry for other in fresh for entry in other.get(kind, [])]
         merged[kind] = sorted(kept + new, key=lambda entry: entry["name"])
@@ -119,8 +127,7 @@ def _package() -> dict[str, Any]:
         "title": "World order in official, academic and commentary texts, 2021 to 2026: tables",
         "profile": "tabular-data-package",
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "LICENSE"}],
-        "resources": [],
-        "figures": [],
+        **{kind: [] for kind in KINDS},
     }
 
 
@@ -154,7 +161,7 @@ def _field(column: dict[str, Any], key: list[str]) -> dict[str, Any]:
 def _enter(folder: Path, kind: str, entry: dict[str, Any]) -> None:
     path = folder / PACKAGE
     package = json.loads(path.read_text(encoding="utf-8")) if path.exists() else _package()
-    package[kind] = sorted([*(e for e in package[kind] if e["name"] != entry["name"]), entry], key=lambda e: e["name"])
+    package[kind] = sorted([*(e for e in package.get(kind, []) if e["name"] != entry["name"]), entry], key=lambda e: e["name"])
     _write(path, encode(package))
 
 

@@ -1,0 +1,97 @@
+"""`make bench`: what loading and running cost, as ratios measured in one run (A B A B, medians of five)."""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from helpers.paths import NOTEBOOKS, PROJECT
+
+ROUNDS = 5
+COPIES = 4
+IMPORTS = "import helpers.corpus, rjieba; rjieba.cut('打开', False)"
+LOAD = "from helpers import load_corpus; load_corpus()"
+PEAK = LOAD + "; import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+EMPTY = "import pandas, matplotlib, seaborn, nltk"
+
+
+def seconds(*command: str, **options) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+    return time.perf_counter() - started
+
+
+def medians(*measures) -> list[float]:
+    """Each measure in turn, as often as there are rounds; the median of each."""
+    found = [[measure() for measure in measures] for _ in range(ROUNDS)]
+    return [statistics.median(column) for column in zip(*found, strict=True)]
+
+
+def row(what: str, value: float, unit: str, bound: str) -> None:
+    print(f"{what:<66} {value:8.2f} {unit:<5} {bound}", flush=True)
+
+
+def bench_loading() -> None:
+    imports, load = medians(lambda: seconds(sys.executable, "-c", IMPORTS), lambda: seconds(sys.executable, "-c", LOAD))
+    row("cold load of the corpus / the same imports, dictionary opened", load / imports, "times", "at most 1.5")
+    row("  imports and dictionary", imports, "s", "")
+    row("  imports and corpus, from raw files to all tables", load, "s", "")
+    peak = subprocess.run([sys.executable, "-c", PEAK], check=True, capture_output=True, text=True).stdout
+    row("  peak memory of loading", int(peak) / 1024, "MB", "under 500")
+    plain, helpers = medians(
+        lambda: seconds(sys.executable, "-c", "pass"), lambda: seconds(sys.executable, "-c", "import helpers")
+    )
+    row("import helpers / an empty program", helpers / plain, "times", "")
+
+
+def bench_running() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        own, floor = folder / "own", folder / "floor"
+        own.mkdir()
+        floor.mkdir()
+        originals = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+        for number in range(COPIES):
+            shutil.copy(originals[number % len(originals)], own / f"{number:02}_copy.ipynb")
+            text = originals[0].read_text(encoding="utf-8")
+            _only_imports(text, floor / f"{number:02}_floor.ipynb")
+        code = (
+            "import sys; from pathlib import Path; from helpers import compendium; "
+            "compendium._publish = lambda *a: None; compendium.run([], [], Path(sys.argv[2]), Path(sys.argv[1]))"
+        )
+
+        def runner(notebooks: Path) -> float:
+            return seconds(sys.executable, "-c", code, str(notebooks), str(folder / "out"), cwd=PROJECT)
+
+        def by_hand() -> float:
+            tool = Path(sys.executable).with_name("papermill")
+            out = str(folder / "by_hand.ipynb")
+            return sum(seconds(str(tool), str(p), out, "-k", "python3", env=_environment()) for p in own.iterdir())
+
+        ours, hand, least = medians(lambda: runner(own), by_hand, lambda: runner(floor))
+        row(f"papermill by hand, {COPIES} notebooks in series / the runner", hand / ours, "times", "at least 2.5")
+        row("  papermill by hand", hand, "s", "")
+        row("  the runner", ours, "s", "")
+        row("  floor: the runner on notebooks that only import", least, "s", "")
+
+
+def _only_imports(text: str, path: Path) -> None:
+    import json
+
+    notebook = json.loads(text)
+    cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    notebook["cells"] = [{**cell, "source": EMPTY, "outputs": []}]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+
+
+if __name__ == "__main__":
+    bench_loading()
+    bench_running()

@@ -1,0 +1,219 @@
+"""Claims about the runner: what it refuses, what it keeps whole, and what it leaves behind."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+
+from helpers import CorpusError, compendium
+from helpers.__main__ import main
+from helpers.compendium import RunError, find, normalise, read_parameters
+from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
+
+PARAMETERS = """n: int = 3  # how many
+share: float = 0.5  # of what
+names: list[str] = ["a"]  # whom
+numbers: list[int] = [1]  # which
+loud: bool = False  # or not
+word: str = "x"  # what"""
+PUBLISHES = """import pandas as pd
+from helpers import publish
+frame = pd.DataFrame([("a", word, "c", n, 1)], columns=["source_id", "file", "sha256", "characters", "lines"])
+publish.table("{name}", "sources", frame)"""
+
+
+def notebook(folder, name, *sources, parameters=PARAMETERS):
+    cells = [
+        {"cell_type": "code", "execution_count": None, "id": f"c{i}", "metadata": {"tags": tags}, "outputs": [],
+         "source": source}
+        for i, (source, tags) in enumerate([(parameters, ["parameters"]), *((s, []) for s in sources)])
+    ]  # fmt: skip
+    metadata = {"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}}
+    path = folder / f"{name}.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}))
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    return tmp_path / "notebooks"
+
+
+def committed() -> dict[str, str]:
+    paths = [p for where in (NOTEBOOKS, PROCESSED, FIGURES) for p in where.iterdir()]
+    return {str(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
+
+
+def test_notebooks_are_found_by_number_and_name(folder):
+    paths = [notebook(folder, "00_a"), notebook(folder, "03_b")]
+    notebook(folder, "draft")
+    assert find([], folder) == paths
+    assert find(["3", "00_a.ipynb", "03"], folder) == [paths[1], paths[0]]
+    with pytest.raises(CorpusError, match=r"no notebook '7'; there are 00_a, 03_b"):
+        find(["7"], folder)
+
+
+def test_values_are_read_by_the_annotation(folder):
+    path = notebook(folder, "00_a")
+    given = [("n", "7"), ("share", "0.25"), ("names", "x,y z"), ("numbers", "[1, 2]"), ("loud", "True"), ("word", "7")]
+    assert read_parameters([path], given) == {
+        "00_a": {"n": 7, "share": 0.25, "names": ["x", "y z"], "numbers": [1, 2], "loud": True, "word": "7"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (("m", "7"), r"no parameter 'm'; there are 00_a: n, share, names, numbers, loud, word"),
+        (("n", "seven"), r"parameter 'n' takes a value of type int, not 'seven'"),
+        (("n", "7.5"), r"'n' takes a value of type int"),
+        (("share", "half"), r"'share' takes a value of type float"),
+        (("loud", "perhaps"), r"'loud' takes a value of type bool"),
+        (("numbers", "1,b"), r"'numbers' takes a value of type list\[int\], not '1,b'"),
+        (("names", "[1"), r"'names' takes a value of type list\[str\]"),
+    ],
+)
+def test_what_no_notebook_knows_is_refused_before_anything_starts(folder, given, says, capsys):
+    notebook(folder, "00_a", "raise SystemExit")
+    with pytest.raises(CorpusError, match=says):
+        compendium.run([], [given], folder / "out", folder)
+    assert capsys.readouterr().out == ""
+    assert not (folder / "out").exists()
+
+
+def test_a_run_writes_what_was_made_and_says_only_what_is_its_own(folder, tmp_path, capfd):
+    before = committed()
+    noise = "import sys, os; print('loud'); sys.stderr.write('louder'); os.write(1, b'loudest')"
+    notebook(folder, "00_a", PUBLISHES.format(name="00_a"), noise)
+    notebook(folder, "01_b", "n * 2")
+    compendium.run([], [("n", "7"), ("word", "全球")], tmp_path / "out", folder)
+    out, err = capfd.readouterr()
+    assert err == ""
+    lines = out.splitlines()
+    assert lines[0].startswith("running 2 notebooks with ")
+    assert sorted(line[:5] for line in lines[1:3]) == ["[1/2]", "[2/2]"]
+    assert lines[4].split() == ["notebook", "cells", "seconds", "tables", "figures"]
+    assert [lines[5].split()[i] for i in (0, 1, 3, 4)] == ["00_a", "4", "1", "0"]
+    assert lines[-1].startswith("written to ")
+    assert len(lines) == 9
+    table = pd.read_csv(tmp_path / "out/data/processed/sources.csv", encoding="utf-8-sig")
+    assert table[["file", "characters"]].to_numpy().tolist() == [["全球", 7]]
+    made = json.loads((tmp_path / "out/notebooks/01_b.ipynb").read_text())
+    assert made["cells"][-1]["outputs"][0]["data"]["text/plain"] == ["14"]
+    assert made == normalise(made)
+    assert "papermill" not in json.dumps(made)
+    assert committed() == before
+
+
+def test_the_same_run_gives_the_same_bytes(folder, tmp_path):
+    notebook(folder, "00_a", PUBLISHES.format(name="00_a"), "sorted({'b', 'a'})")
+    for out in ("one", "two"):
+        compendium.run([], [("n", "4")], tmp_path / out, folder)
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / out).rglob("*.*")} for out in ("one", "two"))
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("1 / 0", r"00_a, cell 1: ZeroDivisionError: division by zero"),
+        ("import os; os._exit(3)", r"00_a: the kernel died"),
+        ("import time; time.sleep(60)", r"00_a: a cell ran for more than 3 seconds"),
+    ],
+)
+def test_a_failing_notebook_is_named_and_nothing_is_published(folder, tmp_path, monkeypatch, source, says):
+    before = committed()
+    monkeypatch.setattr(compendium, "CELL_SECONDS", 3)
+    notebook(folder, "00_a", source)
+    notebook(folder, "01_b", PUBLISHES.format(name="01_b"))
+    with pytest.raises(RunError, match=says) as error:
+        compendium.run([], [], tmp_path / "out", folder)
+    copy = str(error.value).split("half-run copy: ")[1].split(";")[0]
+    assert source in (PROJECT / copy).read_text()
+    assert not (tmp_path / "out").exists()
+    assert committed() == before
+
+
+def test_cells_out_of_order_are_a_failure():
+    cell = {"cell_type": "code", "execution_count": 2, "id": "a", "metadata": {}, "outputs": [], "source": "1"}
+    with pytest.raises(RunError, match="did not run in order 1 to 1"):
+        compendium.count_cells({"cells": [cell]})
+
+
+def test_a_default_run_publishes_into_the_project_and_takes_away_what_is_stale(folder, tmp_path, monkeypatch):
+    project = tmp_path / "全球 project"
+    for name, value in {
+        "PROJECT": project,
+        "BUILD": project / "build",
+        "PROCESSED": project / "data/processed",
+    }.items():
+        monkeypatch.setattr(compendium, name, value)
+    (project / "data" / "processed").mkdir(parents=True)
+    stale = {"name": "old", "path": "old.csv", "notebook": "00_a"}
+    other = {"name": "kept", "path": "kept.csv", "notebook": "01_b"}
+    (project / "data/processed/datapackage.json").write_text(json.dumps({"resources": [stale, other]}))
+    for name in ("old", "kept"):
+        (project / f"data/processed/{name}.csv").write_text("x")
+    notebook(folder, "00_a", PUBLISHES.format(name="00_a"))
+    compendium.run([], [], folder=folder)
+    assert sorted(p.name for p in (project / "data/processed").iterdir()) == [
+        "datapackage.json",
+        "kept.csv",
+        "sources.csv",
+    ]
+    assert (project / "notebooks/00_a.ipynb").exists()
+    assert not list((project / "build").glob("staging-*"))
+
+
+def test_two_runs_at_once_are_one_too_many(folder, tmp_path):
+    notebook(folder, "00_a", "import time; time.sleep(4)")
+    code = (
+        "import sys; from pathlib import Path; from helpers import compendium; "
+        "compendium.run([], [], Path(sys.argv[1]) / 'out', Path(sys.argv[1]))"
+    )
+    first = subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE, text=True)
+    assert first.stdout.readline().startswith("running")
+    with pytest.raises(RunError, match="another run is under way"):
+        compendium.run([], [], tmp_path / "out", folder)
+    first.communicate()
+    assert first.returncode == 0
+
+
+def test_a_killed_run_leaves_the_project_as_it_was(folder):
+    before = committed()
+    notebook(folder, "00_a", PUBLISHES.format(name="00_a"), "import time; time.sleep(30)")
+    code = "import sys; from pathlib import Path; from helpers import compendium; compendium.run([], [], folder=Path(sys.argv[1]))"
+    run = subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE, start_new_session=True)
+    run.stdout.readline()
+    time.sleep(4)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.communicate()
+    assert committed() == before
+
+
+def test_errors_are_one_line_on_stderr_and_exit_1(capsys):
+    assert main(["run", "-p", "colour", "red"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("error: no parameter 'colour'; there are 00_corpus: corpus, terms, ")
+
+
+def test_notebook_00_runs_on_ones_own_corpus(own_corpus, tmp_path):
+    """By the runner, and by papermill itself from another folder."""
+    compendium.run(["00"], [("corpus", str(own_corpus))], tmp_path / "out")
+    texts = pd.read_csv(tmp_path / "out/data/processed/texts.csv", encoding="utf-8-sig")
+    assert texts["voice"].tolist() == ["Voice of the North", "Voice of the South"]
+    page = (tmp_path / "out/notebooks/00_corpus.ipynb").read_text(encoding="utf-8")
+    assert "**2 texts stand in 2 files.**" in page
+    command = [sys.executable, "-m", "papermill", str(NOTEBOOKS / "00_corpus.ipynb"), "by_hand.ipynb", "-k", "python3"]
+    subprocess.run([*command, "-p", "corpus", str(own_corpus)], cwd=tmp_path, check=True, capture_output=True)
+    page = (tmp_path / "by_hand.ipynb").read_text(encoding="utf-8")
+    assert "**2 texts stand in 2 files.**" in page
+    assert "Written to <code>build/00_corpus</code>, not published" in page

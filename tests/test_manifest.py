@@ -1,0 +1,128 @@
+"""Bad input: each fault gives one sentence with file, place and remedy."""
+
+import hashlib
+
+import pytest
+
+from conftest import MANIFEST, write_corpus
+from helpers import CorpusError, load_corpus
+from helpers.manifest import read_manifest
+from helpers.paths import MANIFEST as OWN
+
+
+def test_the_manifest_of_this_project_declares_thirteen_texts_in_five_files():
+    manifest = read_manifest(OWN)
+    assert len(manifest.sources) == 5
+    assert len(manifest.texts) == 13
+    assert all(source.sha256 for source in manifest.sources)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('title = "A', 'colour = "A', r"corpus.toml: unknown key 'colour'; use one of"),
+        ('layout = "wrapped"', 'layuot = "wrapped"', r"source 'paper': unknown key 'layuot'"),
+        (
+            'layout = "wrapped"',
+            'layout = "columns"',
+            r"source 'paper': 'layout' is 'columns'; use one of lines, wrapped",
+        ),
+        ('layout = "wrapped"', 'calls = "numbers"', r"`calls = \"numbers\"` and `last_call` go together"),
+        ('layout = "wrapped"', "pages = 1", r"'pages' must be a bool, not 1"),
+        ('stream = "byline"', 'stream = "poem"', r"unknown stream 'poem'"),
+        (', lines = ["2"]', "", r"stream 'byline' is declared for no line"),
+        ('lines = ["2"]', 'lines = ["2 to 3"]', r"'2 to 3' is no range of lines"),
+        ('lines = ["2"]', 'lines = ["3-2"]', r"'3-2' is no range of lines"),
+        ('lines = ["2"]', 'lines = ["99"]', r"lines 99-99, but the file has"),
+        ('starts = "Opening"', 'starts = "Closing"', r"line 4 does not start with 'Closing'"),
+        ("'^[一二三]、'", "'^[一二三'", r"does not compile"),
+        ("'^[一二三]、'", "'^ *'", r"matches the empty line"),
+        ("count = 1", "count = 2", r"finds 1 lines, not 2"),
+        ('file = "wen.txt"', 'file = "../wen.txt"', r"file '../wen.txt' leaves the corpus folder"),
+        ('file = "wen.txt"', 'file = "/etc/hosts"', r"file '/etc/hosts' leaves the corpus folder"),
+        (
+            'file = "wen.txt"',
+            'file = "lost.txt"',
+            r"source 'wen': file 'lost.txt' is missing or not readable; restore it",
+        ),
+        ('file = "wen.txt"', "", r"source 'wen': 'file' is missing; add it"),
+        (
+            'file = "wen.txt"',
+            'file = "wen.txt"\nsha256 = "ab12"',
+            r"file changed \(sha256 .{4}\.\.\. expected ab12\.\.\.\)",
+        ),
+        ('language = "zh"', 'language = "la"', r"text 'wen': unknown language 'la'; use one of en, zh"),
+        ('source = "wen"', 'source = "won"', r"text 'wen': unknown source 'won'"),
+        ('voice = "Voice of the South"', 'voice = "Choir"', r"text 'wen': unknown voice 'Choir'"),
+        ('voice = "Voice of the South"', 'translation_of = "x"', r"unknown voice ''"),
+        ('date = "2024"', "date = 2024", r"text 'paper': 'date' must be a str, not 2024"),
+        ('date = "2024"', 'lines = ["1-40"]', r"text 'paper' claims lines 1-40, but the file has"),
+        ('date = "2024"', 'lines = ["1-4"]', r"line 6 belongs to no text"),
+        ('date = "2024"', 'lines = ["1-9", "2"]', r"line 2 is claimed by 'paper' and by 'paper'"),
+        ('id = "wen"\nsource', 'id = "paper"\nsource', r"text 'paper' is declared twice"),
+        ('id = "wen"\nsource', 'id = "Wen"\nsource', r"text 'Wen' is no id"),
+        ("[[source]]", "[source", r"corpus.toml: not readable as TOML"),
+    ],
+)
+def test_a_faulty_manifest_is_one_sentence(tmp_path, old, new, says):
+    assert old in MANIFEST
+    path = write_corpus(tmp_path, MANIFEST.replace(old, new, 1))
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(CorpusError, match=says) as error:
+        load_corpus(path)
+    message = str(error.value)
+    assert message.startswith("corpus.toml")
+    assert "\n" not in message
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_no_manifest(tmp_path):
+    with pytest.raises(CorpusError, match=r"lost.toml: no such manifest"):
+        load_corpus(tmp_path / "lost.toml")
+
+
+def test_a_link_does_not_lead_out_of_the_corpus_folder(tmp_path):
+    inside = tmp_path / "corpus"
+    inside.mkdir()
+    path = write_corpus(inside)
+    (inside / "wen.txt").rename(tmp_path / "wen.txt")
+    (inside / "wen.txt").symlink_to(tmp_path / "wen.txt")
+    with pytest.raises(CorpusError, match="leaves the corpus folder"):
+        load_corpus(path)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", r"source 'wen': wen.txt is empty"),
+        (b"\xef\xbb\xbf \n\n", r"wen.txt is empty"),
+        ("一、开头\n\n全球".encode() + b"\xff\xfe", r"line 3 of wen.txt is not UTF-8; save the file as UTF-8"),
+        ("一、开头\n全球\0治理".encode(), r"line 2 of wen.txt holds a NUL character; take it out"),
+        ("小文\n一、开头".encode(), None),
+        ("小文".encode(), r"finds 0 lines"),
+    ],
+)
+def test_faulty_bytes_are_one_sentence(own_corpus, data, says):
+    (own_corpus.parent / "wen.txt").write_bytes(data)
+    if says is None:
+        assert load_corpus(own_corpus).paragraphs["text"].tolist()[-1] == "一、开头"
+        return
+    with pytest.raises(CorpusError, match=says):
+        load_corpus(own_corpus)
+
+
+def test_a_text_without_a_body_is_an_error(own_corpus):
+    own_corpus.write_text(own_corpus.read_text().replace('stream = "heading", match', 'stream = "title", match'))
+    (own_corpus.parent / "wen.txt").write_text("小文\n一、开头", encoding="utf-8")
+    with pytest.raises(CorpusError, match="text 'wen' holds no body text"):
+        load_corpus(own_corpus)
+
+
+def test_the_hash_is_of_the_bytes(own_corpus):
+    digest = hashlib.sha256((own_corpus.parent / "wen.txt").read_bytes()).hexdigest()
+    own_corpus.write_text(own_corpus.read_text().replace('id = "wen"\n', f'id = "wen"\nsha256 = "{digest}"\n', 1))
+    assert load_corpus(own_corpus).sources.set_index("source_id")["sha256"]["wen"] == digest
+    with (own_corpus.parent / "wen.txt").open("a", encoding="utf-8") as file:
+        file.write("。")
+    with pytest.raises(CorpusError, match="file changed"):
+        load_corpus(own_corpus)

@@ -1,0 +1,117 @@
+"""Every committed notebook keeps the rules, and for each rule a bad notebook breaks it."""
+
+import copy
+import json
+
+import pytest
+
+from helpers.compendium import encode, find, normalise
+from helpers.paths import NOTEBOOKS
+from notebook_rules import faults
+
+PATHS = find([])
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_committed_notebook_keeps_the_rules(path):
+    assert faults(json.loads(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_committed_notebook_is_normalised(path):
+    assert encode(normalise(json.loads(path.read_text(encoding="utf-8")))) == path.read_bytes()
+
+
+def test_there_is_nothing_but_numbered_notebooks():
+    assert sorted(NOTEBOOKS.iterdir()) == PATHS
+
+
+FIGURE = '<figure><img src="data:image/png;base64,QQ==" alt="A."><figcaption>C.</figcaption></figure>'
+
+
+def code(source, *outputs, tags=("narrative",), count=None):
+    return {
+        "cell_type": "code",
+        "execution_count": count,
+        "id": "c",
+        "metadata": {"tags": list(tags)},
+        "outputs": list(outputs),
+        "source": source,
+    }
+
+
+def shown(html):
+    return {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
+
+
+def good():
+    cells = [
+        {"cell_type": "markdown", "id": "a", "metadata": {"tags": ["narrative"]}, "source": "# 00 T\n\nWhat is it?"},
+        code('n: int = 3  # how many\nnames: list[str] = ["a"]  # whom', tags=["parameters"], count=1),
+        code("def f():\n    return 1\n\n\nf()", shown(FIGURE), count=2),
+    ]
+    return {"cells": cells, "metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def test_a_good_notebook_has_no_fault():
+    assert faults(good()) == []
+
+
+def last(**changes):
+    return lambda nb: nb["cells"][2].update(changes)
+
+
+BAD = {
+    "its kernel is not python3": lambda nb: nb["metadata"]["kernelspec"].update(name="julia"),
+    "its cells were not executed in order, 1 to n": last(execution_count=7),
+    "its first cell has no title and question": lambda nb: nb["cells"][0].update(source="What is it?"),
+    "it has 0 cells of parameters, not one": lambda nb: nb["cells"][1]["metadata"].update(tags=["narrative"]),
+    "parameters: 'n = 3' is not an annotated literal": lambda nb: nb["cells"][1].update(source="n = 3  # how many"),
+    "parameters: 'n: int = 1 + f()' is not an annotated literal": lambda nb: nb["cells"][1].update(
+        source="n: int = 1 + f()  # derived"
+    ),
+    "parameters: 'n: int = 3' has no comment": lambda nb: nb["cells"][1].update(source="n: int = 3"),
+    "cell 2: unknown tags ['todo']": lambda nb: nb["cells"][2]["metadata"].update(tags=["narrative", "todo"]),
+    "cell 2: it is not tagged as narrative, hermeneutics or parameters": lambda nb: nb["cells"][2].update(metadata={}),
+    "cell 0: a number is typed into its prose": lambda nb: nb["cells"][0].update(source="# T\n\nAre there 13 texts?"),
+    "cell 2: it uses sys.path": last(source="import sys\nsys.path.append('x')"),
+    "cell 2: it uses an absolute path": last(source="open('/home/me/x')"),
+    "cell 2: it uses the network": last(source="import requests"),
+    "cell 2: it uses a download": last(source="import nltk\nnltk.download('punkt')"),
+    "cell 2: the definition of 'f' has 11 lines": last(source="def f():\n" + "    x = 1\n" * 10),
+    "cell 2: its output is an error": last(outputs=[{"output_type": "error", "ename": "E", "evalue": "x"}]),
+    "cell 2: its output is on stderr": last(outputs=[{"output_type": "stream", "name": "stderr", "text": "x"}]),
+    "cell 2: its output holds a warning": last(outputs=[shown("DeprecationWarning: old")]),
+    "cell 2: its output holds a memory address": last(outputs=[shown("object at 0x7f8877c36241")]),
+    "cell 2: its output holds a path of a machine": last(outputs=[shown("see /home/me/x")]),
+    "cell 2: its output holds a time of day": last(outputs=[shown("at 12:01:59")]),
+    "cell 2: a table of 8 columns and 1 rows is shown": last(
+        outputs=[shown("<table><thead><tr>" + "<th>a</th>" * 8 + "</tr></thead><tr><td>1</td></tr></table>")]
+    ),
+    "cell 2: a table of 1 columns and 16 rows is shown": last(
+        outputs=[shown("<table><thead><tr><th>a</th></tr></thead>" + "<tr><td>1</td></tr>" * 16 + "</table>")]
+    ),
+    "it has more than 8 figures": last(outputs=[shown(FIGURE)] * 9),
+}
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_each_rule_is_broken_by_a_bad_notebook(fault):
+    notebook = copy.deepcopy(good())
+    BAD[fault](notebook)
+    assert faults(notebook) == [fault]
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        [shown(FIGURE.replace('alt="A."', 'alt=""'))],
+        [shown(FIGURE.replace("C.", ""))],
+        [shown('<img src="data:image/png;base64,QQ==" alt="A.">')],
+        [{"output_type": "display_data", "data": {"image/png": "QQ=="}, "metadata": {}}],
+    ],
+)
+def test_a_picture_without_caption_or_alternative_text_is_a_fault(outputs):
+    notebook = good()
+    notebook["cells"][2]["outputs"] = outputs
+    assert faults(notebook) == ["cell 2: a picture has no caption and alternative text"]

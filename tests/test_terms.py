@@ -1,0 +1,71 @@
+"""Claims about term lists: the longest form wins, names are cased, blockers hide."""
+
+import pytest
+
+from helpers import CorpusError
+from helpers.terms import read_terms
+
+
+@pytest.fixture(scope="module")
+def terms():
+    return read_terms()
+
+
+def names(terms, text):
+    return [(text[m.start : m.end], m.term) for m in terms.matches(text)]
+
+
+@pytest.mark.parametrize("form", ["U.S.", "U. S.", "US", "USA", "United States", "United States of America"])
+def test_every_name_of_the_country_is_one_term(terms, form):
+    assert names(terms, f"In the {form} today") == [(form, "united-states")]
+
+
+@pytest.mark.parametrize("text", ["let us go", "tell US-led from them", "USAID", "a Sino-US talk", "anti-US", "plus"])
+def test_us_is_not_the_pronoun_nor_part_of_another_word(terms, text):
+    assert names(terms, text) == []
+
+
+def test_a_possessive_belongs_to_the_name(terms):
+    assert names(terms, "China’s view of the UN's role, the United States’ too") == [
+        ("China’s", "china"),
+        ("UN's", "united-nations"),
+        ("United States", "united-states"),
+    ]
+
+
+def test_the_longest_term_wins_across_lists(terms):
+    assert names(terms, "全球治理倡议") == [("全球治理倡议", "全球治理倡议")]
+    assert names(terms, "国际法治与国际法") == [("国际法治", "国际法治"), ("国际法", "国际法")]
+    assert names(terms, "发展中国家与中国") == [("发展中国家", "发展中国家"), ("中国", "china")]
+
+
+def test_what_a_blocker_covers_is_no_name(terms):
+    assert names(terms, "UN Women and the UN") == [("UN", "united-nations")]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[englsh]", r"unknown key 'englsh'"),
+        ('[[name]]\nid = "a"\nen = ["X", "X"]', r"name 'a': 'X' is listed twice"),
+        ('[[name]]\nid = "a"\nen = ["X"]\n[[name]]\nid = "b"\nen = ["X"]', r"name 'b': 'X' is a form of 'a' too"),
+        ('[[name]]\nen = ["X"]', r"'id' is missing"),
+        ('[chinese]\nwords = ["", "b"]', r"is no list of words"),
+        ('[blockers]\nen = "Latin"', r"'Latin' is no list of words"),
+        ("[chinese", r"not readable as TOML"),
+    ],
+)
+def test_a_faulty_term_list_is_one_sentence(tmp_path, text, says):
+    path = tmp_path / "terms.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CorpusError, match=says) as error:
+        read_terms(path)
+    assert str(error.value).startswith("terms.toml: ")
+
+
+def test_an_empty_list_finds_nothing(tmp_path):
+    path = tmp_path / "terms.toml"
+    path.write_text("", encoding="utf-8")
+    assert names(read_terms(path), "The US and 中国") == []
+    with pytest.raises(CorpusError, match="no such term list"):
+        read_terms(tmp_path / "none.toml")
