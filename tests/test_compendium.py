@@ -198,6 +198,23 @@ def test_a_killed_run_leaves_the_project_as_it_was(folder):
     assert committed() == before
 
 
+def test_a_forked_kernel_is_as_fresh_as_a_started_one(folder, tmp_path, monkeypatch):
+    """The same notebook in a waiting kernel and in an ordinary one: same outputs, same warnings, same folder names."""
+    quiet = "import warnings; warnings.warn_explicit('old', DeprecationWarning, 'lib.py', 1, module='lib')"
+    loud = "import os, sys; warnings.warn_explicit('mind', UserWarning, 'lib.py', 1, module='lib')"
+    seen = "os.path.basename(os.getcwd()), __name__, sys.argv[:0], 'pandas' in dir()"
+    notebook(folder, "00_a", quiet, loud, seen)
+    compendium.run([], [("n", "1")], tmp_path / "forked", folder)
+    monkeypatch.setattr(compendium.kernels, "can_fork", lambda: False)
+    compendium.run([], [("n", "1")], tmp_path / "started", folder)
+    forked, started = (
+        [c.get("outputs") for c in json.loads((tmp_path / out / "notebooks/00_a.ipynb").read_text())["cells"]]
+        for out in ("forked", "started")
+    )
+    assert forked == started
+    assert [len(outputs) for outputs in started[2:]] == [0, 1, 1]
+
+
 def test_errors_are_one_line_on_stderr_and_exit_1(capsys):
     assert main(["run", "-p", "colour", "red"]) == 1
     out, err = capsys.readouterr()

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import publish
+from . import kernels, publish
 from .errors import CorpusError
 from .paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT
 from .readme import refresh
@@ -189,17 +190,22 @@ def count_cells(notebook: dict[str, Any]) -> int:
 def _execute_all(
     notebooks: list[Path], values: dict[str, dict[str, Any]], staging: Path, workers: int | None
 ) -> list[Result]:
+    _set_environment()
+    nursery = kernels.Nursery(len(notebooks)) if kernels.can_fork() else None
+    waiting = nursery.waiting if nursery else [None] * len(notebooks)
     import papermill  # noqa: F401  (before the fork, so that every worker has it)
 
-    kinds = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if "fork" in kinds else "spawn")
+    context = multiprocessing.get_context("fork" if kernels.can_fork() else "spawn")
     results: dict[str, Result] = {}
     width = max(len(path.stem) for path in notebooks)
     workers = min(workers or _cores(), len(notebooks))
     _say(f"running {len(notebooks)} notebook{'s' * (len(notebooks) > 1)} with {workers} worker{'s' * (workers > 1)}")
-    pool = ProcessPoolExecutor(workers, mp_context=context)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with, initargs=(os.getpid(),))
     try:
-        jobs = {pool.submit(_execute, path, values[path.stem], staging): path for path in notebooks}
+        jobs = {
+            pool.submit(_execute, path, values[path.stem], staging, kernel): path
+            for path, kernel in zip(notebooks, waiting, strict=True)
+        }
         for job in as_completed(jobs):
             try:
                 result = job.result()
@@ -212,14 +218,27 @@ def _execute_all(
             )
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        if nursery:
+            nursery.close()
     return [results[path.stem] for path in notebooks]
+
+
+def _end_with(parent: int) -> None:
+    """In a worker: end when the runner is killed, instead of waiting for work for ever."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _execute(path: Path, values: dict[str, Any], staging: Path) -> Result:
+def _execute(path: Path, values: dict[str, Any], staging: Path, kernel: kernels.Waiting | None) -> Result:
     """Run one notebook in this process; its own output, and that of its kernel, goes to a log."""
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -228,7 +247,11 @@ def _execute(path: Path, values: dict[str, Any], staging: Path) -> Result:
     folder.mkdir()
     half_run = folder / path.name
     _quiet(folder / "log.txt")
-    _set_environment(folder)
+    os.environ[publish.OUTPUT_VARIABLE] = str(folder)
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "runtime")
+    if kernel:
+        os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = kernels.PROVISIONER
+        os.environ[kernels.WAITING_VARIABLE] = json.dumps(kernel)
     started = time.monotonic()
     try:
         papermill.execute_notebook(
@@ -274,14 +297,12 @@ def _quiet(log: Path) -> None:
     os.close(target)
 
 
-def _set_environment(folder: Path) -> None:
-    """What the kernel inherits: where to publish, and no settings of the reader's own."""
+def _set_environment() -> None:
+    """What workers and kernels inherit: no settings of the reader's own."""
     cache = BUILD / "cache"
     own = {
-        publish.OUTPUT_VARIABLE: folder,
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_CONFIG_DIR": cache / "jupyter",
-        "JUPYTER_RUNTIME_DIR": folder / "runtime",
         "IPYTHONDIR": cache / "ipython",
         "MPLCONFIGDIR": cache / "matplotlib",
         "MPLBACKEND": "agg",

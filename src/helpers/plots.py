@@ -78,11 +78,12 @@ def strip(axes: Axes, ledger: pd.DataFrame, label: str, colours: dict[str, tuple
 
     `ledger`: line, stream (one row a line, in the order of the file). Lines of white space stay white.
     """
-    runs = ledger.assign(run=(ledger["stream"] != ledger["stream"].shift()).cumsum()).groupby("run", sort=True)
-    for _, run in runs:
-        first, last, stream = run["line"].iloc[0], run["line"].iloc[-1], run["stream"].iloc[0]
-        if stream != "space":
-            axes.axvspan(first - 0.5, last + 0.5, color=colours[stream], linewidth=0)
+    run = (ledger["stream"] != ledger["stream"].shift()).cumsum().rename("run")
+    runs = ledger.groupby(run).agg(stream=("stream", "first"), line=("line", "first"), lines=("line", "size"))
+    for stream, part in runs[runs["stream"] != "space"].groupby("stream", sort=True):
+        spans = [(line - 0.5, lines) for line, lines in zip(part["line"], part["lines"], strict=True)]
+        axes.broken_barh(spans, (0, 1), color=colours[stream], linewidth=0)
+    axes.set_ylim(0, 1)
     axes.set_xlim(0.5, ledger["line"].iloc[-1] + 0.5)
     axes.set_yticks([])
     axes.set_title(label)

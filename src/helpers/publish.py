@@ -161,7 +161,9 @@ def _field(column: dict[str, Any], key: list[str]) -> dict[str, Any]:
 def _enter(folder: Path, kind: str, entry: dict[str, Any]) -> None:
     path = folder / PACKAGE
     package = json.loads(path.read_text(encoding="utf-8")) if path.exists() else _package()
-    package[kind] = sorted([*(e for e in package.get(kind, []) if e["name"] != entry["name"]), entry], key=lambda e: e["name"])
+    package[kind] = sorted(
+        [*(e for e in package.get(kind, []) if e["name"] != entry["name"]), entry], key=lambda e: e["name"]
+    )
     _write(path, encode(package))
 
 
