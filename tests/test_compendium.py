@@ -198,15 +198,19 @@ def test_a_killed_run_leaves_the_project_as_it_was(folder):
     assert committed() == before
 
 
-def test_a_forked_kernel_is_as_fresh_as_a_started_one(folder, tmp_path, monkeypatch):
+def test_a_forked_kernel_is_as_fresh_as_a_started_one(folder, tmp_path):
     """The same notebook in a waiting kernel and in an ordinary one: same outputs, same warnings, same folder names."""
     quiet = "import warnings; warnings.warn_explicit('old', DeprecationWarning, 'lib.py', 1, module='lib')"
     loud = "import os, sys; warnings.warn_explicit('mind', UserWarning, 'lib.py', 1, module='lib')"
     seen = "os.path.basename(os.getcwd()), __name__, sys.argv[:0], 'pandas' in dir()"
     notebook(folder, "00_a", quiet, loud, seen)
-    compendium.run([], [("n", "1")], tmp_path / "forked", folder)
-    monkeypatch.setattr(compendium.kernels, "can_fork", lambda: False)
-    compendium.run([], [("n", "1")], tmp_path / "started", folder)
+    for out, can_fork in (("forked", True), ("started", False)):
+        code = (
+            "import sys; from pathlib import Path; from helpers import compendium, kernels; "
+            f"kernels.can_fork = lambda: {can_fork}; "
+            "compendium.run([], [('n', '1')], Path(sys.argv[1]) / sys.argv[2], Path(sys.argv[1]) / 'notebooks')"
+        )
+        subprocess.run([sys.executable, "-c", code, str(tmp_path), out], check=True)
     forked, started = (
         [c.get("outputs") for c in json.loads((tmp_path / out / "notebooks/00_a.ipynb").read_text())["cells"]]
         for out in ("forked", "started")

@@ -55,7 +55,7 @@ def test_the_dev_lock_holds_the_run_lock():
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_used():
-    names = {"IPython": "ipython", "fontTools": "fonttools"}
+    names = {"IPython": "ipython", "fontTools": "fonttools", "jupyter_client": "jupyter-client"}
     sources = [path.read_text(encoding="utf-8") for path in (PROJECT / "src").rglob("*.py")]
     for path in find([]):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -68,8 +68,8 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_used():
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 imported.add(node.module.split(".")[0])
     third = {names.get(name, name) for name in imported - set(sys.stdlib_module_names) - {"helpers"}}
-    # jupyterlab is what `make lab` opens, ipykernel what every notebook runs in
-    assert third == set(PYPROJECT["project"]["dependencies"]) - {"jupyterlab", "ipykernel"}
+    # jupyterlab is what `make lab` opens
+    assert third == set(PYPROJECT["project"]["dependencies"]) - {"jupyterlab"}
 
 
 def test_readme_is_as_the_program_makes_it():
