@@ -92,6 +92,42 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
+def bench_frequency() -> None:
+    """A keyness table with 2,000 bootstraps and 1,000 permutations, and the same on ten and a hundred times the text."""
+    import numpy as np
+    import pandas as pd
+
+    from helpers import frequency, load_corpus, resampling
+    from helpers.codebook import find, read_concepts
+
+    corpus = load_corpus()
+    words = frequency.word_tokens(corpus)
+    length = words["text_id"].value_counts()
+    long = length.index[length >= frequency.SHORTEST].tolist()
+    blocks = frequency.counts(words[words["text_id"].isin(long)], "paragraph_id")
+    text_of = words.drop_duplicates("paragraph_id").set_index("paragraph_id")["text_id"]
+
+    def table(times: int) -> float:
+        many = pd.concat([blocks.add_suffix(f"/{n}") for n in range(times)], axis=1)
+        owner = pd.Series(np.tile(text_of[blocks.columns], times), index=many.columns)
+        one = many.loc[:, (owner == long[0]).to_numpy()]
+        started = time.perf_counter()
+        frequency.keyness(many, owner, long[:1], long[1:], 10 * times, 2000, 1)
+        half = np.arange(one.shape[1]) < one.shape[1] // 2
+        frequent = one[one.sum(axis=1) >= 10 * times].to_numpy().T
+        resampling.permute_blocks(frequent, one.to_numpy().sum(axis=0), half, 1000, 1)
+        return time.perf_counter() - started
+
+    once, ten, hundred = (statistics.median(table(times) for _ in range(3)) for times in (1, 10, 100))
+    row("keyness table, 2,000 bootstraps and 1,000 permutations", once, "s", "about a second")
+    row("  ten times the text", ten / once, "times", "at most 10")
+    row("  a hundred times the text", hundred / once, "times", "at most 100")
+    started = time.perf_counter()
+    find(corpus, read_concepts().concepts)
+    row("concepts found in the whole corpus", time.perf_counter() - started, "s", "well under a second")
+
+
 if __name__ == "__main__":
+    bench_frequency()
     bench_loading()
     bench_running()

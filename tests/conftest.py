@@ -58,6 +58,7 @@ source = "wen"
 language = "zh"
 voice = "Voice of the South"
 date_basis = "not stated; by 2025-03-01, when it came in"
+date_by = "2025-03-01"
 """
 
 

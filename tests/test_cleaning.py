@@ -95,6 +95,20 @@ def test_footnote_calls_are_told_from_numbers_by_their_sequence():
     assert [p.output for p in pieces_of(text, rules) if p.rule == "call"] == ["1", "2", "3", "4"]
 
 
+@pytest.mark.parametrize("number", ["3.1%", "3.1, and", "3.1 percent", "3.1."])
+def test_a_number_is_no_call_where_another_candidate_is_due(number):
+    text = f"Output grew by {number} in May. It fell later.1 Then it rose.2"
+    assert blocks_of(text, Rules(calls="numbers", last_call=2)) == [
+        text.replace("later.1", "later.").replace("rose.2", "rose.")
+    ]
+
+
+def test_two_declarations_that_overlap_are_refused():
+    rules = Rules(swaps=(Swap(1, "4"),), repairs=(Repair((1,), "c ", "d", ""),))
+    with pytest.raises(CorpusError, match="claim the same characters of line 1"):
+        pieces_of("b c 4a x", rules)
+
+
 def test_a_call_that_is_not_found_is_an_error():
     with pytest.raises(CorpusError, match=r"footnote call 2 of 2 is not found"):
         pieces_of("One.1 Two.", Rules(calls="numbers", last_call=2))
@@ -163,8 +177,10 @@ def test_a_declared_start_and_a_declared_continuation_are_kept():
         (Rules(asides=(Aside(2, "(here)", "note"),)), r"line 2 does not hold '\(here\)'"),
         (Rules(swaps=(Swap(1, "4"),)), r"line 1 does not hold one call '4'"),
         (Rules(swaps=(Swap(8, "4"),)), r"name lines \[8\] outside the file"),
-        (Rules(orders=(Order(1, 2, (3,)),)), r"names \[3\]"),
-        (Rules(orders=(Order(1, 2, (2, 2)),)), r"names a line twice"),
+        (Rules(orders=(Order(1, 2, (3,)),)), r"names line 3 outside them"),
+        (Rules(orders=(Order(1, 2, (2, 2)),)), r"names line 2 twice"),
+        (Rules(orders=(Order(1, 2, (2, 1)), Order(2, 2, (2,)))), r"lines 2-2 overlaps another"),
+        (Rules(orders=(Order(1, 3, (2, 1)),)), r"leaves the file, which has 2 lines"),
         (Rules(starts=(Mark(1, "Two"),)), r"line 1 does not start with 'Two'"),
         (Rules(continues=(Mark(1, "One"),)), r"line 1 is declared to go on, but nothing is open"),
         (Rules(hyphen_exceptions=(Mark(1, "non-"),)), r"line 1 does not end with 'non-'"),

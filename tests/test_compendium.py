@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -226,15 +227,46 @@ def test_errors_are_one_line_on_stderr_and_exit_1(capsys):
     assert err.startswith("error: no parameter 'colour'; there are 00_corpus: corpus, terms, ")
 
 
-def test_notebook_00_runs_on_ones_own_corpus(own_corpus, tmp_path):
-    """By the runner, and by papermill itself from another folder."""
-    compendium.run(["00"], [("corpus", str(own_corpus))], tmp_path / "out")
+def test_notebook_01_runs_on_ones_own_corpus_and_in_the_other_language(own_corpus, tmp_path):
+    given = [("corpus", str(own_corpus)), ("window", "10"), ("hanzi", "14"), ("resamples", "50")]
+    for language in ("en", "zh"):
+        compendium.run(["01"], [*given, ("language", language)], tmp_path / language)
+    page = (tmp_path / "zh/notebooks/01_term_frequency.ipynb").read_text(encoding="utf-8")
+    assert "so none is contrasted" in page
+    concepts = pd.read_csv(tmp_path / "en/data/processed/concepts.csv", encoding="utf-8-sig")
+    found = concepts[concepts["count"] > 0].set_index(["concept", "text_id"])["count"]
+    assert found[("united-states", "wen")] == found[("united-states", "paper")] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("compared", "us-memorandum,xinhua-report", "has fewer|so none is contrasted"),
+        ("compared", "lost", r"compared: \['lost'\] are not all texts in 'en'"),
+        ("minimum", "100000", "no term stands 100000 times or more"),
+        ("language", "la", r"compared: \[\] are not all texts in 'la'"),
+    ],
+)
+def test_notebook_01_says_in_one_sentence_what_it_cannot_do(tmp_path, name, value, says):
+    try:
+        compendium.run(["01"], [(name, value), ("resamples", "50")], tmp_path / "out")
+        told = (tmp_path / "out/notebooks/01_term_frequency.ipynb").read_text(encoding="utf-8")
+    except RunError as error:
+        told = str(error).split("\n")[0]
+        assert not (tmp_path / "out").exists()
+    assert re.search(says, told)
+
+
+def test_notebook_00_runs_on_ones_own_corpus(own_corpus, tmp_path, monkeypatch):
+    """By the runner with a path that is relative to the caller, and by papermill itself from another folder."""
+    monkeypatch.chdir(tmp_path)
+    compendium.run(["00"], [("corpus", own_corpus.name)], tmp_path / "out")
     texts = pd.read_csv(tmp_path / "out/data/processed/texts.csv", encoding="utf-8-sig")
     assert texts["voice"].tolist() == ["Voice of the North", "Voice of the South"]
     page = (tmp_path / "out/notebooks/00_corpus.ipynb").read_text(encoding="utf-8")
-    assert "**2 texts stand in 2 files.**" in page
+    assert "**Texts: 2, in 2 files.**" in page
     command = [sys.executable, "-m", "papermill", str(NOTEBOOKS / "00_corpus.ipynb"), "by_hand.ipynb", "-k", "python3"]
     subprocess.run([*command, "-p", "corpus", str(own_corpus)], cwd=tmp_path, check=True, capture_output=True)
     page = (tmp_path / "by_hand.ipynb").read_text(encoding="utf-8")
-    assert "**2 texts stand in 2 files.**" in page
+    assert "**Texts: 2, in 2 files.**" in page
     assert "Written to <code>build/00_corpus</code>, not published" in page

@@ -43,7 +43,7 @@ def test_the_manifest_of_this_project_declares_thirteen_texts_in_five_files():
         (
             'file = "wen.txt"',
             'file = "lost.txt"',
-            r"source 'wen': file 'lost.txt' is missing or not readable; restore it",
+            r"source 'wen': file 'lost.txt' is missing or not readable; put it back",
         ),
         ('file = "wen.txt"', "", r"source 'wen': 'file' is missing; add it"),
         (
@@ -62,6 +62,30 @@ def test_the_manifest_of_this_project_declares_thirteen_texts_in_five_files():
         ('id = "wen"\nsource', 'id = "paper"\nsource', r"text 'paper' is declared twice"),
         ('id = "wen"\nsource', 'id = "Wen"\nsource', r"text 'Wen' is no id"),
         ("[[source]]", "[source", r"corpus.toml: not readable as TOML"),
+        ('title = "A corpus of two small texts"', "title = 5", r"'title' must be a str, not 5"),
+        (
+            'voices = ["Voice of the North", "Voice of the South"]',
+            "voices = 5",
+            r"'voices' must be a list of names, not 5",
+        ),
+        ('layout = "wrapped"', "repair = 5", r"'repair' must be a list of tables"),
+        ('layout = "wrapped"', 'swap = "4"', r"'swap' must be a list of tables"),
+        ('layout = "wrapped"', "calls = 'numbers'\nlast_call = -1", r"go together"),
+        (
+            'layout = "wrapped"',
+            'aside = [{line = 1, find = "", stream = "note"}]',
+            r"an aside needs characters of one line",
+        ),
+        ('layout = "wrapped"', 'aside = [{line = 1, find = "Our"}]', r"an aside goes to one of title, .* not to None"),
+        ('layout = "wrapped"', 'aside = [{line = 1, find = "Our", stream = "body"}]', r"an aside goes to one of"),
+        (
+            'layout = "wrapped"',
+            'repair = [{lines = [1], find = "", replace = "x", reason = ""}]',
+            r"a repair needs characters",
+        ),
+        ('lines = ["2"]', "lines = []", r"a range of lines is empty"),
+        ('date = "2024"', 'date = "spring 2020"', r"'date' is 'spring 2020'; write YYYY, YYYY-MM or YYYY-MM-DD"),
+        ('date = "2024"', 'date = "2024-13"', r"'date' is '2024-13'"),
     ],
 )
 def test_a_faulty_manifest_is_one_sentence(tmp_path, old, new, says):
@@ -76,9 +100,25 @@ def test_a_faulty_manifest_is_one_sentence(tmp_path, old, new, says):
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_a_manifest_with_a_byte_order_mark_is_read(own_corpus):
+    own_corpus.write_text("\ufeff" + own_corpus.read_text(encoding="utf-8"), encoding="utf-8")
+    assert len(load_corpus(own_corpus).texts) == 2
+
+
+def test_lines_are_counted_in_faults_whatever_ends_them(own_corpus):
+    (own_corpus.parent / "wen.txt").write_bytes("一、开头\r全球\r治\0理".encode())
+    with pytest.raises(CorpusError, match=r"line 3 of wen.txt holds a NUL"):
+        load_corpus(own_corpus)
+    (own_corpus.parent / "wen.txt").write_bytes("一、开头\r全球\r".encode() + b"\xff")
+    with pytest.raises(CorpusError, match=r"line 3 of wen.txt is not UTF-8"):
+        load_corpus(own_corpus)
+
+
 def test_no_manifest(tmp_path):
     with pytest.raises(CorpusError, match=r"lost.toml: no such manifest"):
         load_corpus(tmp_path / "lost.toml")
+    with pytest.raises(CorpusError, match=r"no such manifest"):
+        load_corpus(tmp_path)
 
 
 def test_a_link_does_not_lead_out_of_the_corpus_folder(tmp_path):

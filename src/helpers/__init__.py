@@ -5,7 +5,7 @@
 
 from .errors import CorpusError
 
-_CORPUS = ("date_spans", "line_streams", "load_corpus", "paragraph_sizes", "raw_lines")
+_CORPUS = ("date_spans", "line_streams", "load_corpus", "paragraph_sizes", "raw_context", "raw_lines")
 __all__ = ["CorpusError", *_CORPUS]
 
 

@@ -258,7 +258,13 @@ def clean(raw: str, rules: Rules, claims: list[Claim], name: str) -> list[Piece]
     segments = _segments(raw, lines, order, rules, name)
     edits = _edits(raw, lines, rules, streams, segments, name)
     _assign_blocks(raw, lines, rules, owners, streams, segments, edits, name)
-    return _emit(raw, lines, rules, owners, streams, order, segments, edits, name)
+    pieces = _emit(raw, lines, rules, owners, streams, order, segments, edits, name)
+    ends = [0, *(piece.end for piece in pieces)]
+    for piece, end in zip(pieces, ends, strict=False):
+        if piece.start != end:  # two declarations that each fit their line, but not each other
+            line = line_of(line_starts(raw), piece.start)
+            raise CorpusError(f"{name}: two declarations claim the same characters of line {line}; keep one")
+    return pieces
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------
@@ -345,14 +351,20 @@ def _line_streams(raw: str, lines: list[_Line], rules: Rules, owners: list[str],
 
 def _reading_order(lines: list[_Line], rules: Rules, name: str) -> list[int]:
     order = list(range(1, len(lines) + 1))
+    taken: set[int] = set()
     for declared in rules.orders:
         block = range(declared.first, declared.last + 1)
-        wrong = [n for n in declared.read if n not in block]
-        if wrong or declared.last > len(lines) or len(set(declared.read)) != len(declared.read):
-            raise CorpusError(
-                f"{name}: the reading order of lines {declared.first}-{declared.last} names {wrong or 'a line twice'} "
-                f"or leaves the file; correct it"
-            )
+        where = f"{name}: the reading order of lines {declared.first}-{declared.last}"
+        if declared.last > len(lines):
+            raise CorpusError(f"{where} leaves the file, which has {len(lines)} lines; correct it")
+        if taken & set(block):
+            raise CorpusError(f"{where} overlaps another; make them one")
+        taken |= set(block)
+        outside = [n for n in declared.read if n not in block]
+        twice = [n for n in declared.read if declared.read.count(n) > 1]
+        if outside or twice:
+            what = f"names line {(outside or twice)[0]} " + ("outside them" if outside else "twice")
+            raise CorpusError(f"{where} {what}; correct it")
         named = set(declared.read)
         order[declared.first - 1 : declared.last] = [*declared.read, *(n for n in block if n not in named)]
     return order
@@ -420,7 +432,9 @@ def _edits(
 def _find_in_line(raw: str, lines: list[_Line], number: int, find: str, name: str) -> list[tuple[int, int]]:
     """Where `find` stands in a line; a space in it stands for any white space."""
     if number < 1 or number > len(lines):
-        raise CorpusError(f"{name}: {find!r} is declared for line {number}, but the file has {len(lines)} lines")
+        raise CorpusError(
+            f"{name}: {find!r} is declared for line {number}, but the file has {len(lines)} lines; correct it"
+        )
     line = lines[number - 1]
     pattern = re.compile(re.escape(find).replace(r"\ ", r"\s"))
     hits = [m.span() for m in pattern.finditer(raw, line.content, line.content_end)]
@@ -432,25 +446,37 @@ def _find_in_line(raw: str, lines: list[_Line], number: int, find: str, name: st
 def _numbered_calls(raw: str, rules: Rules, read: list[_Segment], name: str) -> Iterator[_Edit]:
     """Calls 1 to `last_call`, each glued to punctuation, found in their sequence.
 
-    Only the sequence tells `2021.22` (a call) from `81.47` (a number): 22 is due there, 47 is not. What looks like a
-    decimal and is followed by a small letter (`5.2 percent`) is a number even where it is due. Calls between swapped
-    halves are declared and only counted here.
+    Only the sequence tells `2021.22` (a call) from `81.47` (a number): 22 is due there, 47 is not. Even where it is
+    due, what stands between digits like a decimal is a call only if no other candidate comes before the next call.
+    Calls between swapped halves are declared and only counted here.
     """
     swapped = {swap.call for swap in rules.swaps}
-    where, offset = 0, read[0].start if read else 0
+    at = (0, 0)
     for n in range(1, rules.last_call + 1):
         if str(n) in swapped:
             continue
-        pattern = re.compile(rf"(?<=[.,;:!?”’\"')\]]){n}(?!\d)(?:(?<!\d\.{n})|(?!\s+[a-z]))")
-        for index in range(where, len(read)):
-            segment = read[index]
-            hit = pattern.search(raw, max(segment.start, offset) if index == where else segment.start, segment.end)
-            if hit:
-                where, offset = index, hit.end()
-                yield _Edit(hit.start(), hit.end(), hit[0], "call")
-                break
-        else:
+        plain = _first_call(raw, read, at, rf"(?<=[.,;:!?”’\"')\]]){n}(?!\d)(?<!\d[.,]{n})")
+        decimal = _first_call(raw, read, at, rf"(?<=\d[.,]){n}(?![\d%‰,])(?!\s+[a-z])")
+        following = _first_call(raw, read, at, rf"(?<=[.,;:!?”’\"')\]]){n + 1}(?!\d)(?<!\d[.,]{n + 1})")
+        found = plain
+        if decimal and (not plain or (following and following < plain and decimal < following)):
+            found = decimal
+        if not found:
             raise CorpusError(f"{name}: footnote call {n} of {rules.last_call} is not found; correct `last_call`")
+        index, start = found
+        at = (index, start + len(str(n)))
+        yield _Edit(start, at[1], str(n), "call")
+
+
+def _first_call(raw: str, read: list[_Segment], at: tuple[int, int], pattern: str) -> tuple[int, int] | None:
+    """Index of the segment and offset of the first match behind `at` in reading order."""
+    compiled = re.compile(pattern)
+    for index in range(at[0], len(read)):
+        start = max(read[index].start, at[1]) if index == at[0] else read[index].start
+        hit = compiled.search(raw, start, read[index].end)
+        if hit:
+            return index, hit.start()
+    return None
 
 
 # --- blocks ----------------------------------------------------------------------------------------------------------

@@ -259,7 +259,7 @@ def _execute(path: Path, values: dict[str, Any], staging: Path, kernel: kernels.
             half_run,
             parameters=values,
             kernel_name=KERNEL,
-            cwd=folder,
+            cwd=Path.cwd(),  # so that a path among the parameters means what it means to the caller
             progress_bar=False,
             log_output=False,
             start_timeout=120,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,8 +21,6 @@ from .terms import TermList, read_terms
 
 HANZI = "[\u3400-\u9fff]"
 """A regular expression for one Chinese character."""
-
-_BOUND = re.compile(r"\b(after|by) (\d{4}-\d{2}-\d{2})")
 
 BACK_MATTER = "back matter"
 """The genre of texts that are kept apart and stand in no count."""
@@ -159,6 +156,42 @@ def raw_lines(corpus: Corpus, thing: str, start: int | None = None, end: int | N
     return pd.DataFrame(rows, columns=["source_id", "line", "first_column", "last_column", "raw"])
 
 
+def raw_context(corpus: Corpus, sentence_id: str) -> tuple[str, list[str]]:
+    """The raw lines of a sentence as a reader of the file meets them, and the names of the traps they hold.
+
+    Each stretch is given with its line number and whatever is glued to it (a footnote call); notes, captions and the
+    like that stand between are named with their lines, and an ellipsis stands for other text of the line.
+    """
+    rows = list(raw_lines(corpus, sentence_id).itertuples(index=False))
+    streams = line_streams(corpus, rows[0].source_id).set_index("line")["stream"]
+    shown, traps, before = [], [], None
+    for row in rows:
+        if before is not None and row.line < before:
+            traps.append("lines in reverse")
+        between = [n for n in range((before or row.line) + 1, row.line) if streams[n] not in ("space", *READ)]
+        if between:
+            kinds = ", ".join(dict.fromkeys(streams[between]))
+            shown.append(f"   [{between[0]} to {between[-1]}: {kinds}]")
+            traps.append(f"{kinds} inside the sentence")
+        elif before is not None and row.line > before + 1:
+            traps.append("a blank line inside the sentence")
+        first, last = row.first_column - 1, row.last_column
+        while first and _may_call(row.raw[first - 1]):
+            first -= 1
+        while last < len(row.raw) and _may_call(row.raw[last]):
+            last += 1
+        if (first, last) != (row.first_column - 1, row.last_column):
+            traps.append("a footnote call glued to a word")
+        left, right = "… " * bool(row.raw[:first].strip()), " …" * bool(row.raw[last:].strip())
+        shown.append(f"{row.line}  {left}{row.raw[first:last]}{right}")
+        before = row.line
+    return "\n".join(shown), list(dict.fromkeys(traps))
+
+
+def _may_call(character: str) -> bool:
+    return character.isdigit() or character == "^" or "①" <= character <= "⑳"
+
+
 def paragraph_sizes(corpus: Corpus) -> pd.DataFrame:
     """paragraph_id, sentences, words, hanzi: how long each paragraph is, in the order of `corpus.paragraphs`.
 
@@ -189,23 +222,30 @@ def line_streams(corpus: Corpus, source_id: str) -> pd.DataFrame:
 def date_spans(corpus: Corpus) -> pd.DataFrame:
     """text_id, date, kind, first, last: when each text was made, as far as its file says.
 
-    `kind` is `stated` (between the days `first` and `last`), `after` or `by` (a bound named in `date_basis` as
-    `after YYYY-MM-DD` or `by YYYY-MM-DD`, `first` and `last` alike), or empty where nothing is known.
+    `kind` is `stated` (between the days `first` and `last`), `after` or `by` (a bound that the manifest declares,
+    `first` and `last` alike), or empty where nothing is known.
     """
     rows = []
-    for text in corpus.texts.itertuples(index=False):
-        bound = _BOUND.search(text.date_basis)
-        kind, day = ("stated", text.date) if text.date else (bound.groups() if bound else ("", ""))
+    for text in corpus.manifest.texts:
+        kind, day = next(
+            (
+                (kind, day)
+                for kind, day in (("stated", text.date), ("after", text.date_after), ("by", text.date_by))
+                if day
+            ),
+            ("", ""),
+        )
         period = pd.Period(day) if day else None
         first, last = (period.start_time, period.end_time.normalize()) if day else (pd.NaT, pd.NaT)
-        rows.append((text.text_id, text.date, kind, first, last))
+        rows.append((text.id, text.date, kind, first, last))
     return pd.DataFrame(rows, columns=["text_id", "date", "kind", "first", "last"])
 
 
 def _read(manifest: Manifest, source: Source) -> tuple[str, str]:
     where = f"{manifest.path.name}: source {source.id!r}"
     path = manifest.path.parent / source.file
-    remedy = f"restore it with git checkout {path.parent.parent.name}/{path.parent.name}"
+    own = manifest.path.resolve() == MANIFEST
+    remedy = "restore it with git checkout data/raw" if own else "put it back, or correct the manifest"
     try:
         data = path.read_bytes()
     except OSError:
@@ -216,12 +256,12 @@ def _read(manifest: Manifest, source: Source) -> tuple[str, str]:
     try:
         content = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = len(line_starts(data[: error.start].decode("utf-8") + "."))
         raise CorpusError(f"{where}: line {line} of {source.file} is not UTF-8; save the file as UTF-8") from None
     if not content.strip("\ufeff").strip():
         raise CorpusError(f"{where}: {source.file} is empty; put the text into it or drop the source")
     if "\0" in content:
-        line = content.count("\n", 0, content.index("\0")) + 1
+        line = line_of(line_starts(content), content.index("\0"))
         raise CorpusError(f"{where}: line {line} of {source.file} holds a NUL character; take it out")
     return content, digest
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from .cleaning import (
     CALLS,
     HYPHENS,
     LAYOUTS,
+    READ,
     STREAMS,
     Aside,
     Mark,
@@ -57,6 +59,8 @@ class Text:
     translation_of: str = ""
     in_comparison: bool = True
     full_text_public: bool = False
+    date_after: str = ""  # bounds of a date that is not stated
+    date_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,21 +77,25 @@ class Manifest:
 def read_manifest(path: Path) -> Manifest:
     """Read and check a manifest. Raises `CorpusError` with the file, the place and the remedy."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise CorpusError(f"{path.name}: no such manifest; give the path of a corpus.toml") from None
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        raise CorpusError(f"{path.name}: no such manifest at {path}; give the path of a corpus.toml") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path.name}: not readable as TOML in UTF-8 ({error}); correct it") from None
     name = path.name
     _known(data, {"title", "voices", "source", "text"}, name)
     for key in ("source", "text"):
-        if not isinstance(data.get(key), list) or not data[key]:
+        if not data.get(key):
             raise CorpusError(f"{name}: no [[{key}]] is declared; add one")
-    sources = tuple(_source(table, name) for table in data["source"])
-    texts = tuple(_text(table, name) for table in data["text"])
+    sources = tuple(_source(table, name) for table in _tables(data, "source", None, name))
+    texts = tuple(_text(table, name) for table in _tables(data, "text", None, name))
     _unique([s.id for s in sources], f"{name}: source")
     _unique([t.id for t in texts], f"{name}: text")
-    manifest = Manifest(path, str(data.get("title", "")), tuple(data.get("voices", ())), sources, texts)
+    voices = data.get("voices", [])
+    if not isinstance(voices, list) or not all(isinstance(voice, str) for voice in voices):
+        raise CorpusError(f"{name}: 'voices' must be a list of names, not {voices!r}; correct it")
+    title = _typed(data, "title", str, name) if "title" in data else ""
+    manifest = Manifest(path, title, tuple(voices), sources, texts)
     _cross_check(manifest, name)
     return manifest
 
@@ -149,22 +157,19 @@ def _rules(table: dict[str, Any], where: str) -> Rules:
         calls=_choice(table, "calls", CALLS, where),
         last_call=_typed(table, "last_call", int, where) if "last_call" in table else 0,
         note_start=_pattern(table.get("note_start", ""), where),
-        streams=tuple(_stream(t, where) for t in table.get("stream", ())),
+        streams=tuple(_stream(t, where) for t in _tables(table, "stream", None, where)),
         starts=_marks(table, "paragraph_start", where),
         continues=_marks(table, "paragraph_goes_on", where),
         hyphen_exceptions=_marks(table, "hyphen_exception", where, text="ends"),
-        repairs=tuple(_repair(t, where) for t in table.get("repair", ())),
-        asides=tuple(
-            Aside(_typed(t, "line", int, where), _typed(t, "find", str, where), _choice(t, "stream", STREAMS, where))
-            for t in _tables(table, "aside", {"line", "find", "stream", "reason"}, where)
-        ),
+        repairs=tuple(_repair(t, where) for t in _tables(table, "repair", None, where)),
+        asides=tuple(_aside(t, where) for t in _tables(table, "aside", {"line", "find", "stream", "reason"}, where)),
         swaps=tuple(
             Swap(_typed(t, "line", int, where), _typed(t, "call", str, where))
             for t in _tables(table, "swap", {"line", "call", "reason"}, where)
         ),
         orders=tuple(_order(t, where) for t in _tables(table, "order", {"lines", "read", "reason"}, where)),
     )
-    if (rules.calls == "numbers") != bool(rules.last_call):
+    if (rules.calls == "numbers") != (rules.last_call > 0):
         raise CorpusError(f'{where}: `calls = "numbers"` and `last_call` go together; give both or none')
     return rules
 
@@ -187,14 +192,27 @@ def _stream(table: dict[str, Any], where: str) -> StreamRule:
     )
 
 
+def _aside(table: dict[str, Any], where: str) -> Aside:
+    stream = table.get("stream")
+    if stream not in STREAMS or stream in READ or stream == "space":
+        allowed = ", ".join(s for s in STREAMS[:-1] if s not in READ)
+        raise CorpusError(f"{where}: an aside goes to one of {allowed}, not to {stream!r}; correct it")
+    return Aside(_typed(table, "line", int, where), _find(table, "an aside", where), stream)
+
+
+def _find(table: dict[str, Any], what: str, where: str) -> str:
+    find = _typed(table, "find", str, where)
+    if not find.strip() or "\n" in find or "\r" in find:
+        raise CorpusError(f"{where}: {what} needs characters of one line in `find`, not {find!r}; correct it")
+    return find
+
+
 def _repair(table: dict[str, Any], where: str) -> Repair:
     _known(table, {"lines", "find", "replace", "reason"}, f"{where}: repair")
     lines = table.get("lines")
     if not isinstance(lines, list) or not lines or not all(type(n) is int for n in lines):
         raise CorpusError(f"{where}: a repair needs `lines`, a list of line numbers; give them")
-    find = _typed(table, "find", str, where)
-    if not find or "\n" in find or "\r" in find:
-        raise CorpusError(f"{where}: a repair finds characters within one line, not {find!r}; correct it")
+    find = _find(table, "a repair", where)
     return Repair(tuple(lines), find, _typed(table, "replace", str, where), _typed(table, "reason", str, where))
 
 
@@ -215,7 +233,18 @@ def _text(table: dict[str, Any], name: str) -> Text:
     values: dict[str, Any] = {key: _typed(table, key, kinds.get(key, str), where) for key in table if key != "lines"}
     if "lines" in table:
         values["lines"] = _ranges(table["lines"], where)
+    for key in ("date", "date_after", "date_by"):
+        _check_date(values.get(key, ""), key, where)
     return _make(Text, values, where)
+
+
+def _check_date(value: str, key: str, where: str) -> None:
+    try:
+        date.fromisoformat(value + "2000-01-01"[len(value) :])
+        if value and not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
+            raise ValueError
+    except ValueError:
+        raise CorpusError(f"{where}: {key!r} is {value!r}; write YYYY, YYYY-MM or YYYY-MM-DD") from None
 
 
 # --- checks ----------------------------------------------------------------------------------------------------------
@@ -249,11 +278,11 @@ def _pattern(pattern: Any, where: str) -> str:
     return pattern
 
 
-def _tables(table: dict[str, Any], key: str, keys: set[str], where: str) -> list[dict[str, Any]]:
+def _tables(table: dict[str, Any], key: str, keys: set[str] | None, where: str) -> list[dict[str, Any]]:
     tables = table.get(key, [])
     if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
-        raise CorpusError(f"{where}: {key!r} must be a list of tables; correct it")
-    for entry in tables:
+        raise CorpusError(f"{where}: {key!r} must be a list of tables; write [[...]] or [{{...}}]")
+    for entry in tables if keys else ():
         _known(entry, keys, f"{where}: {key}")
     return tables
 
@@ -268,6 +297,8 @@ def _marks(table: dict[str, Any], key: str, where: str, text: str = "starts") ->
 def _ranges(values: Any, where: str, *, falling: bool = False) -> tuple[tuple[int, int], ...]:
     """Pairs of first and last line from `["3", "5-9"]`."""
     pairs = []
+    if not values:
+        raise CorpusError(f"{where}: a range of lines is empty; name lines or leave it out")
     for value in values if isinstance(values, list) else [values]:
         match = re.fullmatch(r"(\d+)(?:-(\d+))?", value) if isinstance(value, str) else None
         if not match:

@@ -143,14 +143,117 @@ def pairs(
     return axes
 
 
+def matrix(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None, unit: str = "") -> Axes:
+    """A table of counts as dots: rows down, columns across, the area of a dot by value, its number beside small ones.
+
+    `shade` (same shape, 0 to 1) sets the area instead, so that texts of unlike length can stand side by side.
+    """
+    values = table.to_numpy()
+    area = table / max(values.max(initial=0), 1) if shade is None else shade
+    down, across = values.nonzero()
+    axes.scatter(across, down, s=40 + 300 * area.to_numpy(dtype=float)[down, across], color=SKY, alpha=0.6, linewidth=0)
+    for y, x in zip(down, across, strict=True):
+        axes.annotate(f"{int(values[y, x])}", (x, y), ha="center", va="center", fontsize=7.5)
+    axes.set_xticks(range(len(table.columns)), table.columns, rotation=45, ha="left")
+    axes.xaxis.tick_top()
+    axes.set_yticks(range(len(table)), table.index)
+    axes.set_xlim(-0.6, len(table.columns) - 0.4)
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.grid(color="0.93", linewidth=0.6)
+    axes.tick_params(length=0)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.set_xlabel(unit)
+    return axes
+
+
+def intervals(axes: Axes, table: pd.DataFrame, label: str, value: str, low: str, high: str, unit: str) -> Axes:
+    """A value and its interval a row, with a line at zero."""
+    rows = range(len(table))
+    axes.hlines(rows, table[low], table[high], color=BLUE, linewidth=2)
+    axes.scatter(table[value], rows, color=BLUE, s=26, zorder=3)
+    axes.axvline(0, color="0.5", linewidth=0.8)
+    axes.set_yticks(list(rows), table[label])
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.set_xlabel(unit)
+    axes.grid(axis="x", color="0.93", linewidth=0.6)
+    return axes
+
+
+def spread(axes: Axes, table: pd.DataFrame, label: str, key: bool) -> Axes:
+    """Observed dispersion as dots over the range that as many hits at random would have.
+
+    `table`: `label`, dp_norm, random_low, random_high, uneven.
+    """
+    rows = range(len(table))
+    axes.hlines(
+        rows, table["random_low"], table["random_high"], color="0.8", linewidth=7, label="as many hits at random"
+    )
+    for uneven, name, colour in ((True, "less even than chance", ORANGE), (False, "as even as chance", BLUE)):
+        part = [(v, y) for y, (v, u) in enumerate(zip(table["dp_norm"], table["uneven"], strict=True)) if u == uneven]
+        axes.scatter([v for v, _ in part], [y for _, y in part], color=colour, s=30, zorder=3, label=name)
+    axes.set_yticks(list(rows), table[label])
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.set_xlim(0, 1)
+    axes.set_xlabel("DPnorm: 0 even, 1 in one place")
+    if key:
+        axes.legend(loc="upper right")
+    return axes
+
+
+def argument(axes: Axes, table: pd.DataFrame, rows: Sequence[str], headings: pd.DataFrame, label: str) -> Axes:
+    """Where things stand along a text: a row of ticks for each, headings as lines with their names.
+
+    `table`: row, position (0 to 1); `headings`: position, text (empty: a line without a name).
+    """
+    for y, row in enumerate(rows):
+        places = table.loc[table["row"] == row, "position"]
+        axes.vlines(places, y - 0.38, y + 0.38, color=(BLUE, ORANGE, GREEN, PURPLE)[y % 4], linewidth=1)
+    named = -1.0
+    for position, text in headings[["position", "text"]].itertuples(index=False):
+        axes.axvline(position, color="0.75" if text else "0.9", linewidth=0.8, zorder=0)
+        if text and position - named > 0.045:  # names closer than that would run into each other
+            named = position
+            axes.annotate(text, (position, -0.6), xytext=(2, 0), textcoords="offset points", fontsize=7, rotation=20)
+    axes.set_yticks(range(len(rows)), [f"{row} ({(table['row'] == row).sum()})" for row in rows])
+    axes.set_ylim(len(rows) - 0.5, -0.6)
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
+    axes.set_xlabel(label)
+    axes.spines["left"].set_visible(False)
+    return axes
+
+
+def agreement(axes: Axes, table: pd.DataFrame, x: str, y: str, label: str) -> Axes:
+    """Two measures of one thing against each other, with the line on which they agree and names where they do not."""
+    top = max(table[x].max(), table[y].max()) * 1.05
+    axes.plot([0, top], [0, top], color="0.8", linewidth=1)
+    axes.scatter(table[x], table[y], color=BLUE, s=22, zorder=3)
+    for row in table[(table[x] - table[y]).abs() > 0.03].itertuples(index=False):
+        axes.annotate(
+            getattr(row, label),
+            (getattr(row, x), getattr(row, y)),
+            xytext=(5, 3),
+            textcoords="offset points",
+            fontsize=8,
+        )
+    axes.set_xlim(-0.02, top)
+    axes.set_ylim(-0.02, top)
+    axes.set_aspect("equal")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(matplotlib.ticker.PercentFormatter(1, decimals=0))
+    return axes
+
+
 def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     """When each text was made: a dot for a stated day, a bar for a stated month or year, an arrow for a bound.
 
     `table`: `label`, kind (`stated`, `after`, `by`), first, last (timestamps).
     """
+    edges = {"after": table["last"].max() + pd.Timedelta(days=60), "by": table["first"].min() - pd.Timedelta(days=60)}
     for y, row in enumerate(table.itertuples(index=False)):
         if row.kind != "stated":
-            tip = row.first + pd.Timedelta(days=180 if row.kind == "after" else -180)
+            tip = edges[row.kind]
             arrow = {"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6}
             axes.annotate("", (tip, y), (row.first, y), arrowprops=arrow)
             axes.scatter([row.first, tip], [y, y], color=[ORANGE, "none"], s=40, marker="|", zorder=3)

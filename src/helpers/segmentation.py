@@ -32,7 +32,8 @@ _ENUMERATOR = re.compile(r"(?:(?:Sec\.|Section|Art\.|Article|Chapter|Part)\s+)?(
 _INITIAL = re.compile(r"(?:^|[\s(“\"‘'.])[A-Z]\.$")
 _NEXT_WORD = re.compile(r"\s+[\"'“‘(\[]*([^\s,;:.!?”\"’')\]]+)")
 
-_OPENERS, _CLOSERS = "“「『", "”」』"
+_CLOSING = {"“": "”", "「": "」", "『": "』"}
+_MARKS = re.compile(r'["“”「」『』]')
 
 
 Token = tuple[int, int, str, str]
@@ -103,8 +104,8 @@ def _is_abbreviated(text: str, start: int, hit: re.Match[str], terms: TermList) 
 def tokens(text: str, language: str, terms: TermList) -> list[Token]:
     """The words, numbers and punctuation marks of a sentence, each `start, end, term, kind`; a listed name is one.
 
-    `term` is the id in the term list, else the lower-cased surface; `kind` is word, number or punctuation. Every
-    character that is not white space belongs to exactly one token.
+    `term` is the id in the term list, else the lower-cased surface with a straight apostrophe; `kind` is word, number
+    or punctuation. Every character that is not white space belongs to exactly one token.
 
     >>> from helpers.terms import read_terms
     >>> [term for _, _, term, _ in tokens("The United States and us: US-led, win-win.", "en", read_terms())]
@@ -129,9 +130,8 @@ def _add_plain(found: list[Token], text: str, start: int, end: int, language: st
         kind, (at, stop) = hit.lastgroup, hit.span()
         if kind == "word":
             word = hit[0]
-            found.append(
-                (at, stop, word.lower(), "word" if not word[0].isdigit() or _LETTERS.search(word) else "number")
-            )
+            name = word.lower().replace("’", "'")  # one word, whichever apostrophe its printer used
+            found.append((at, stop, name, "word" if not word[0].isdigit() or _LETTERS.search(word) else "number"))
         elif kind == "hanzi":
             for word in _cutter()(hit[0], False) if language == "zh" else [hit[0]]:
                 found.append((at, at + len(word), word, "word"))
@@ -151,23 +151,43 @@ def _cutter():
 
 
 def quoted(text: str) -> list[tuple[int, int]]:
-    """Spans of a paragraph inside double quotation marks, the marks left out.
+    """Spans of a paragraph inside double quotation marks, the marks left out; quotations inside quotations are one.
 
-    A straight mark opens after white space or an opening bracket and closes otherwise; a mark that is never closed
-    quotes nothing, for a copy loses them more easily than it adds them.
+    A straight mark opens after white space or an opening bracket and closes otherwise, but beside hanzi, where nothing
+    shows which it is, straight marks alternate. A mark that is never closed quotes nothing, for a copy loses marks more
+    easily than it adds them: a new opening mark of the same kind begins anew.
 
     >>> text = 'He said "no" and “yes'
     >>> [text[a:b] for a, b in quoted(text)]
     ['no']
     """
     spans: list[tuple[int, int]] = []
-    opened: int | None = None
-    for hit in re.finditer(f'["{_OPENERS}{_CLOSERS}]', text):
+    opened: list[tuple[str, int]] = []  # the closing mark that each waits for, and where it opened
+    for hit in _MARKS.finditer(text):
         mark, at = hit[0], hit.start()
-        opens = mark in _OPENERS or (mark == '"' and (at == 0 or text[at - 1].isspace() or text[at - 1] in "([（—"))
-        if opens and opened is None:
-            opened = at + 1
-        elif not opens and opened is not None:
-            spans.append((opened, at))
-            opened = None
+        waiting = [closing for closing, _ in opened]
+        if mark == '"' and _opens(text, at, '"' in waiting or "”" in waiting):
+            mark, closing = "“", '"'
+        else:
+            closing = _CLOSING.get(mark, "")
+        if closing:
+            if closing in waiting:  # the earlier one was never closed
+                del opened[waiting.index(closing) :]
+            opened.append((closing, at + 1))
+            continue
+        ends = [n for n, waited in enumerate(waiting) if waited == mark or {waited, mark} == {'"', "”"}]
+        if ends:
+            start = opened[ends[-1]][1]
+            del opened[ends[-1] :]
+            if not opened:
+                spans = [span for span in spans if span[0] < start]
+                spans.append((start, at))
     return spans
+
+
+def _opens(text: str, at: int, waiting: bool) -> bool:
+    """Whether the straight mark at `at` opens."""
+    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    if re.match(f"[{_HANZI}，。：；、！？]", before) or re.match(f"[{_HANZI}]", behind):
+        return not waiting
+    return not before or before.isspace() or before in "([（—"

@@ -1,0 +1,95 @@
+"""Resampling with seeds: block bootstrap, permutation within a text and over whole texts, adjustment of many p.
+
+Blocks are paragraphs, for tokens of one paragraph are not independent of each other. Everything is array work: a
+resample of blocks is a row of weights, and many resamples of all terms are one product of matrices.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import comb
+
+import numpy as np
+
+FEWEST_BLOCKS = 20
+"""Texts with fewer paragraphs get no interval: at 13 blocks one of 95 % covers 86 % in simulation."""
+
+
+def resampled_sums(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Hits (`resamples` x terms) and words (`resamples`) in resamples of blocks.
+
+    `counts` is blocks x terms, `sizes` the words of each block.
+
+    The resamples are made in parts, so that memory does not grow with their number times that of the blocks.
+    """
+    random = np.random.default_rng(seed)
+    blocks = len(sizes)
+    whole = np.column_stack([counts, sizes]).astype(float)
+    drawn = np.empty((resamples, whole.shape[1]))
+    step = max(1, 4_000_000 // blocks)
+    for start in range(0, resamples, step):
+        rows = min(step, resamples - start)
+        weights = random.multinomial(blocks, np.full(blocks, 1 / blocks), size=rows)
+        drawn[start : start + rows] = weights.astype(float) @ whole
+    return drawn[:, :-1], drawn[:, -1]
+
+
+def interval(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: int, level: float = 0.95) -> np.ndarray:
+    """Percentile interval of the rate of each term: terms x 2; not a number where there are too few blocks."""
+    if len(sizes) < FEWEST_BLOCKS:
+        return np.full((counts.shape[1], 2), np.nan)
+    tail = (1 - level) / 2
+    hits, words = resampled_sums(counts, sizes, resamples, seed)
+    return np.quantile(hits / words[:, None], [tail, 1 - tail], axis=0).T
+
+
+def permute_blocks(counts: np.ndarray, sizes: np.ndarray, part: np.ndarray, resamples: int, seed: int) -> np.ndarray:
+    """Two-sided p of the difference in rate between two parts of one text, per term.
+
+    `part` says of each block whether it is in the first part. The labels of blocks are permuted, so this holds only
+    within a text: between texts the label is constant in each, and such a test rejects far too often. The observed
+    labelling counts as one of the permutations, so the smallest p is 1 / (resamples + 1).
+    """
+    random = np.random.default_rng(seed)
+    labels = np.array([part, *(random.permutation(part) for _ in range(resamples))], dtype=float)
+    first, total = labels @ counts, counts.sum(axis=0)
+    first_size, total_size = labels @ sizes, sizes.sum()
+    difference = np.abs(first / first_size[:, None] - (total - first) / (total_size - first_size)[:, None])
+    return (difference >= difference[0] * (1 - 1e-12)).mean(axis=0)
+
+
+def permute_texts(values: np.ndarray, group: np.ndarray) -> tuple[float, float]:
+    """Two-sided exact p of a difference in means between two groups of whole texts, and the smallest p there can be.
+
+    All ways to choose the group are counted, so with few texts the floor is high: 3 of 6 texts allow no p under 0.1.
+    Raises `ValueError` where a group is empty.
+    """
+    values, group = np.asarray(values, dtype=float), np.asarray(group, dtype=bool)
+    size, chosen = len(values), int(group.sum())
+    if not 0 < chosen < size:
+        raise ValueError("each of the two groups needs a text")
+    ways = np.zeros((comb(size, chosen), size), dtype=bool)
+    for row, members in enumerate(combinations(range(size), chosen)):
+        ways[row, list(members)] = True
+    means = ways @ values / chosen - (~ways) @ values / (size - chosen)
+    observed = values[group].mean() - values[~group].mean()
+    mirrored = 2 if 2 * chosen == size else 1
+    return float((np.abs(means) >= abs(observed) * (1 - 1e-12)).mean()), mirrored / len(ways)
+
+
+def holm(p: np.ndarray) -> np.ndarray:
+    """Adjusted p for claims about single terms (Holm 1979): the chance of any false one is kept."""
+    return _in_order(p, lambda p, m: np.maximum.accumulate((m - np.arange(m)) * p))
+
+
+def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
+    """Adjusted p for lists of terms (Benjamini & Hochberg 1995): the share of false ones is kept."""
+    return _in_order(p, lambda p, m: np.minimum.accumulate((m / np.arange(1, m + 1) * p)[::-1])[::-1])
+
+
+def _in_order(p: np.ndarray, adjust) -> np.ndarray:
+    p = np.asarray(p, dtype=float)
+    order = np.argsort(p, kind="stable")
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(adjust(p[order], len(p)), 1)
+    return adjusted

@@ -1,0 +1,130 @@
+"""Claims about concepts: counted in both languages, nested ones all and alone, and every place led back."""
+
+import pytest
+
+from helpers import CorpusError, load_corpus
+from helpers.codebook import find, find_series, read_concepts
+from helpers.concordance import concordance
+from helpers.terms import read_terms
+
+BOOK = read_concepts()
+BY_ID = {concept.id: concept for concept in BOOK.concepts}
+
+
+@pytest.fixture(scope="module")
+def hits(corpus):
+    return find(corpus, BOOK.concepts, read_terms())
+
+
+def forms(concept, text):
+    return [m["hit"] for m in BY_ID[concept].pattern.finditer(text) if m["hit"]]
+
+
+@pytest.mark.parametrize(
+    ("concept", "text", "found"),
+    [
+        (
+            "united-states",
+            "U.S., U. S., US-led, anti-US, Sino-US; tell us of USAID",
+            ["U.S.", "U. S.", "US", "US", "US"],
+        ),
+        (
+            "hegemony",
+            "Hegemony, hegemonic, hegemons and hegemonism",
+            ["Hegemony", "hegemonic", "hegemons", "hegemonism"],
+        ),
+        ("china", "发展中国家与中国、中美", ["中国", "中美"]),
+        ("west", "Western views on West and west; Western Asia", ["Western", "West"]),
+        ("deficit", "a trade deficit and deficits", ["deficits"]),
+        ("security", "Security Council on security", ["security"]),
+        ("development", "发展中国家的发展", ["发展"]),
+        (
+            "shared-future",
+            "communities of shared future, a shared future",
+            ["communities of shared future", "shared future"],
+        ),
+        ("globalization", "anti-globalization and globalization 逆全球化 全球化", ["globalization", "全球化"]),
+        ("international-law", "国际法治与国际法", ["国际法治", "国际法"]),
+    ],
+)
+def test_a_concept_finds_its_forms_and_no_others(concept, text, found):
+    assert forms(concept, text) == found
+
+
+def test_nested_terms_are_all_and_alone(hits):
+    part = hits[(hits["text_id"] == "ggi-paper-zh") & (hits["concept"] == "global-governance")]
+    initiative = hits[(hits["text_id"] == "ggi-paper-zh") & (hits["concept"] == "global-governance-initiative")]
+    assert len(part) == part["alone"].sum() + len(initiative)
+    assert initiative["alone"].all()
+
+
+def test_the_pair_agrees_on_nearly_every_concept(hits):
+    table = hits.groupby(["concept", "text_id"]).size().unstack(fill_value=0)
+    difference = (table["ggi-paper-zh"] - table["ggi-paper-en"]).abs()
+    assert (difference <= 1).all()
+
+
+def test_hits_stand_where_they_say(corpus, hits):
+    texts = corpus.paragraphs.set_index("paragraph_id")["text"]
+    for hit in hits.iloc[::17].itertuples():
+        assert texts[hit.paragraph_id][hit.start : hit.end] == hit.form
+        assert hit.sentence_id.startswith(f"{hit.paragraph_id}.")
+
+
+def test_list_items_and_blockers_are_no_hits(corpus, hits):
+    items = corpus.paragraphs.loc[corpus.paragraphs["kind"] == "list-item", "paragraph_id"]
+    assert not hits["paragraph_id"].isin(items).any()
+    assert (hits["text_id"] == "qiushi-article").any()
+    assert not ((hits["text_id"] == "qiushi-article") & (hits["concept"] == "united-states")).any()
+
+
+def test_series_grow(corpus):
+    deficits, initiatives = (find_series(corpus, series) for series in BOOK.series)
+    most = deficits.groupby("text_id")["count"].max()
+    assert (most["new-model-article"], most["qiushi-article"], most["far-editors-note"]) == (3, 4, 5)
+    most = initiatives.groupby("text_id")["count"].max()
+    assert (most["qiushi-article"], most["ggi-paper-zh"], "new-model-article" in most) == (3, 4, False)
+
+
+def test_a_concordance_shows_every_hit_with_its_raw_lines(corpus, hits):
+    part = hits[(hits["concept"] == "america-first") & (hits["text_id"] == "xinhua-report")]
+    lines = concordance(corpus, part, width=20)
+    assert len(lines) == len(part) == 8
+    assert (lines["node"] == "America First").all()
+    assert (lines["first_line"] > 200).all()
+    assert lines["left"].str.len().max() <= 20
+    right = concordance(corpus, part, width=20, sort="right")["right"].str.strip().str.lower().tolist()
+    assert right == sorted(right)
+    left = concordance(corpus, part, width=20, sort="left")["left"].map(lambda s: s.lower().split()[-1]).tolist()
+    assert left == sorted(left)
+    with pytest.raises(CorpusError, match="sorted by text, left, right"):
+        concordance(corpus, part, sort="length")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[concpt]]", "unknown key 'concpt'"),
+        ('[[concept]]\nid = "a"', "needs an id and a form"),
+        ('[[concept]]\nid = "a"\nen = ["*"]', r"'\*' is no form"),
+        ('[[concept]]\nid = "a"\nen = ["a*b"]', r"'a\*b' is no form"),
+        ('[[concept]]\nid = "a"\nen = ["x", "x"]', "'x' is listed twice"),
+        ('[[concept]]\nid = "a"\nen = ["x"]\n[[concept]]\nid = "a"\nen = ["y"]', "concept 'a' is declared twice"),
+        ('[[concept]]\nid = "a"\nen = ["x"]\ncolour = "red"', "unknown key 'colour'"),
+        ('[[series]]\nid = "a"', "needs an id, `needs` and `members`"),
+        ("[[", "not readable as TOML"),
+    ],
+)
+def test_a_faulty_list_is_one_sentence(tmp_path, text, says):
+    path = tmp_path / "concepts.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CorpusError, match=says) as error:
+        read_concepts(path)
+    assert str(error.value).startswith("concepts.toml")
+
+
+def test_no_hit_is_an_empty_table(own_corpus):
+    corpus = load_corpus(own_corpus)
+    found = find(corpus, [BY_ID["climate"]])
+    assert found.empty
+    assert concordance(corpus, found).empty
