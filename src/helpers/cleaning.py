@@ -455,12 +455,13 @@ def _numbered_calls(raw: str, rules: Rules, read: list[_Segment], name: str) -> 
     for n in range(1, rules.last_call + 1):
         if str(n) in swapped:
             continue
-        plain = _first_call(raw, read, at, rf"(?<=[.,;:!?”’\"')\]]){n}(?!\d)(?<!\d[.,]{n})")
-        decimal = _first_call(raw, read, at, rf"(?<=\d[.,]){n}(?![\d%‰,])(?!\s+[a-z])")
-        following = _first_call(raw, read, at, rf"(?<=[.,;:!?”’\"')\]]){n + 1}(?!\d)(?<!\d[.,]{n + 1})")
-        found = plain
-        if decimal and (not plain or (following and following < plain and decimal < following)):
-            found = decimal
+        glued = r"(?<=[.,;:!?”’\"')\]])"
+        found = _first_call(raw, read, at, rf"{glued}{n}(?!\d)(?<!\d[.,]{n})")
+        decimal = _first_call(raw, read, at, rf"(?<=\d[.,]){n}(?![\d%‰,])(?!\s+[a-z])", found)
+        if decimal and found:
+            following = _first_call(raw, read, at, rf"{glued}{n + 1}(?!\d)(?<!\d[.,]{n + 1})", found)
+            found = decimal if following and following > decimal else found
+        found = found or decimal
         if not found:
             raise CorpusError(f"{name}: footnote call {n} of {rules.last_call} is not found; correct `last_call`")
         index, start = found
@@ -468,12 +469,15 @@ def _numbered_calls(raw: str, rules: Rules, read: list[_Segment], name: str) -> 
         yield _Edit(start, at[1], str(n), "call")
 
 
-def _first_call(raw: str, read: list[_Segment], at: tuple[int, int], pattern: str) -> tuple[int, int] | None:
-    """Index of the segment and offset of the first match behind `at` in reading order."""
+def _first_call(
+    raw: str, read: list[_Segment], at: tuple[int, int], pattern: str, before: tuple[int, int] | None = None
+) -> tuple[int, int] | None:
+    """Index of the segment and offset of the first match behind `at`, and in front of `before`, in reading order."""
     compiled = re.compile(pattern)
-    for index in range(at[0], len(read)):
+    for index in range(at[0], len(read) if before is None else before[0] + 1):
         start = max(read[index].start, at[1]) if index == at[0] else read[index].start
-        hit = compiled.search(raw, start, read[index].end)
+        end = before[1] if before and index == before[0] else read[index].end
+        hit = compiled.search(raw, start, end)
         if hit:
             return index, hit.start()
     return None

@@ -26,7 +26,7 @@ def resampled_sums(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: 
     blocks = len(sizes)
     whole = np.column_stack([counts, sizes]).astype(float)
     drawn = np.empty((resamples, whole.shape[1]))
-    step = max(1, 4_000_000 // blocks)
+    step = max(1, 500_000 // blocks)
     for start in range(0, resamples, step):
         rows = min(step, resamples - start)
         weights = random.multinomial(blocks, np.full(blocks, 1 / blocks), size=rows)
