@@ -30,8 +30,13 @@ LONG = ["xinhua-report", "new-model-article", "qiushi-article"]
 
 
 def tokens(*sentences, text="t"):
-    rows = [(text, f"{text}:{i}", f"{text}:{i}.1", w) for i, s in enumerate(sentences, 1) for w in s.split()]
-    return pd.DataFrame(rows, columns=["text_id", "paragraph_id", "sentence_id", "term"])
+    rows = [
+        (text, f"{text}:{i}", f"{text}:{i}.1", n, w)
+        for i, s in enumerate(sentences, 1)
+        for n, w in enumerate(s.split(), 1)
+        if w != ","
+    ]
+    return pd.DataFrame(rows, columns=["text_id", "paragraph_id", "sentence_id", "n", "term"])
 
 
 def test_counts_and_rates_by_hand():
@@ -204,9 +209,22 @@ def test_lockwords_are_those_whose_interval_stays_near_zero():
 # --- sequences and company -------------------------------------------------------------------------------------------
 
 
-def test_ngrams_do_not_cross_sentences():
-    found = frequency.ngrams(tokens("a b c", "b c a", "c a"), 2, 2)
-    assert found.to_numpy().tolist() == [["b c", 2, 1], ["c a", 2, 1]]
+def test_ngrams_cross_neither_sentences_nor_commas():
+    both = pd.concat([tokens("a b c", "b c a", "c a", "a , b"), tokens("b c", text="u")])
+    found = frequency.ngrams(both, 2, 2)
+    assert list(found) == ["ngram", "t", "u", "count", "range"]
+    assert found.to_numpy().tolist() == [["b c", 2, 1, 3, 2], ["c a", 2, 0, 2, 1]]
+
+
+def test_keyness_has_no_interval_from_few_blocks():
+    few = pd.concat([tokens(*["x o"] * 1600, text="t"), tokens(*["o o"] * 1600, text="u")])
+    few["paragraph_id"] = few["text_id"]
+    table = frequency.keyness(
+        frequency.counts(few, "paragraph_id"), pd.Series({"t": "t", "u": "u"}), ["t"], ["u"], 5, 50, 1
+    )
+    assert table["low"].isna().all()
+    assert (table["lrc_blocks"] == 0).all()
+    assert (table["lrc"] != 0).any()
 
 
 def test_log_dice_is_14_when_always_together_and_never_above():

@@ -63,6 +63,17 @@ def test_permutation_within_a_text_is_uniform_under_a_null_split():
     assert min(found) >= 1 / 100
 
 
+def test_permutation_is_not_for_runs_of_a_text_whose_neighbours_are_alike():
+    """Sections of fifteen paragraphs with rates of their own, and no more: why no p stands beside halves of a text."""
+    random = np.random.default_rng(11)
+    half, found = np.arange(120) < 60, []
+    for n in range(200):
+        rates = 0.03 * np.repeat(random.gamma(1, 1, 8), 15)
+        counts = random.poisson(100 * rates)[:, None]
+        found.append(resampling.permute_blocks(counts, np.full(120, 100), half, 99, n)[0])
+    assert np.mean(np.array(found) <= 0.05) > 0.25
+
+
 def test_permutation_within_a_text_finds_a_real_difference():
     counts = np.array([[5]] * 10 + [[0]] * 10)
     p = resampling.permute_blocks(counts, np.full(20, 100), np.arange(20) < 10, 999, 1)

@@ -62,6 +62,9 @@ class Codebook:
     stop: frozenset[str]
 
 
+_FORM = re.compile(r"[^\s*][^*]*\*?(?: [^\s*][^*]*\*?)*")
+
+
 def _longest_first(forms: Iterable[str]) -> list[str]:
     return sorted(forms, key=lambda form: (-len(form), form))
 
@@ -102,7 +105,7 @@ def _concept(entry: dict[str, Any], where: str) -> Concept:
     if not entry.get("id") or not forms:
         raise CorpusError(f"{where}: a concept needs an id and a form in English (en) or Chinese (zh); add them")
     for form in [*forms, *entry.get("not_in", [])]:
-        if not isinstance(form, str) or not form.replace("*", "").strip() or "*" in form.rstrip("*").replace("* ", ""):
+        if not isinstance(form, str) or not _FORM.fullmatch(form):
             raise CorpusError(f"{where}: {form!r} is no form; write words, with * at the end of a word only")
         if forms.count(form) > 1:
             raise CorpusError(f"{where}: {form!r} is listed twice; keep one")
@@ -113,6 +116,19 @@ def _concept(entry: dict[str, Any], where: str) -> Concept:
         tuple(entry.get("not_in", ())),
         bool(entry.get("cased")),
     )
+
+
+def query_concept(query: str, book: Codebook) -> Concept:
+    """A reader's own word or phrase as a concept with the id `query`.
+
+    Case counts where the query has a capital (US is no pronoun). Where it is a form of listed concepts, the longer
+    words inside which they are no hit hold for it too (中国 in 发展中国家). Raises `CorpusError` for what is no form.
+    """
+    not_in = {word for concept in book.concepts if query in concept.forms for word in concept.not_in}
+    entry = {"id": "query", "label": query, "en": [query], "not_in": sorted(not_in), "cased": query != query.lower()}
+    if "*" in query and not query.isascii():
+        raise CorpusError(f"query: {query!r} has * behind Chinese, where words have no end; leave it out")
+    return _concept(entry, "query")
 
 
 def _series(entry: dict[str, Any], where: str) -> Series:

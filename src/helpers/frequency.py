@@ -23,7 +23,7 @@ FEWEST_HITS = 30
 
 
 def word_tokens(corpus: Corpus, texts: list[str] | None = None, headings: bool = True) -> pd.DataFrame:
-    """text_id, paragraph_id, sentence_id, term: the words (no numbers, no punctuation) of body and headings.
+    """text_id, paragraph_id, sentence_id, n, term: the words (no numbers, no punctuation) of body and headings.
 
     List items are left out. Raises `CorpusError` for an unknown text.
     """
@@ -36,8 +36,8 @@ def word_tokens(corpus: Corpus, texts: list[str] | None = None, headings: bool =
     places = corpus.sentences[["sentence_id", "text_id", "paragraph_id"]].merge(paragraphs)
     if texts is not None:
         places = places[places["text_id"].isin(texts)]
-    words = corpus.tokens.loc[corpus.tokens["kind"] == "word", ["sentence_id", "term"]]
-    return words.merge(places)[["text_id", "paragraph_id", "sentence_id", "term"]]
+    words = corpus.tokens.loc[corpus.tokens["kind"] == "word", ["sentence_id", "n", "term"]]
+    return words.merge(places)[["text_id", "paragraph_id", "sentence_id", "n", "term"]]
 
 
 def counts(tokens: pd.DataFrame, by: str = "text_id") -> pd.DataFrame:
@@ -158,6 +158,8 @@ def concept_rates(corpus: Corpus, hits: pd.DataFrame, resamples: int, seed: int)
         found = per_paragraph.reindex(part["paragraph_id"]).fillna(0).to_numpy()
         size = part[unit].to_numpy()
         low, high = (PER * resampling.interval(found, size, resamples, seed)).T
+        if (part["kind"] == "body").sum() < resampling.FEWEST_BLOCKS:  # headings do not make a text long
+            low, high = np.full((2, len(concepts)), np.nan)
         for n, concept in enumerate(concepts):
             count = int(found[:, n].sum())
             rows.append(
@@ -291,6 +293,8 @@ def keyness(
         for n, (hits, side) in enumerate(zip((x1, x2), sides, strict=True))
     ]
     error = np.hypot(*errors)
+    if min(x1.shape[1], x2.shape[1]) < resampling.FEWEST_BLOCKS:
+        error = np.full(size, np.nan)  # too few blocks to resample: no interval, and nothing is sure by blocks
     wide, narrow = ndtri(1 - 0.05 / 2 / size) * error, ndtri(0.975) * error
     lrc = nearest_zero(*log_ratio_interval(k1, n1, k2, n2, 0.05 / size))
     by_blocks = nearest_zero(ratio - wide, ratio + wide)
@@ -371,13 +375,19 @@ def lockwords(table: pd.DataFrame, within: float = 1.0) -> pd.DataFrame:
 
 
 def ngrams(tokens: pd.DataFrame, n: int, minimum: int) -> pd.DataFrame:
-    """ngram, count, range (texts), sorted by count: `n` words in a row within a sentence, at least `minimum` times."""
-    parts = [tokens.groupby("sentence_id", sort=False)["term"].shift(-step) for step in range(n)]
-    whole = pd.concat(parts, axis=1).dropna()
-    found = whole.agg(" ".join, axis=1).rename("ngram").to_frame().join(tokens["text_id"])
-    table = found.groupby("ngram").agg(count=("text_id", "size"), range=("text_id", "nunique")).reset_index()
+    """ngram, a column of counts for each text, count, range (texts): `n` words in a row, at least `minimum` times.
+
+    In a row means without punctuation or a number between, and within a sentence. Sorted by range and count.
+    """
+    sentences = tokens.groupby("sentence_id", sort=False)
+    parts = [sentences["term"].shift(-step) for step in range(n)]
+    unbroken = sentences["n"].shift(1 - n) - tokens["n"] == n - 1
+    found = pd.DataFrame({"ngram": parts[0].str.cat(parts[1:], sep=" "), "text_id": tokens["text_id"]})[unbroken]
+    table = found.groupby(["ngram", "text_id"]).size().unstack(fill_value=0)
+    table = table.reindex(columns=tokens["text_id"].drop_duplicates(), fill_value=0)
+    table = table.assign(count=table.sum(axis=1), range=(table > 0).sum(axis=1)).rename_axis(columns=None).reset_index()
     table = table[table["count"] >= minimum]
-    return table.sort_values(["count", "ngram"], ascending=[False, True]).reset_index(drop=True)
+    return table.sort_values(["range", "count", "ngram"], ascending=[False, False, True]).reset_index(drop=True)
 
 
 def collocations(tokens: pd.DataFrame, node: str, minimum: int, stop: frozenset[str] = frozenset()) -> pd.DataFrame:

@@ -229,14 +229,9 @@ def agreement(axes: Axes, table: pd.DataFrame, x: str, y: str, label: str) -> Ax
     top = max(table[x].max(), table[y].max()) * 1.05
     axes.plot([0, top], [0, top], color="0.8", linewidth=1)
     axes.scatter(table[x], table[y], color=BLUE, s=22, zorder=3)
-    for row in table[(table[x] - table[y]).abs() > 0.03].itertuples(index=False):
-        axes.annotate(
-            getattr(row, label),
-            (getattr(row, x), getattr(row, y)),
-            xytext=(5, 3),
-            textcoords="offset points",
-            fontsize=8,
-        )
+    apart = table[(table[x] - table[y]).abs() > 0.03]
+    for place, names in apart.groupby([x, y])[label].agg("; ".join).items():
+        axes.annotate(names, place, xytext=(5, 3), textcoords="offset points", fontsize=8)
     axes.set_xlim(-0.02, top)
     axes.set_ylim(-0.02, top)
     axes.set_aspect("equal")
