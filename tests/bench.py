@@ -56,7 +56,7 @@ def bench_running() -> None:
         floor.mkdir()
         originals = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
         for number in range(COPIES):
-            shutil.copy(originals[number % len(originals)], own / f"{number:02}_copy.ipynb")
+            shutil.copy(originals[number if number < len(originals) else 0], own / f"{number:02}_copy.ipynb")
             text = originals[0].read_text(encoding="utf-8")
             _only_imports(text, floor / f"{number:02}_floor.ipynb")
         code = (

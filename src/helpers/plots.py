@@ -271,7 +271,10 @@ def render(figure: Figure, kind: str) -> bytes:
     Raises `CorpusError` that names a character which no font at hand can draw.
     """
     buffer = io.BytesIO()
-    _give_fonts(figure)
+    if figure.get_layout_engine() is not None:  # laid out once, for every kind of file
+        _give_fonts(figure)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
     metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
     figure.savefig(buffer, format=kind, metadata=metadata, dpi=DPI)
     return buffer.getvalue()
