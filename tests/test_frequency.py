@@ -43,7 +43,7 @@ def test_counts_and_rates_by_hand():
     both = pd.concat([tokens("a b a", "c"), tokens("b", text="u")])
     table = frequency.counts(both)
     assert table.loc["a"].tolist() == [2, 0]
-    rates = frequency.rates(table).set_index(["term", "text_id"])
+    rates = frequency.rates(table, table.sum()).set_index(["term", "text_id"])
     assert rates.loc[("a", "t"), ["count", "size", "rate"]].tolist() == [2, 4, 500]
     assert rates.loc[("b", "u"), "rate"] == 1000
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from .corpus import Corpus
+from .declarations import known_keys, read_toml
 from .errors import CorpusError
 from .paths import CONCEPTS
 from .terms import TermList
@@ -79,14 +79,9 @@ def _form(form: str) -> str:
 
 def read_concepts(path: Path = CONCEPTS) -> Codebook:
     """Read and check concepts, formulas and series. Raises `CorpusError` with file, place and remedy."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise CorpusError(f"{path.name}: no such list of concepts; give the path of a concepts.toml") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path.name}: not readable as TOML in UTF-8 ({error}); correct it") from None
+    data = read_toml(path, "list of concepts")
     name = path.name
-    _known(data, {"stop", "concept", "formula", "series"}, name)
+    known_keys(data, {"stop", "concept", "formula", "series"}, name)
     concepts = tuple(_concept(entry, f"{name}: concept") for entry in data.get("concept", []))
     formulas = tuple(_concept(entry, f"{name}: formula") for entry in data.get("formula", []))
     series = tuple(_series(entry, f"{name}: series") for entry in data.get("series", []))
@@ -100,7 +95,7 @@ def read_concepts(path: Path = CONCEPTS) -> Codebook:
 
 def _concept(entry: dict[str, Any], where: str) -> Concept:
     where = f"{where} {entry.get('id', '?')!r}"
-    _known(entry, {"id", "label", "en", "zh", "not_in", "cased"}, where)
+    known_keys(entry, {"id", "label", "en", "zh", "not_in", "cased"}, where)
     forms = [*entry.get("en", []), *entry.get("zh", [])]
     if not entry.get("id") or not forms:
         raise CorpusError(f"{where}: a concept needs an id and a form in English (en) or Chinese (zh); add them")
@@ -133,17 +128,11 @@ def query_concept(query: str, book: Codebook) -> Concept:
 
 def _series(entry: dict[str, Any], where: str) -> Series:
     where = f"{where} {entry.get('id', '?')!r}"
-    _known(entry, {"id", "label", "needs", "members"}, where)
+    known_keys(entry, {"id", "label", "needs", "members"}, where)
     if not entry.get("id") or not entry.get("needs") or not entry.get("members"):
         raise CorpusError(f"{where}: a series needs an id, `needs` and `members`; add them")
     members = tuple(_concept(member, f"{where}: member") for member in entry["members"])
     return Series(entry["id"], entry.get("label", entry["id"]), tuple(entry["needs"]), members)
-
-
-def _known(table: dict[str, Any], keys: set[str], where: str) -> None:
-    unknown = sorted(set(table) - keys)
-    if unknown:
-        raise CorpusError(f"{where}: unknown key {unknown[0]!r}; use one of {', '.join(sorted(keys))}")
 
 
 def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = None) -> pd.DataFrame:

@@ -46,9 +46,8 @@ def counts(tokens: pd.DataFrame, by: str = "text_id") -> pd.DataFrame:
     return tokens.groupby(["term", by]).size().unstack(fill_value=0).reindex(columns=columns, fill_value=0).sort_index()
 
 
-def rates(table: pd.DataFrame) -> pd.DataFrame:
-    """term, text_id, count, size, rate: occurrences per 1,000 words, from `counts` by text, with the denominator."""
-    sizes = table.sum()
+def rates(table: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
+    """term, text_id, count, size, rate: occurrences per 1,000 words, from `counts` by text and the size of each."""
     long = table.stack().rename("count").rename_axis(["term", "text_id"]).reset_index()
     long["size"] = long["text_id"].map(sizes)
     return long.assign(rate=PER * long["count"] / long["size"])

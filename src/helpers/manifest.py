@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -23,6 +22,7 @@ from .cleaning import (
     StreamRule,
     Swap,
 )
+from .declarations import known_keys, read_toml
 from .errors import CorpusError
 
 LANGUAGES = ("en", "zh")
@@ -76,14 +76,9 @@ class Manifest:
 
 def read_manifest(path: Path) -> Manifest:
     """Read and check a manifest. Raises `CorpusError` with the file, the place and the remedy."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError:
-        raise CorpusError(f"{path.name}: no such manifest at {path}; give the path of a corpus.toml") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path.name}: not readable as TOML in UTF-8 ({error}); correct it") from None
+    data = read_toml(path, "manifest")
     name = path.name
-    _known(data, {"title", "voices", "source", "text"}, name)
+    known_keys(data, {"title", "voices", "source", "text"}, name)
     for key in ("source", "text"):
         if not data.get(key):
             raise CorpusError(f"{name}: no [[{key}]] is declared; add one")
@@ -144,7 +139,7 @@ def _source(table: dict[str, Any], name: str) -> Source:
         "swap",
         "order",
     }
-    _known(table, own | rule_keys, where)
+    known_keys(table, own | rule_keys, where)
     values = {key: _typed(table, key, str, where) for key in own if key in table}
     return _make(Source, values | {"rules": _rules(table, where)}, where)
 
@@ -175,7 +170,7 @@ def _rules(table: dict[str, Any], where: str) -> Rules:
 
 
 def _stream(table: dict[str, Any], where: str) -> StreamRule:
-    _known(table, {"stream", "lines", "match", "starts", "count", "reason"}, f"{where}: stream")
+    known_keys(table, {"stream", "lines", "match", "starts", "count", "reason"}, f"{where}: stream")
     stream = table.get("stream")
     if stream not in STREAMS:
         raise CorpusError(f"{where}: unknown stream {stream!r}; use one of {', '.join(STREAMS)}")
@@ -208,7 +203,7 @@ def _find(table: dict[str, Any], what: str, where: str) -> str:
 
 
 def _repair(table: dict[str, Any], where: str) -> Repair:
-    _known(table, {"lines", "find", "replace", "reason"}, f"{where}: repair")
+    known_keys(table, {"lines", "find", "replace", "reason"}, f"{where}: repair")
     lines = table.get("lines")
     if not isinstance(lines, list) or not lines or not all(type(n) is int for n in lines):
         raise CorpusError(f"{where}: a repair needs `lines`, a list of line numbers; give them")
@@ -228,7 +223,7 @@ def _steps(first: int, last: int) -> range:
 
 def _text(table: dict[str, Any], name: str) -> Text:
     where = f"{name}: text {table.get('id', '?')!r}"
-    _known(table, {f.name for f in fields(Text)}, where)
+    known_keys(table, {f.name for f in fields(Text)}, where)
     kinds = {"in_comparison": bool, "full_text_public": bool}
     values: dict[str, Any] = {key: _typed(table, key, kinds.get(key, str), where) for key in table if key != "lines"}
     if "lines" in table:
@@ -248,12 +243,6 @@ def _check_date(value: str, key: str, where: str) -> None:
 
 
 # --- checks ----------------------------------------------------------------------------------------------------------
-
-
-def _known(table: dict[str, Any], keys: set[str], where: str) -> None:
-    unknown = sorted(set(table) - keys)
-    if unknown:
-        raise CorpusError(f"{where}: unknown key {unknown[0]!r}; use one of {', '.join(sorted(keys))}")
 
 
 def _typed(table: dict[str, Any], key: str, kind: type, where: str) -> Any:
@@ -283,7 +272,7 @@ def _tables(table: dict[str, Any], key: str, keys: set[str] | None, where: str) 
     if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
         raise CorpusError(f"{where}: {key!r} must be a list of tables; write [[...]] or [{{...}}]")
     for entry in tables if keys else ():
-        _known(entry, keys, f"{where}: {key}")
+        known_keys(entry, keys, f"{where}: {key}")
     return tables
 
 

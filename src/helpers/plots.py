@@ -44,7 +44,7 @@ STYLE = {
 }
 # Colour-blind safe, and no red: colours tell kinds apart and judge nobody.
 _PALETTE = sns.color_palette("colorblind")
-BLUE, ORANGE, GREEN, PURPLE, BROWN, PINK, GREY, YELLOW, SKY = (_PALETTE[i] for i in (0, 1, 2, 4, 5, 6, 7, 8, 9))
+BLUE, ORANGE, GREEN, PURPLE, BROWN, GREY, YELLOW, SKY = (_PALETTE[i] for i in (0, 1, 2, 4, 5, 7, 8, 9))
 STREAM_COLOURS = {
     "body": BLUE,
     "heading": ORANGE,

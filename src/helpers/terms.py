@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .declarations import known_keys, read_toml
 from .errors import CorpusError
 from .paths import TERMS
 
@@ -74,23 +74,18 @@ class TermList:
 
 def read_terms(path: Path = TERMS) -> TermList:
     """Read and check a term list. Raises `CorpusError` with file, place and remedy."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise CorpusError(f"{path.name}: no such term list; give the path of a terms.toml") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path.name}: not readable as TOML in UTF-8 ({error}); correct it") from None
+    data = read_toml(path, "term list")
     name = path.name
-    _check_keys(data, {"english", "name", "chinese", "blockers"}, name)
+    known_keys(data, {"english", "name", "chinese", "blockers"}, name)
     english, chinese = data.get("english", {}), data.get("chinese", {})
     blockers = data.get("blockers", {})
-    _check_keys(english, {"never_final", "may_be_final", "usual_first_words"}, f"{name}: english")
-    _check_keys(chinese, {"words"}, f"{name}: chinese")
-    _check_keys(blockers, {"en", "zh"}, f"{name}: blockers")
+    known_keys(english, {"never_final", "may_be_final", "usual_first_words"}, f"{name}: english")
+    known_keys(chinese, {"words"}, f"{name}: chinese")
+    known_keys(blockers, {"en", "zh"}, f"{name}: blockers")
     names: dict[str, str] = {}
     for entry in data.get("name", []):
         where = f"{name}: name {entry.get('id', '?')!r}"
-        _check_keys(entry, {"id", "en", "zh", "note"}, where)
+        known_keys(entry, {"id", "en", "zh", "note"}, where)
         if not entry.get("id"):
             raise CorpusError(f"{where}: 'id' is missing; add it")
         for form in _words(entry.get("en", []), where) + _words(entry.get("zh", []), where):
@@ -105,12 +100,6 @@ def read_terms(path: Path = TERMS) -> TermList:
         frozenset(_words(english.get("may_be_final", []), f"{name}: english")),
         frozenset(_words(english.get("usual_first_words", []), f"{name}: english")),
     )
-
-
-def _check_keys(table: dict[str, Any], keys: set[str], where: str) -> None:
-    unknown = sorted(set(table) - keys)
-    if unknown:
-        raise CorpusError(f"{where}: unknown key {unknown[0]!r}; use one of {', '.join(sorted(keys))}")
 
 
 def _words(values: Any, where: str) -> list[str]:
