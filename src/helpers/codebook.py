@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from .corpus import Corpus
+from .corpus import Corpus, running_text
 from .declarations import known_keys, read_toml
 from .errors import CorpusError
 from .paths import CONCEPTS
@@ -145,8 +145,8 @@ def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = N
     names = _longest_first(terms.blockers) if terms else []
     blockers = re.compile("|".join(map(_form, names)) or r"(?!)")
     concepts = list(concepts)
-    shown = corpus.paragraphs[corpus.paragraphs["kind"] != "list-item"]
-    for paragraph_id, text_id, text in shown[["paragraph_id", "text_id", "text"]].itertuples(index=False):
+    shown = running_text(corpus)[["paragraph_id", "text_id", "text"]]
+    for paragraph_id, text_id, text in shown.itertuples(index=False):
         blocked = [m.span() for m in blockers.finditer(text)]
         lower = text.lower()
         hits = [

@@ -100,7 +100,6 @@ def load_corpus(path: str | Path | None = None, terms: str | Path | None = None)
 def _load(path: str | Path | None, terms: str | Path | None) -> Corpus:
     manifest = read_manifest(Path(path) if path else MANIFEST)
     term_list = read_terms(Path(terms) if terms else TERMS)
-    texts = {text.id: text for text in manifest.texts}
     rows: dict[str, list[tuple]] = defaultdict(list)
     columns: dict[str, list] = {name: [] for name in ["sentence_id", "n", "surface", "term", "kind", "start", "end"]}
     raw: dict[str, str] = {}
@@ -134,7 +133,7 @@ def _load(path: str | Path | None, terms: str | Path | None) -> Corpus:
         raw,
         places,
         lines,
-        {text.id: text.source for text in texts.values()},
+        {text.id: text.source for text in manifest.texts},
     )
 
 
@@ -204,6 +203,11 @@ def _may_call(character: str) -> bool:
     return character.isdigit() or character == "^" or "①" <= character <= "⑳"
 
 
+def running_text(corpus: Corpus) -> pd.DataFrame:
+    """The paragraphs that are body or heading: list items are in no count, no share and no resampling."""
+    return corpus.paragraphs[corpus.paragraphs["kind"] != "list-item"]
+
+
 def paragraph_sizes(corpus: Corpus) -> pd.DataFrame:
     """paragraph_id, sentences, words, hanzi: how long each paragraph is, in the order of `corpus.paragraphs`.
 
@@ -239,14 +243,8 @@ def date_spans(corpus: Corpus) -> pd.DataFrame:
     """
     rows = []
     for text in corpus.manifest.texts:
-        kind, day = next(
-            (
-                (kind, day)
-                for kind, day in (("stated", text.date), ("after", text.date_after), ("by", text.date_by))
-                if day
-            ),
-            ("", ""),
-        )
+        known = (("stated", text.date), ("after", text.date_after), ("by", text.date_by))
+        kind, day = next((pair for pair in known if pair[1]), ("", ""))
         period = pd.Period(day) if day else None
         first, last = (period.start_time, period.end_time.normalize()) if day else (pd.NaT, pd.NaT)
         rows.append((text.id, text.date, kind, first, last))

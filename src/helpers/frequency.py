@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.special import betaincinv, chdtrc, ndtri
 
 from . import resampling
-from .corpus import HANZI, Corpus, paragraph_sizes
+from .corpus import HANZI, Corpus, paragraph_sizes, running_text
 from .errors import CorpusError
 
 PER = 1000
@@ -64,7 +64,7 @@ def hanzi_per_words(corpus: Corpus, words: int) -> int | None:
     for text_id, original, language in pairs.itertuples(index=False):
         en, zh = (text_id, original) if language == "en" else (original, text_id)
         english += len(full[en].split())
-        chinese += len(pd.Series(full[zh]).str.findall(HANZI).iloc[0])
+        chinese += len(re.findall(HANZI, full[zh]))
     return round(words * chinese / english) if english else None
 
 
@@ -81,8 +81,7 @@ def windows(corpus: Corpus, words: int, hanzi: int | None = None) -> pd.DataFram
     if hanzi is None and "zh" in set(language):
         raise CorpusError("no translation pair says how many hanzi are worth a window of words; give their number")
     rows = []
-    shown = corpus.paragraphs[corpus.paragraphs["kind"] != "list-item"]
-    for text_id, part in shown.groupby("text_id", sort=False):
+    for text_id, part in running_text(corpus).groupby("text_id", sort=False):
         pattern, size = (re.compile(HANZI), hanzi) if language[text_id] == "zh" else (re.compile(r"\S+"), words)
         ends = [[hit.end() for hit in pattern.finditer(text)] for text in part["text"]]
         rows += _cut(text_id, part["paragraph_id"].tolist(), part["text"].str.len().tolist(), ends, size)
@@ -131,8 +130,7 @@ def concept_shares(corpus: Corpus, hits: pd.DataFrame, window_table: pd.DataFram
     )
     table = table.reindex(grid, fill_value=0).astype(int).reset_index()
     table["windows"] = table["text_id"].map(window_table.groupby("text_id")["window"].max())
-    shown = corpus.paragraphs.loc[corpus.paragraphs["kind"] != "list-item", "paragraph_id"]
-    counted = corpus.sentences[corpus.sentences["paragraph_id"].isin(shown)]
+    counted = corpus.sentences[corpus.sentences["paragraph_id"].isin(running_text(corpus)["paragraph_id"])]
     table["sentences"] = table["text_id"].map(counted.groupby("text_id").size())
     table["share"] = table["windows_with"] / table["windows"]
     table["sentence_share"] = table["sentences_with"] / table["sentences"]
@@ -146,8 +144,7 @@ def concept_rates(corpus: Corpus, hits: pd.DataFrame, resamples: int, seed: int)
 
     The interval (95 %) resamples paragraphs of the text; it is empty where a text has fewer than twenty.
     """
-    sizes = paragraph_sizes(corpus).merge(corpus.paragraphs[["paragraph_id", "text_id", "kind"]])
-    sizes = sizes[sizes["kind"] != "list-item"]
+    sizes = paragraph_sizes(corpus).merge(running_text(corpus)[["paragraph_id", "text_id", "kind"]])
     language = corpus.texts.set_index("text_id")["language"]
     concepts = hits["concept"].drop_duplicates()
     per_paragraph = hits.groupby(["paragraph_id", "concept"]).size().unstack(fill_value=0).reindex(columns=concepts)
@@ -156,9 +153,10 @@ def concept_rates(corpus: Corpus, hits: pd.DataFrame, resamples: int, seed: int)
         unit = "hanzi" if language[text_id] == "zh" else "words"
         found = per_paragraph.reindex(part["paragraph_id"]).fillna(0).to_numpy()
         size = part[unit].to_numpy()
-        low, high = (PER * resampling.interval(found, size, resamples, seed)).T
         if (part["kind"] == "body").sum() < resampling.FEWEST_BLOCKS:  # headings do not make a text long
             low, high = np.full((2, len(concepts)), np.nan)
+        else:
+            low, high = (PER * resampling.interval(found, size, resamples, seed)).T
         for n, concept in enumerate(concepts):
             count = int(found[:, n].sum())
             rows.append(
@@ -173,7 +171,7 @@ def positions(corpus: Corpus, places: pd.DataFrame) -> pd.Series:
 
     `places` has paragraph_id and start.
     """
-    shown = corpus.paragraphs[corpus.paragraphs["kind"] != "list-item"]
+    shown = running_text(corpus)
     length = shown["text"].str.len()
     ends = length.groupby(shown["text_id"]).cumsum()
     total = shown["text_id"].map(length.groupby(shown["text_id"]).sum())
@@ -292,8 +290,6 @@ def keyness(
         for n, (hits, side) in enumerate(zip((x1, x2), sides, strict=True))
     ]
     error = np.hypot(*errors)
-    if min(x1.shape[1], x2.shape[1]) < resampling.FEWEST_BLOCKS:
-        error = np.full(size, np.nan)  # too few blocks to resample: no interval, and nothing is sure by blocks
     wide, narrow = ndtri(1 - 0.05 / 2 / size) * error, ndtri(0.975) * error
     lrc = nearest_zero(*log_ratio_interval(k1, n1, k2, n2, 0.05 / size))
     by_blocks = nearest_zero(ratio - wide, ratio + wide)
@@ -329,8 +325,11 @@ def _log_rate_error(hits: np.ndarray, side: pd.DataFrame, resamples: int, seed: 
     """Standard error of the binary logarithm of each term's rate, from resampled blocks.
 
     Never less than that of a Poisson count: a term that stands in no block, or in one, does not vary when blocks are
-    drawn, and would seem sure for want of data. A zero is taken as a half.
+    drawn, and would seem sure for want of data. A zero is taken as a half. Not a number where there are too few blocks
+    to resample, so that such a side has no interval and nothing is sure by blocks.
     """
+    if hits.shape[1] < resampling.FEWEST_BLOCKS:
+        return np.full(len(hits), np.nan)
     drawn, words = resampling.resampled_sums(hits.T, side.to_numpy().sum(axis=0), resamples, seed)
     resampled = np.log2(np.where(drawn == 0, 0.5, drawn) / words[:, None]).std(axis=0, ddof=1)
     return np.maximum(resampled, 1 / (np.log(2) * np.sqrt(np.maximum(hits.sum(axis=1), 0.5))))

@@ -49,8 +49,8 @@ def permute_blocks(counts: np.ndarray, sizes: np.ndarray, part: np.ndarray, resa
     `part` says of each block whether it is in the first part. The labels of blocks are permuted, so this holds only
     within a text: between texts the label is constant in each, and such a test rejects far too often. It takes
     paragraphs as exchangeable: where the parts are runs of a text whose neighbouring paragraphs are alike (its halves,
-    its chapters) it rejects far too often too. The observed
-    labelling counts as one of the permutations, so the smallest p is 1 / (resamples + 1).
+    its chapters) it rejects far too often too. The observed labelling counts as one of the permutations, so the
+    smallest p is 1 / (resamples + 1).
     """
     random = np.random.default_rng(seed)
     labels = np.array([part, *(random.permutation(part) for _ in range(resamples))], dtype=float)
