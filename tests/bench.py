@@ -98,7 +98,7 @@ def bench_frequency() -> None:
     import pandas as pd
 
     from helpers import frequency, load_corpus, resampling
-    from helpers.codebook import find, read_concepts
+    from helpers.concepts import find, read_concepts
 
     corpus = load_corpus()
     words = frequency.word_tokens(corpus)

@@ -11,7 +11,7 @@ SORTS = ("text", "left", "right")
 
 
 def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60, sort: str = "text") -> pd.DataFrame:
-    """text_id, sentence_id, left, node, right, first_line, last_line: a row a hit of `codebook.find`.
+    """text_id, sentence_id, left, node, right, first_line, last_line: a row a hit of `concepts.find`.
 
     `left` and `right` are up to `width` characters of the paragraph. Sorted in reading order (`text`), or by the words
     to the `left` (nearest first) or to the `right`. Raises `CorpusError` for another sort.

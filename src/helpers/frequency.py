@@ -109,7 +109,7 @@ def _cut(text_id: str, ids: list[str], lengths: list[int], ends: list[list[int]]
 def concept_shares(corpus: Corpus, hits: pd.DataFrame, window_table: pd.DataFrame) -> pd.DataFrame:
     """concept, text_id, count, alone, windows_with, windows, share, sentences_with, sentences, sentence_share.
 
-    `hits` is that of `codebook.find`, `window_table` that of `windows`. Every concept stands beside every text, with
+    `hits` is that of `concepts.find`, `window_table` that of `windows`. Every concept stands beside every text, with
     zeros where it is absent. Shares of windows may be compared across languages; those of sentences are there to see
     what another unit would change.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -100,6 +100,37 @@ def read_terms(path: Path = TERMS) -> TermList:
         frozenset(_words(english.get("may_be_final", []), f"{name}: english")),
         frozenset(_words(english.get("usual_first_words", []), f"{name}: english")),
     )
+
+
+_FORM = re.compile(r"[^\s*.][^\s*]*\*?(?: (?:\.\.\. )?[^\s*.][^\s*]*\*?)*")
+_GAP_EN = r"(?:\s+[^\s;:]+){0,5}?\s+"
+_GAP_ZH = "[^。；：！？]{0,8}?"
+
+
+def longest_first(forms: Iterable[str]) -> list[str]:
+    """Forms in the order in which an alternation has to try them."""
+    return sorted(forms, key=lambda form: (-len(form), form))
+
+
+def is_form(value: Any) -> bool:
+    """Whether a value is a form: words, with * at the end of a word only, and ` ... ` between words for a gap."""
+    return isinstance(value, str) and bool(_FORM.fullmatch(value))
+
+
+def form_regex(form: str) -> str:
+    """A form as a regular expression. `*` is any ending; ` ... ` is up to five words (English) or eight hanzi.
+
+    The country counts inside US-led and anti-US, so a hyphen is no part of a word here; an apostrophe is no end.
+
+    >>> bool(re.search(form_regex("shirk* ... dut*"), "it shirks all of its duties"))
+    True
+    >>> bool(re.search(form_regex("大国 ... 责任"), "大国未能承担应有的责任"))
+    True
+    """
+    english = form[0].isascii()
+    parts = (re.escape(part).replace(r"\*", r"[^\W_]*").replace(r"\ ", r"\s+") for part in form.split(" ... "))
+    body = (_GAP_EN if english else _GAP_ZH).join(parts)
+    return rf"(?<![^\W_]){body}(?![^\W_])" if english else body
 
 
 def _words(values: Any, where: str) -> list[str]:

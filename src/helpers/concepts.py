@@ -15,7 +15,7 @@ from .corpus import Corpus, running_text
 from .declarations import known_keys, read_toml
 from .errors import CorpusError
 from .paths import CONCEPTS
-from .terms import TermList
+from .terms import TermList, form_regex, is_form, longest_first
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Concept:
     def pattern(self) -> re.Pattern[str]:
         """Finds the forms, longest first; what stands in `not_in` is taken by a group without a name."""
         flags = re.NOFLAG if self.cased else re.IGNORECASE
-        blocked = "|".join(_form(form) for form in _longest_first(self.not_in))
-        found = "|".join(_form(form) for form in _longest_first(self.forms))
+        blocked = "|".join(form_regex(form) for form in longest_first(self.not_in))
+        found = "|".join(form_regex(form) for form in longest_first(self.forms))
         return re.compile(f"(?:{blocked})|(?P<hit>{found})" if blocked else f"(?P<hit>{found})", flags)
 
 
@@ -53,7 +53,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Codebook:
+class ConceptList:
     """What `concepts.toml` declares."""
 
     concepts: tuple[Concept, ...]
@@ -62,22 +62,7 @@ class Codebook:
     stop: frozenset[str]
 
 
-_FORM = re.compile(r"[^\s*][^*]*\*?(?: [^\s*][^*]*\*?)*")
-
-
-def _longest_first(forms: Iterable[str]) -> list[str]:
-    return sorted(forms, key=lambda form: (-len(form), form))
-
-
-def _form(form: str) -> str:
-    body = re.escape(form).replace(r"\*", r"[^\W_]*").replace(r"\ ", r"\s+")
-    if not form[0].isascii():
-        return body
-    # The country counts inside US-led and anti-US, so a hyphen is no part of the word here; an apostrophe is no end.
-    return rf"(?<![^\W_]){body}(?![^\W_])"
-
-
-def read_concepts(path: Path = CONCEPTS) -> Codebook:
+def read_concepts(path: Path = CONCEPTS) -> ConceptList:
     """Read and check concepts, formulas and series. Raises `CorpusError` with file, place and remedy."""
     data = read_toml(path, "list of concepts")
     name = path.name
@@ -90,7 +75,7 @@ def read_concepts(path: Path = CONCEPTS) -> Codebook:
         for id_ in ids:
             if ids.count(id_) > 1:
                 raise CorpusError(f"{name}: {kind} {id_!r} is declared twice; give each its own id")
-    return Codebook(concepts, formulas, series, frozenset(data.get("stop", [])))
+    return ConceptList(concepts, formulas, series, frozenset(data.get("stop", [])))
 
 
 def _concept(entry: dict[str, Any], where: str) -> Concept:
@@ -100,7 +85,7 @@ def _concept(entry: dict[str, Any], where: str) -> Concept:
     if not entry.get("id") or not forms:
         raise CorpusError(f"{where}: a concept needs an id and a form in English (en) or Chinese (zh); add them")
     for form in [*forms, *entry.get("not_in", [])]:
-        if not isinstance(form, str) or not _FORM.fullmatch(form):
+        if not isinstance(form, str) or not is_form(form):
             raise CorpusError(f"{where}: {form!r} is no form; write words, with * at the end of a word only")
         if forms.count(form) > 1:
             raise CorpusError(f"{where}: {form!r} is listed twice; keep one")
@@ -113,7 +98,7 @@ def _concept(entry: dict[str, Any], where: str) -> Concept:
     )
 
 
-def query_concept(query: str, book: Codebook) -> Concept:
+def query_concept(query: str, book: ConceptList) -> Concept:
     """A reader's own word or phrase as a concept with the id `query`.
 
     Case counts where the query has a capital (US is no pronoun). Where it is a form of listed concepts, the longer
@@ -142,8 +127,8 @@ def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = N
     What a blocker of `terms` covers (Latin America, Washington Post) is no hit.
     """
     rows = []
-    names = _longest_first(terms.blockers) if terms else []
-    blockers = re.compile("|".join(map(_form, names)) or r"(?!)")
+    names = longest_first(terms.blockers) if terms else []
+    blockers = re.compile("|".join(map(form_regex, names)) or r"(?!)")
     concepts = list(concepts)
     shown = running_text(corpus)[["paragraph_id", "text_id", "text"]]
     for paragraph_id, text_id, text in shown.itertuples(index=False):

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers import CorpusError, load_corpus
-from helpers.codebook import find, find_series, query_concept, read_concepts
+from helpers.concepts import find, find_series, query_concept, read_concepts
 from helpers.concordance import concordance
 from helpers.terms import read_terms
 
