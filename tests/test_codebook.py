@@ -10,7 +10,7 @@ from helpers.paths import CODEBOOKS
 from helpers.segmentation import sentences
 from helpers.terms import read_terms
 
-BOOKS = {path.stem: read_codebook(path) for path in sorted(CODEBOOKS.glob("us_frames.toml"))}
+BOOKS = {name: read_codebook(CODEBOOKS / f"{name}.toml") for name in ("us_frames", "global_south_claims")}
 CASES = [(name, p) for name, book in BOOKS.items() for p in (*book.gate, *book.patterns, *book.charges)]
 TERMS = read_terms()
 

@@ -1,4 +1,4 @@
-"""`python -m helpers run [NOTEBOOK ...] [-p NAME VALUE ...] [--output DIR]`"""
+"""`python -m helpers run | code | coding-sheet`: run the notebooks, apply a codebook to a table, draw a coding sheet."""
 
 from __future__ import annotations
 
@@ -24,18 +24,54 @@ def main(arguments: list[str] | None = None) -> int:
         help="a parameter; results then go to --output or build/run, not into the project",
     )
     run.add_argument("--output", type=Path, metavar="DIR", help="write results here, not into the project")
+    code = commands.add_parser("code", help="apply a codebook to a table of sentences; prints unit_id,codes as CSV")
+    code.add_argument("table", type=Path, metavar="TABLE.csv", help="unit_id, text_id, paragraph, sentence")
+    code.add_argument("--codebook", type=Path, required=True, metavar="FILE", help="a codebook in TOML")
+    sheet = commands.add_parser("coding-sheet", help="draw a blind sheet of sentences for a person to code")
+    sheet.add_argument("--codebook", type=Path, metavar="FILE", help="a codebook in TOML (default: the US frames)")
+    sheet.add_argument("--corpus", type=Path, metavar="FILE", help="a manifest (default: this project's)")
+    sheet.add_argument("--seed", type=int, default=1, metavar="N", help="of the draw (default: 1)")
+    sheet.add_argument("--output", type=Path, metavar="DIR", help="where to write it (default: build/coding-sheet)")
     given = parser.parse_args(arguments)
+    try:
+        return {"run": _run, "code": _code, "coding-sheet": _sheet}[given.command](given)
+    except CorpusError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
 
+
+def _run(given: argparse.Namespace) -> int:
     from . import compendium
 
     try:
         compendium.run(given.notebooks, [tuple(p) for p in given.parameters], given.output)
-    except (CorpusError, compendium.RunError) as error:
+    except compendium.RunError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted; nothing was published", file=sys.stderr)
         return 130
+    return 0
+
+
+def _code(given: argparse.Namespace) -> int:
+    from . import codebook
+
+    sentences = codebook.read_sentences(given.table)
+    result = codebook.coded(codebook.read_codebook(given.codebook), sentences)[0]
+    sys.stdout.write(result[["unit_id", "codes"]].to_csv(index=False, lineterminator="\n"))
+    return 0
+
+
+def _sheet(given: argparse.Namespace) -> int:
+    from . import load_corpus, sheet
+    from .codebook import read_codebook
+    from .paths import BUILD, US_FRAMES
+
+    corpus, book = load_corpus(given.corpus), read_codebook(given.codebook or US_FRAMES)
+    drawn = sheet.draw(corpus, book, given.seed)
+    for path in sheet.write(corpus, book, drawn, given.output or BUILD / "coding-sheet"):
+        print(path)
     return 0
 
 

@@ -83,11 +83,11 @@ class Finder:
     @cached_property
     def _index(self) -> dict[str, list[tuple[str, Pattern | None]]]:
         index: dict[str, list[tuple[str, Pattern | None]]] = {}
-        for form, pattern in [
-            *((form, pattern) for pattern in self.patterns for form in pattern.forms),
-            *((form, None) for form in self.blockers),
-        ]:
-            index.setdefault(_key(form), []).append((form, pattern))
+        for pattern in self.patterns:
+            for form in pattern.forms:
+                index.setdefault(_key(form), []).append((form, pattern))
+        for form in self.blockers:
+            index.setdefault(_key(form), []).append((form, None))
         return index
 
     def hits(self, text: str) -> list[Hit]:
@@ -115,8 +115,9 @@ class Finder:
 
 def _hides(cover: tuple[int, int, str], hit: Hit) -> bool:
     start, end, target = cover
-    longer = end - start > hit.end - hit.start or not target
-    return target != hit.pattern.target and start <= hit.start and hit.end <= end and longer
+    if not target:  # a blocker hides what it touches, unless that is the longer
+        return start < hit.end and hit.start < end and end - start >= hit.end - hit.start
+    return target != hit.pattern.target and start <= hit.start and hit.end <= end and end - start > hit.end - hit.start
 
 
 def _key(form: str) -> str:
@@ -160,13 +161,16 @@ class Codebook:
     """A codebook: its gate (who is spoken of), families, codes and patterns; `charges` where it has such a question.
 
     `go_on` are openings by which a sentence goes on about the target of the sentence before, `turn` words by which it
-    turns to another subject.
+    turns to another subject. `coding` begins the names of the files in which coders gave its codes; `attributes` are what
+    they gave beside them, each with its values.
     """
 
     name: str
     id: str
     version: str
     target: str
+    coding: str
+    attributes: dict[str, tuple[str, ...]]
     families: dict[str, str]
     codes: tuple[Code, ...]
     gate: tuple[Pattern, ...]
@@ -182,6 +186,11 @@ class Codebook:
     @cached_property
     def family_of(self) -> dict[str, str]:
         return {code.id: code.family for code in self.codes}
+
+    @property
+    def agent_ids(self) -> tuple[str, ...]:
+        """Who may be charged; nobody (`none`) where the charge is passive or abstract."""
+        return (*(agent.target for agent in self.agents), UNSAID)
 
     @cached_property
     def gate_finder(self) -> Finder:
@@ -206,13 +215,17 @@ class Codebook:
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
+_KEYS = {"id", "version", "target", "unit", "coding", "attributes", "gate", "family", "code", "charges", "blockers"}
 _PATTERN = {"id", "en", "zh", "with", "without", "yes", "no"}
 
 
 def read_codebook(path: Path) -> Codebook:
     """Read and check a codebook. Raises `CorpusError` with file, place and remedy."""
     data, name = read_toml(path, "codebook"), path.name
-    known_keys(data, {"id", "version", "target", "unit", "gate", "family", "code", "charges", "blockers"}, name)
+    known_keys(data, _KEYS, name)
+    attributes = {
+        key: tuple(_strings(value, f"{name}: attributes")) for key, value in data.get("attributes", {}).items()
+    }
     families = {}
     for entry in data.get("family", []):
         where = f"{name}: family {entry.get('id', '?')!r}"
@@ -232,7 +245,7 @@ def read_codebook(path: Path) -> Codebook:
             )
         texts = (entry.get(key, "") for key in ("label", "definition", "include", "exclude", "source"))
         codes.append(Code(entry["id"], entry["family"], *texts))
-        patterns += _patterns(entry.get("pattern", []), entry["id"], where, set())
+        patterns += read_patterns(entry.get("pattern", []), entry["id"], where, set())
     gate = data.get("gate", {})
     known_keys(gate, {"pattern", "blockers", "go_on", "turn"}, f"{name}: gate")
     charges = data.get("charges", {})
@@ -240,22 +253,24 @@ def read_codebook(path: Path) -> Codebook:
     agents: list[Pattern] = []
     for entry in charges.get("agent", []):
         where = f"{name}: agent {entry.get('id', '?')!r}"
-        agents += _patterns([entry], entry.get("id", ""), where, set())
+        agents += read_patterns([entry], entry.get("id", ""), where, set())
     book = Codebook(
         name,
         data.get("id", path.stem),
         str(data.get("version", "")),
         data.get("target", ""),
+        data.get("coding", ""),
+        attributes,
         families,
         tuple(codes),
-        tuple(_patterns(gate.get("pattern", []), "", f"{name}: gate", {"kind", "naming", "needs"})),
-        _forms(gate, "blockers", f"{name}: gate"),
-        _forms(gate, "go_on", f"{name}: gate"),
-        _forms(gate, "turn", f"{name}: gate"),
+        tuple(read_patterns(gate.get("pattern", []), "", f"{name}: gate", {"kind", "naming", "needs"})),
+        read_forms(gate, "blockers", f"{name}: gate"),
+        read_forms(gate, "go_on", f"{name}: gate"),
+        read_forms(gate, "turn", f"{name}: gate"),
         tuple(patterns),
-        _forms(data, "blockers", name),
-        tuple(_patterns(charges.get("pattern", []), "charge", f"{name}: charges", set())),
-        _forms(charges, "blockers", f"{name}: charges"),
+        read_forms(data, "blockers", name),
+        tuple(read_patterns(charges.get("pattern", []), "charge", f"{name}: charges", set())),
+        read_forms(charges, "blockers", f"{name}: charges"),
         tuple(agents),
     )
     if not book.gate or not book.codes:
@@ -267,7 +282,7 @@ def read_codebook(path: Path) -> Codebook:
     return book
 
 
-def _patterns(entries: list[dict[str, Any]], target: str, where: str, more: set[str]) -> list[Pattern]:
+def read_patterns(entries: list[dict[str, Any]], target: str, where: str, more: set[str]) -> list[Pattern]:
     patterns = []
     for n, entry in enumerate(entries, 1):
         id_ = entry.get("id") or f"{target}-{n}"
@@ -297,11 +312,17 @@ def _patterns(entries: list[dict[str, Any]], target: str, where: str, more: set[
     return patterns
 
 
-def _forms(table: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
+def read_forms(table: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
     """The forms of `[KEY]` with `en` and `zh`."""
     given = table.get(key, {})
     known_keys(given, {"en", "zh"}, f"{where}: {key}")
     return tuple(_listed(given.get("en", []), f"{where}: {key}") + _listed(given.get("zh", []), f"{where}: {key}"))
+
+
+def _strings(values: Any, where: str) -> list[str]:
+    if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+        raise CorpusError(f'{where}: {values!r} is no list of words; write ["..."]')
+    return values
 
 
 def _listed(values: Any, where: str) -> list[str]:
@@ -372,7 +393,9 @@ def _goes_on(book: Codebook, text: str, before: str) -> bool:
         return False
     if before.endswith(("；", ";")):  # the same sentence, cut at a semicolon
         return True
-    return any(_compiled(form).match(text, opening) for form in book.go_on)
+    comma = text.find(", ", opening, opening + 60)  # behind an opening phrase: "In the end, they ..."
+    places = [opening, *([comma + 2] if comma > 0 else [])]
+    return any(_compiled(form).match(text, place) for form in book.go_on for place in places)
 
 
 def _in_quotation(texts: list[str]) -> list[bool]:
@@ -420,15 +443,25 @@ def _agent(book: Codebook, text: str) -> str:
     return next((p.target for p in book.agents if stands(p.forms, text) and p.holds(text)), UNSAID)
 
 
-def as_sentences(table: pd.DataFrame) -> pd.DataFrame:
-    """unit_id, paragraph_id, text from a table with unit_id, text_id, paragraph, sentence, in reading order."""
-    return pd.DataFrame(
-        {
-            "unit_id": table["unit_id"].astype("str"),
-            "paragraph_id": table["text_id"].astype("str") + ":" + table["paragraph"].astype("str"),
-            "text": table["sentence"].astype("str"),
-        }
-    )
+def read_sentences(path: Path) -> pd.DataFrame:
+    """unit_id, paragraph_id, text from a CSV with unit_id, text_id, paragraph, sentence, in reading order.
+
+    Raises `CorpusError` where the file cannot be read, a column is missing or a unit stands twice.
+    """
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except OSError:
+        raise CorpusError(f"{path.name}: no such table; give its path") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError):
+        raise CorpusError(f"{path.name}: not readable as CSV in UTF-8; save it as that") from None
+    missing = [name for name in ("unit_id", "text_id", "paragraph", "sentence") if name not in table.columns]
+    if missing:
+        raise CorpusError(f"{path.name}: column {missing[0]!r} is missing; add it")
+    twice = table.index[table["unit_id"].duplicated()]
+    if len(twice):
+        raise CorpusError(f"{path.name}: line {twice[0] + 2}: {table['unit_id'][twice[0]]!r} stands twice; keep one")
+    paragraph = table["text_id"] + ":" + table["paragraph"]
+    return pd.DataFrame({"unit_id": table["unit_id"], "paragraph_id": paragraph, "text": table["sentence"]})
 
 
 def split_codes(codes: Iterable[str]) -> list[set[str]]:

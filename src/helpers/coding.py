@@ -1,0 +1,421 @@
+"""Codes given by reading: coders' files tied to sentences, what is counted from them, and how well they agree."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from . import agreement, resampling
+from .codebook import SPARE, Codebook, split_codes
+from .corpus import BACK_MATTER, Corpus, running_text
+from .errors import CorpusError
+
+UNITS = "units.csv"
+READING = ("adjudicated", "coder3")
+"""The coders whose codes are the reading: together they cover each sentence once."""
+DICTIONARY = "dictionary"
+SHEET = "sheet_"
+"""How the name of a filled coding sheet begins: sheet_us_NAME.csv."""
+_YES = {"yes": True, "no": False}
+
+
+def key(text: str) -> str:
+    """The key under which two copies of a text are the same: NFKC, quotes and dashes folded, white space to one space.
+
+    >>> key("“A  b” — 中 国")
+    '"A b" - 中国'
+    """
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub("[“”„‟]", '"', text)
+    text = re.sub("[‘’‚‛]", "'", text)
+    text = re.sub("[‐‑‒–—―−]", "-", text)
+    text = re.sub(r"\s+", " ", text).strip()
+    return re.sub(r" ?([\u3400-\u9fff]) ?", r"\1", text)
+
+
+def fingerprint(text: str) -> str:
+    """Twelve hexadecimal digits that tell whether a sentence is still the one that was coded."""
+    return hashlib.sha256(key(text).encode("utf-8")).hexdigest()[:12]
+
+
+def map_units(units: pd.DataFrame, corpus: Corpus) -> pd.Series:
+    """The sentence of the corpus that holds most of each unit's characters (compared under `key`), by unit_id.
+
+    `units`: unit_id, text_id, paragraph, sentence, in reading order. Raises `CorpusError` for a unit that stands
+    nowhere in its paragraph.
+    """
+    by_paragraph = dict(tuple(corpus.sentences.groupby("paragraph_id", sort=False)))
+    mapped = {}
+    at: dict[str, int] = {}
+    for unit in units.itertuples(index=False):
+        paragraph_id = f"{unit.text_id}:{unit.paragraph}"
+        sentences = by_paragraph.get(paragraph_id)
+        whole, spans = "", []
+        for sentence in () if sentences is None else sentences["text"]:
+            spans.append((len(whole), len(whole) + len(key(sentence))))
+            whole += key(sentence) + " "
+        wanted = key(unit.sentence)
+        start = whole.find(wanted, at.get(paragraph_id, 0))
+        if start < 0:
+            raise CorpusError(
+                f"unit {unit.unit_id!r}: its sentence does not stand in paragraph {paragraph_id}; correct the unit"
+            )
+        at[paragraph_id] = start + len(wanted)
+        shared = [min(end, start + len(wanted)) - max(begin, start) for begin, end in spans]
+        mapped[unit.unit_id] = sentences["sentence_id"].iloc[int(np.argmax(shared))]
+    return pd.Series(mapped, dtype="str")
+
+
+def countable(corpus: Corpus) -> pd.DataFrame:
+    """The sentences that are coded and counted, in reading order: body and headings, without back matter.
+
+    Columns of `corpus.sentences`, and unit_id (the sentence_id).
+    """
+    back = corpus.texts.loc[corpus.texts["genre"] == BACK_MATTER, "text_id"]
+    shown = running_text(corpus)
+    shown = shown.loc[~shown["text_id"].isin(back), "paragraph_id"]
+    sentences = corpus.sentences[corpus.sentences["paragraph_id"].isin(shown)]
+    return sentences.assign(unit_id=sentences["sentence_id"]).reset_index(drop=True)
+
+
+# --- coders' files ---------------------------------------------------------------------------------------------------
+
+
+def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
+    """coder, sentence_id, paragraph_id, text_id, passes, codes, agent, and the codebook's attributes: a row a sentence read.
+
+    Reads `PREFIX_CODER.csv` (sentences that pass the gate), `charges_CODER.csv` where the codebook asks for charges,
+    and filled sheets `sheet_PREFIX_CODER.csv`; PREFIX is the codebook's `coding`. Which sentences a coder read stands in
+    `units.csv`, a sheet says it itself. Raises `CorpusError` for a sentence that is no longer the one that was coded, an
+    unknown sentence, code or value, and a sentence that is coded twice.
+    """
+    readers = _readers(corpus, folder)
+    frames = []
+    for path in sorted(folder.glob(f"{book.coding}_*.csv")):
+        coder = path.stem.removeprefix(f"{book.coding}_")
+        if coder not in readers:
+            raise CorpusError(f"{path.name}: {UNITS} does not say what {coder!r} read; add it there to `readers`")
+        passed = _read(path, {"sentence_id", "codes"}).assign(passes=True)
+        others = pd.DataFrame({"sentence_id": [s for s in readers[coder] if s not in set(passed["sentence_id"])]})
+        charges = folder / f"charges_{coder}.csv"
+        if book.charges and charges.exists():
+            agents = _read(charges, {"sentence_id", "agent"})
+            _known(agents["sentence_id"], others["sentence_id"], charges.name, "is no sentence that fails the gate")
+            others = others.merge(agents[["sentence_id", "agent"]], how="left")
+        frames.append(
+            _checked(pd.concat([passed, others.assign(passes=False)]), coder, readers[coder], book, path.name)
+        )
+    for path in sorted(folder.glob(f"{SHEET}{book.coding}_*.csv")):
+        coder = path.stem.removeprefix(f"{SHEET}{book.coding}_")
+        sheet = _read(path, {"sentence_id", "passes", "codes"})
+        unknown = sheet.loc[~sheet["passes"].isin(_YES)]
+        if len(unknown):
+            line, value = unknown.index[0] + 2, unknown["passes"].iloc[0]
+            raise CorpusError(f"{path.name}: line {line}: `passes` is yes or no, not {value!r}; fill it in")
+        sheet = sheet.assign(passes=sheet["passes"].map(_YES).astype(bool))
+        frames.append(_checked(sheet, coder, countable(corpus)["sentence_id"].tolist(), book, path.name))
+    if not frames:
+        raise CorpusError(f"{folder.name}: no coder's file {book.coding}_*.csv is there; set codes to {DICTIONARY!r}")
+    return pd.concat(frames, ignore_index=True)
+
+
+def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:
+    """The sentences that each coder read, after checking that they are what they were."""
+    units = _read(folder / UNITS, {"sentence_id", "fingerprint", "readers"})
+    texts = corpus.sentences.set_index("sentence_id")["text"]
+    read: dict[str, list[str]] = {}
+    counted = set(countable(corpus)["sentence_id"])
+    for n, unit in enumerate(units.itertuples(index=False), 2):
+        text = texts.get(unit.sentence_id)
+        if text is None or fingerprint(text) != unit.fingerprint:
+            raise CorpusError(
+                f"{UNITS}: line {n}: sentence {unit.sentence_id!r} is not the one that was coded; restore the corpus or "
+                "map the codes anew"
+            )
+        for coder in unit.readers.split():
+            if unit.sentence_id in counted and unit.sentence_id not in read.setdefault(coder, []):
+                read[coder].append(unit.sentence_id)
+    return read
+
+
+def _read(path: Path, needed: set[str]) -> pd.DataFrame:
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except OSError:
+        raise CorpusError(f"{path.name}: no such file in {path.parent.name}; restore it") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError):
+        raise CorpusError(f"{path.name}: not readable as CSV in UTF-8; save it as that") from None
+    missing = sorted(needed - set(table.columns))
+    if missing:
+        raise CorpusError(f"{path.name}: column {missing[0]!r} is missing; add it")
+    twice = table.loc[table["sentence_id"].duplicated()]
+    if len(twice) and path.name != UNITS:
+        line = twice.index[0] + 2
+        raise CorpusError(f"{path.name}: line {line}: {twice['sentence_id'].iloc[0]!r} is coded twice; keep one row")
+    return table
+
+
+def _known(values: pd.Series, known: Iterable[str], name: str, what: str) -> None:
+    unknown = values[~values.isin(set(known))]
+    if len(unknown):
+        raise CorpusError(f"{name}: line {unknown.index[0] + 2}: {unknown.iloc[0]!r} {what}; correct it")
+
+
+def _checked(table: pd.DataFrame, coder: str, read: list[str], book: Codebook, name: str) -> pd.DataFrame:
+    """A coder's rows in the order of reading, with every column there and every value known."""
+    _known(table["sentence_id"].reset_index(drop=True), read, name, "is no sentence that this coder read")
+    columns = ["codes", "agent", *book.attributes]
+    table = table.reindex(columns=["sentence_id", "passes", *columns]).fillna(dict.fromkeys(columns, ""))
+    allowed = {code.id for code in book.codes} | set(SPARE)
+    passed = table[table["passes"]].reset_index(drop=True)
+    for n, codes in enumerate(passed["codes"], 2):
+        for code in codes.split(";"):
+            if code not in allowed:
+                raise CorpusError(
+                    f"{name}: line {n}: {code!r} is no code of {book.name}; correct it, or set codes to {DICTIONARY!r}"
+                )
+    for attribute, values in book.attributes.items():
+        for n, given in enumerate(passed[attribute], 2):
+            for value in filter(None, given.split("+")):
+                if value not in values:
+                    raise CorpusError(
+                        f"{name}: line {n}: {attribute} is one of {', '.join(values)}, not {value!r}; correct it"
+                    )
+    agents = [a for a in table["agent"] if a and a not in book.agent_ids]
+    if agents:
+        raise CorpusError(f"{name}: {agents[0]!r} is no agent of {book.name}; use one of {', '.join(book.agent_ids)}")
+    order = {sentence_id: n for n, sentence_id in enumerate(read)}
+    table = table.sort_values("sentence_id", key=lambda ids: ids.map(order), kind="stable")
+    paragraph = table["sentence_id"].str.rsplit(".", n=1).str[0]
+    return table.assign(coder=coder, paragraph_id=paragraph, text_id=paragraph.str.rsplit(":", n=1).str[0]).reset_index(
+        drop=True
+    )[["coder", "sentence_id", "paragraph_id", "text_id", "passes", *columns]]
+
+
+def choose(codings: pd.DataFrame, coder: str) -> pd.DataFrame:
+    """The rows of one coder, or of the reading as a whole (`reading`). Raises `CorpusError` for an unknown coder."""
+    if coder == "reading":
+        rows = codings[codings["coder"].isin(READING)]
+        return rows.drop_duplicates("sentence_id").reset_index(drop=True)
+    rows = codings[codings["coder"] == coder]
+    if rows.empty:
+        known = ", ".join(dict.fromkeys(codings["coder"]))
+        raise CorpusError(f"no coder {coder!r}; there are reading, {DICTIONARY}, {known}")
+    return rows.reset_index(drop=True)
+
+
+# --- counts ----------------------------------------------------------------------------------------------------------
+
+
+def presence(rows: pd.DataFrame, book: Codebook, level: str) -> pd.DataFrame:
+    """One column of true or false for each code (`level` code) or family (`family`), a row for each row of `rows`."""
+    sets = split_codes(rows["codes"])
+    if level == "family":
+        family = book.family_of
+        sets = [{family[code] for code in codes} for codes in sets]
+    names = list(book.families) if level == "family" else [code.id for code in book.codes]
+    return pd.DataFrame({name: [name in codes for codes in sets] for name in names}, index=rows.index, dtype=bool)
+
+
+def by_text(rows: pd.DataFrame, book: Codebook, level: str, unit: str, resamples: int, seed: int) -> pd.DataFrame:
+    """text_id, `level`, sentences, paragraphs, of_sentences, of_paragraphs, share, low, high: how often, of how much.
+
+    `rows` has a row for every sentence read (sentence_id, paragraph_id, text_id, codes). Every code stands beside every
+    text, with 0 where it never occurs. `share` is that of sentences or of paragraphs (`unit`); it and its 95 % interval
+    (paragraphs resampled) are empty where fewer than twenty paragraphs were read.
+    """
+    found = presence(rows, book, level)
+    table = []
+    for text_id, part in rows.groupby("text_id", sort=False):
+        here = found.loc[part.index]
+        per_paragraph = here.groupby(part["paragraph_id"], sort=False).sum()
+        sizes = part.groupby("paragraph_id", sort=False).size().to_numpy()
+        counts = per_paragraph.to_numpy()
+        if unit == "paragraph":
+            counts, sizes = (counts > 0).astype(int), np.ones(len(sizes), dtype=int)
+        bounds = resampling.interval(counts, sizes, resamples, seed)
+        enough = len(sizes) >= resampling.FEWEST_BLOCKS
+        for n, name in enumerate(here.columns):
+            share = counts[:, n].sum() / sizes.sum() if enough else np.nan
+            in_paragraphs = int((per_paragraph[name] > 0).sum())
+            row = (text_id, name, int(here[name].sum()), in_paragraphs, len(part), len(per_paragraph), share)
+            table.append((*row, *bounds[n]))
+    columns = ["text_id", level, "sentences", "paragraphs", "of_sentences", "of_paragraphs", "share", "low", "high"]
+    return pd.DataFrame(table, columns=columns)
+
+
+def by_coder(codings: pd.DataFrame, book: Codebook, level: str, coders: Sequence[str]) -> pd.DataFrame:
+    """text_id, `level`, and a column of sentences for each coder: what each gave on the sentences that all of them read."""
+    common = set.intersection(*(set(choose(codings, coder)["sentence_id"]) for coder in coders))
+    parts = {}
+    for coder in coders:
+        rows = choose(codings, coder)
+        rows = rows[rows["sentence_id"].isin(common)].reset_index(drop=True)
+        found = presence(rows, book, level)
+        parts[coder] = found.groupby(rows["text_id"], sort=False).sum().rename_axis(columns=level).stack()
+    return pd.DataFrame(parts).reset_index()
+
+
+def attribute_counts(rows: pd.DataFrame, attribute: str, values: Sequence[str]) -> pd.DataFrame:
+    """text_id, a column of sentences for each value of an attribute, and `sentences`, over sentences that pass the gate."""
+    passed = rows[rows["passes"]]
+    given = passed[attribute].str.split("+")
+    table = pd.DataFrame({value: given.map(lambda got, value=value: value in got) for value in values}, dtype=bool)
+    table = table.groupby(passed["text_id"], sort=False).sum().assign(sentences=passed.groupby("text_id").size())
+    return table.reset_index()
+
+
+def together(rows: pd.DataFrame, book: Codebook, minimum: int) -> pd.DataFrame:
+    """code, other, together, code_sentences, other_sentences, log_dice, texts: codes that stand in the same sentence.
+
+    logDice (Rychlý 2008) is 14 for codes that are always together. Sorted by the number of sentences.
+    """
+    found = presence(rows, book, "code")
+    size = found.sum()
+    table = []
+    for n, one in enumerate(found.columns):
+        for other in found.columns[n + 1 :]:
+            both = found[one] & found[other]
+            if both.sum() >= max(minimum, 1):
+                dice = 14 + np.log2(2 * both.sum() / (size[one] + size[other]))
+                texts = rows.loc[both, "text_id"].nunique()
+                table.append((one, other, int(both.sum()), int(size[one]), int(size[other]), dice, texts))
+    columns = ["code", "other", "together", "code_sentences", "other_sentences", "log_dice", "texts"]
+    return (
+        pd.DataFrame(table, columns=columns)
+        .sort_values(["together", "log_dice", "code", "other"], ascending=[False, False, True, True])
+        .reset_index(drop=True)
+    )
+
+
+def leave_one_out(rows: pd.DataFrame, book: Codebook, tenth: float = 0.1) -> pd.DataFrame:
+    """left_out, kind (`text`, `paragraph`), cases, share, order, same_order, first: families without a text or paragraph.
+
+    `cases` are the sentences coded in what is left out, `share` theirs of all coded ones; `order` the families by
+    number of sentences without it, `same_order` whether that is their order with it, `first` whether the first stays.
+    Paragraphs are listed that hold a `tenth` or more of all coded sentences.
+    """
+    found = presence(rows, book, "family")
+    coded = rows[found.any(axis=1)]
+    whole = _ranked(found)
+    table = []
+    paragraphs = coded["paragraph_id"].value_counts(sort=False)
+    heavy = paragraphs[paragraphs >= tenth * len(coded)].index
+    for kind, column, names in (
+        ("text", "text_id", rows["text_id"].drop_duplicates()),
+        ("paragraph", "paragraph_id", heavy),
+    ):
+        for name in names:
+            cases = int((coded[column] == name).sum())
+            order = _ranked(found[rows[column] != name])
+            share = cases / max(len(coded), 1)
+            table.append((name, kind, cases, share, ", ".join(order), order == whole, order[:1] == whole[:1]))
+    columns = ["left_out", "kind", "cases", "share", "order", "same_order", "same_first"]
+    return pd.DataFrame(table, columns=columns)
+
+
+def _ranked(found: pd.DataFrame) -> list[str]:
+    total = found.sum()
+    return sorted(total.index, key=lambda name: (-total[name], list(total.index).index(name)))
+
+
+# --- agreement -------------------------------------------------------------------------------------------------------
+
+
+def agreement_table(
+    codings: pd.DataFrame, book: Codebook, one: str, other: str, resamples: int, seed: int
+) -> pd.DataFrame:
+    """coders, measure, level, n_1, n_2, units, alpha, low, high: how two coders agree on the sentences that both read.
+
+    `level` is gate, family, code or attribute. The gate is compared over all those sentences, families and codes over
+    those that at least one of the two let pass, attributes over those that both did. `n_1`, `n_2`: how often each gave
+    it (empty for attributes). Alpha is Krippendorff's, nominal, with a 95 % interval from resampled paragraphs.
+    """
+    a, b = (choose(codings, coder).set_index("sentence_id") for coder in (one, other))
+    shared = a.index[a.index.isin(b.index)]
+    a, b = a.loc[shared], b.loc[shared]
+    rows: list[tuple] = []
+
+    def add(measure: str, level: str, first: pd.Series, second: pd.Series, counted: bool = True) -> None:
+        pairs = list(zip(first.tolist(), second.tolist(), strict=True))
+        blocks = a.loc[first.index, "paragraph_id"].tolist()
+        numbers = (float(first.sum()), float(second.sum())) if counted else (np.nan, np.nan)
+        found = agreement.alpha_interval(pairs, blocks, resamples, seed)
+        rows.append((f"{one}, {other}", measure, level, *numbers, len(pairs), *found))
+
+    add("gate", "gate", a["passes"], b["passes"])
+    either = a.index[a["passes"] | b["passes"]]
+    for level in ("family", "code"):
+        first, second = (presence(rows_.loc[either], book, level) for rows_ in (a, b))
+        for name in first.columns:
+            add(name, level, first[name], second[name])
+    both = a.index[a["passes"] & b["passes"]]
+    for attribute in book.attributes:
+        given = a.loc[both, attribute].ne("") & b.loc[both, attribute].ne("")
+        if given.any():
+            index = both[given.to_numpy()]
+            first, second = (r.loc[index, attribute].map(_sorted_values) for r in (a, b))
+            add(attribute, "attribute", first, second, counted=False)
+    if book.charges and (a["agent"].ne("").any() or b["agent"].ne("").any()):
+        failed = a.index[~a["passes"] & ~b["passes"]]
+        add("charge", "charge", a.loc[failed, "agent"].ne(""), b.loc[failed, "agent"].ne(""))
+        charged = failed[(a.loc[failed, "agent"].ne("") & b.loc[failed, "agent"].ne("")).to_numpy()]
+        add("agent", "charge", a.loc[charged, "agent"], b.loc[charged, "agent"], counted=False)
+    columns = ["coders", "measure", "level", "n_1", "n_2", "units", "alpha", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _sorted_values(joined: str) -> str:
+    return "+".join(sorted(joined.split("+")))
+
+
+def gate_table(given: pd.DataFrame, found: pd.DataFrame, resamples: int, seed: int) -> pd.DataFrame:
+    """measure, n, found, precision, recall, f1, low, high: the dictionary's gate against a coder's.
+
+    `given`: sentence_id, paragraph_id, passes, naming; `found`: sentence_id, naming (empty: does not pass). Measured
+    `named` (sentences that name the target, and those that do not pass; those that only describe it are left out),
+    and over `all`.
+    """
+    naming = found.set_index("sentence_id")["naming"].reindex(given["sentence_id"]).fillna("").to_numpy()
+    rows = []
+    for measure in ("named", "all"):
+        kept = np.ones(len(given), dtype=bool)
+        if measure == "named":
+            kept = ~(given["passes"] & (given["naming"] == "described")).to_numpy()
+        part = given[kept]
+        true = [{"gate"} if passes else set() for passes in part["passes"]]
+        said = [{"gate"} if name else set() for name in naming[kept]]
+        score = agreement.score(true, said, ["gate"], part["paragraph_id"].tolist(), 1, resamples, seed)
+        rows.append((measure, *score.iloc[0].tolist()[1:]))
+    return pd.DataFrame(rows, columns=["measure", "n", "found", "precision", "recall", "f1", "low", "high"])
+
+
+def validation_table(
+    given: pd.DataFrame, found: pd.DataFrame, book: Codebook, fewest: int, resamples: int, seed: int
+) -> pd.DataFrame:
+    """measure, level, n, found, precision, recall, f1, low, high, exploratory: a dictionary against a coder.
+
+    `given` has a row for each sentence read, `found` (sentence_id, naming, codes) what the dictionary says of them. A
+    sentence that fails the dictionary's gate has no codes. Levels: gate, family, code; `macro` is over those with
+    `fewest` or more sentences. `exploratory`: F1 under 0.70, or none.
+    """
+    gate = gate_table(given, found, resamples, seed)
+    parts = [gate.assign(measure="gate, " + gate["measure"], level="gate")]
+    said = found.set_index("sentence_id")["codes"].reindex(given["sentence_id"]).fillna("")
+    family = book.family_of
+    true_codes, said_codes = split_codes(given["codes"]), split_codes(said)
+    for level, names in (("family", list(book.families)), ("code", [code.id for code in book.codes])):
+        true, got = true_codes, said_codes
+        if level == "family":
+            true, got = ([{family[code] for code in codes} for codes in sets] for sets in (true, got))
+        table = agreement.score(true, got, names, given["paragraph_id"].tolist(), fewest, resamples, seed)
+        parts.append(table.rename(columns={"code": "measure"}).assign(level=level))
+    columns = ["measure", "level", "n", "found", "precision", "recall", "f1", "low", "high"]
+    table = pd.concat(parts, ignore_index=True)[columns]
+    return table.assign(exploratory=~(table["f1"] >= agreement.RELIABLE))
