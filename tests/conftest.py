@@ -1,7 +1,5 @@
 """What several tests share: the corpus, a corpus of our own, and the key under which texts are compared."""
 
-import re
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -79,13 +77,3 @@ def write_corpus(folder: Path, manifest: str = MANIFEST, english: str = ENGLISH,
 @pytest.fixture
 def own_corpus(tmp_path):
     return write_corpus(tmp_path)
-
-
-def key(text: str) -> str:
-    """NFKC, quotes and dashes folded, white space to one space and none beside a hanzi."""
-    text = unicodedata.normalize("NFKC", text)
-    text = re.sub("[“”„‟]", '"', text)
-    text = re.sub("[‘’‚‛]", "'", text)
-    text = re.sub("[‐‑‒–—―−]", "-", text)
-    text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(r" ?([\u3400-\u9fff]) ?", r"\1", text)

@@ -5,7 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from helpers.codebook import coded, gated, read_codebook
+from helpers import CorpusError
+from helpers.__main__ import main
+from helpers.codebook import Finder, Pattern, coded, gated, read_codebook, read_sentences
 from helpers.paths import CODEBOOKS
 from helpers.segmentation import sentences
 from helpers.terms import read_terms
@@ -47,3 +49,177 @@ def test_an_agent_is_found_by_its_examples(agent):
     for text in (*pattern.yes, *pattern.no):
         result = coded(BOOKS[name], paragraph(text))[0]["agent"].tolist()
         assert (result == [pattern.target]) == (text in pattern.yes), text
+
+
+US = BOOKS["us_frames"]
+
+
+def codes_of(*texts, book=US):
+    return coded(book, paragraph(*texts))[0]["codes"].tolist()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China does not seek hegemony.",
+        "Chinese hegemony is feared by some.",
+        "All oppose power politics in every form.",
+        "A rising China is called a hegemon.",
+        "中国永远不称霸。",
+        "反对霸权主义和强权政治。",
+        "Latin America and the Washington Post reported it.",
+        "They asked us to join them.",
+    ],
+)
+def test_what_is_not_said_of_the_us_is_no_frame_of_it(text):
+    assert codes_of(text) == [""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Washington says that China will never seek hegemony.",
+        "The US fears Chinese hegemony.",
+        "The US calls China a new hegemon.",
+        "美国称中国永不称霸。",
+    ],
+)
+def test_hegemony_denied_or_said_of_china_is_not_charged_to_the_us(text):
+    assert "hegemony" not in codes_of(text)[0]
+
+
+def test_a_certain_country_is_the_us_described():
+    table = coded(US, paragraph("A certain country clings to its hegemony."))[0].iloc[0]
+    assert (table["naming"], table["codes"]) == ("described", "hegemony")
+    assert coded(US, paragraph("Certain countries cling to hegemony."))[0].iloc[0]["agent"] == "some"
+
+
+def test_a_sentence_goes_on_about_the_us_until_another_is_its_subject():
+    table = gated(
+        US, paragraph("The US left the treaty.", "It pays no dues.", "China signed it.", "It pays its dues.")
+    )[0]
+    assert table["naming"].tolist() == ["named", "described", "", ""]
+    quoted = gated(US, paragraph("He said of the US: “They left.", "Nobody knows why.” ", "Nobody cares."))[0]
+    assert quoted["rule"].tolist() == ["name", "quotation goes on", ""]
+    cut = gated(US, paragraph("美国退出条约；", "拒绝缴费；", "中国签署条约。"))[0]
+    assert cut["naming"].tolist() == ["named", "described", ""]
+
+
+def test_a_description_that_needs_its_paragraph_passes_only_where_the_us_is_named():
+    assert gated(US, paragraph("The country has grown."))[0]["naming"].tolist() == [""]
+    assert (
+        gated(US, paragraph("The US has grown.", "Nobody in the country knows."))[0]["naming"].tolist()[1]
+        == "described"
+    )
+
+
+def test_the_longest_form_wins_across_codes_and_blockers():
+    wars = Pattern("w", "force", ("war",))
+    trade = Pattern("t", "economic-coercion", ("trade war*",))
+    finder = Finder((wars, trade), ("Cold War",))
+    found = [(h.pattern.target, h.start) for h in finder.hits("A trade war, a Cold War, a war.")]
+    assert found == [("economic-coercion", 2), ("force", 27)]
+
+
+def test_company_and_its_absence_are_asked_of_the_sentence():
+    pattern = Pattern("p", "x", ("left",), company=("treaty",), without=("not",))
+    finder = Finder((pattern,))
+    assert [bool(finder.hits(t)) for t in ("It left the treaty.", "It left.", "It has not left the treaty.")] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_capitals_count_where_a_form_has_them_but_a_sentence_may_begin_with_it():
+    finder = Finder((Pattern("p", "x", ("the West", "win-win")),))
+    assert [len(finder.hits(t)) for t in ("The West", "the west", "Win-Win", "WIN-WIN")] == [1, 0, 1, 1]
+
+
+def test_cost_grows_with_the_text_and_not_with_text_times_patterns():
+    """Counted in tries of a form, for time on a shared machine proves nothing."""
+    finder = US.code_finder
+    text = "Nothing of the kind is here, and yet it is long. "
+    tries = sum(len(finder._index.get(word[:size], ())) for word in text.lower().split() for size in (3, 2, 1))
+    assert tries < 0.1 * len(text.split()) * sum(len(p.forms) for p in US.patterns)
+
+
+BASE = """
+[[gate.pattern]]
+id = "name"
+en = ["Ruritania"]
+[[family]]
+id = "f"
+[[code]]
+id = "c"
+family = "f"
+[[code.pattern]]
+en = ["war"]
+"""
+SPOILED = {
+    "own.toml: unknown key 'colour'; use one of": 'colour = "red"\n' + BASE,
+    "own.toml: code 'c': a code needs an id of its own (not other or none); give it one": BASE
+    + '[[code]]\nid = "c"\nfamily = "f"\n',
+    "own.toml: family 'f': a family needs an id of its own; give it one": BASE + '[[family]]\nid = "f"\n',
+    "own.toml: code 'd': there is no family 'g'; use one of f": BASE + '[[code]]\nid = "d"\nfamily = "g"\n',
+    "own.toml: code 'c': pattern 'c-1': '*' is no form": BASE.replace('"war"', '"*"'),
+    "own.toml: code 'c': pattern 'c-1': '' is no form": BASE.replace('"war"', '""'),
+    "own.toml: code 'c': pattern 'c-1': 'a*b' is no form": BASE.replace('"war"', '"a*b"'),
+    "own.toml: code 'c': pattern 'c-1': '(war' is no form": BASE.replace('"war"', '"(war"'),
+    "own.toml: code 'c': pattern 'c-1': 'war' is listed twice; keep one": BASE.replace('"war"', '"war", "war"'),
+    "own.toml: code 'c': pattern 'c-1': it has no form that could be found": BASE.replace('en = ["war"]', "en = []"),
+    "own.toml: code 'c': pattern 'c-1': unknown key 'de'": BASE + 'de = ["Krieg"]\n',
+    "own.toml: the pattern id 'name' stands twice; give each its own": BASE
+    + '[[code.pattern]]\nid = "name"\nen = ["x"]\n',
+    "own.toml: gate: pattern 'name': naming is 'named' or 'described', not 'hinted'; correct it": BASE.replace(
+        '["Ruritania"]', '["Ruritania"]\nnaming = "hinted"'
+    ),
+    "own.toml: a codebook needs a gate with patterns, and codes; add them": '[[family]]\nid = "f"\n',
+    "own.toml: not readable as TOML in UTF-8": "[[gate",
+}
+
+
+@pytest.mark.parametrize("says", SPOILED)
+def test_a_bad_codebook_is_one_sentence_with_file_place_and_remedy(tmp_path, says):
+    path = tmp_path / "own.toml"
+    path.write_text(SPOILED[says], encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        read_codebook(path)
+    assert str(caught.value).startswith(says)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_codebook_of_ones_own_is_read_and_applied(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(BASE, encoding="utf-8")
+    assert codes_of("Ruritania went to war.", "Ruritania sleeps.", "War came.", book=read_codebook(path)) == [
+        "c",
+        "none",
+        "",
+    ]
+
+
+def test_the_command_codes_a_table(tmp_path, capsys):
+    table = tmp_path / "units.csv"
+    table.write_text(
+        "unit_id,text_id,paragraph,sentence\na,t,1,The US left the treaty.\nb,t,1,It pays no dues.\nc,t,2,It rained.\n",
+        encoding="utf-8",
+    )
+    assert main(["code", str(table), "--codebook", str(CODEBOOKS / "us_frames.toml")]) == 0
+    assert capsys.readouterr().out == "unit_id,codes\na,withdrawal\nb,none\nc,\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("unit_id,text_id,paragraph\n", "units.csv: column 'sentence' is missing; add it"),
+        ("unit_id,text_id,paragraph,sentence\na,t,1,x\na,t,1,y\n", "units.csv: line 3: 'a' stands twice; keep one"),
+        ("", "units.csv: not readable as CSV in UTF-8; save it as that"),
+    ],
+)
+def test_a_bad_table_is_one_sentence(tmp_path, text, says):
+    table = tmp_path / "units.csv"
+    table.write_text(text, encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        read_sentences(table)
+    assert str(caught.value) == says

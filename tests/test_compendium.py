@@ -15,7 +15,7 @@ import pytest
 from helpers import CorpusError, compendium
 from helpers.__main__ import main
 from helpers.compendium import RunError, find, normalise, read_parameters
-from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
+from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT, US_FRAMES
 
 PARAMETERS = """n: int = 3  # how many
 share: float = 0.5  # of what
@@ -255,6 +255,58 @@ def test_notebook_01_says_in_one_sentence_what_it_cannot_do(tmp_path, name, valu
         told = str(error).split("\n")[0]
         assert not (tmp_path / "out").exists()
     assert re.search(says, told)
+
+
+def test_notebook_02_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
+    given = [("corpus", str(own_corpus)), ("resamples", "20")]
+    compendium.run(["02"], given, tmp_path / "out")
+    package = json.loads((tmp_path / "out" / "data" / "processed" / "datapackage.json").read_text(encoding="utf-8"))
+    assert "us_validation" not in {entry["path"][:-4] for entry in package["resources"]}
+    found = pd.read_csv(tmp_path / "out" / "data" / "processed" / "us_coded.csv", encoding="utf-8-sig")
+    assert found[["text_id", "coder"]].values.tolist() == [["paper", "dictionary"], ["wen", "dictionary"]]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [("codes", "dictionary"), ("unit", "paragraph")],
+        [("codes", "coder1"), ("texts", "xinhua-report,ren-lin-zh")],
+        [("minimum", "5"), ("passages", "0"), ("quoted", "0")],
+    ],
+)
+def test_notebook_02_runs_with_other_parameters(tmp_path, given):
+    compendium.run(["02"], [*given, ("resamples", "20"), ("folds", "3")], tmp_path / "out")
+    assert (tmp_path / "out" / "data" / "processed" / "us_ladder.csv").exists()
+
+
+def test_notebook_02_shows_a_change_of_the_codebook(tmp_path):
+    text = US_FRAMES.read_text(encoding="utf-8")
+    own = tmp_path / "us_frames.toml"
+    own.write_text(text.replace('"tariff*", ', ""), encoding="utf-8")
+    given = [("codes", "dictionary"), ("resamples", "20")]
+    compendium.run(["02"], given, tmp_path / "before")
+    compendium.run(["02"], [*given, ("codebook", str(own))], tmp_path / "after")
+    counts = [
+        pd.read_csv(tmp_path / name / "data" / "processed" / "us_frames_by_text.csv", encoding="utf-8-sig")
+        .query("name == 'economic-coercion'")["sentences"]
+        .sum()
+        for name in ("before", "after")
+    ]
+    assert counts[0] > counts[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("codes", "nobody", "no coder 'nobody'; there are reading, dictionary, adjudicated, coder1"),
+        ("texts", "nowhere", "texts, unit or conduct: ['nowhere']"),
+        ("unit", "page", "'page'"),
+    ],
+)
+def test_notebook_02_says_in_one_sentence_what_it_cannot_do(tmp_path, name, value, says):
+    with pytest.raises(compendium.RunError) as caught:
+        compendium.run(["02"], [(name, value)], tmp_path / "out")
+    assert says in str(caught.value)
 
 
 def test_notebook_00_runs_on_ones_own_corpus(own_corpus, tmp_path, monkeypatch):

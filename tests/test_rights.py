@@ -32,7 +32,7 @@ def artefacts() -> str:
                 shown = re.sub(r'src="data:[^"]*"', "", shown)
                 parts.append(html.unescape(re.sub(r"<[^>]*>", " ", shown)))
     parts += [p.read_text(encoding="utf-8-sig") for p in sorted(PROCESSED.iterdir())]
-    parts += [p.read_text(encoding="utf-8") for p in sorted((PROJECT / "data" / "codebooks").iterdir())]
+    parts += [p.read_text(encoding="utf-8") for p in sorted((PROJECT / "data").glob("co*/**/*.*"))]
     parts += [p.read_text(encoding="utf-8") for p in sorted((PROJECT / "tests").rglob("*.py"))]
     parts.append((PROJECT / "README.md").read_text(encoding="utf-8"))
     return squeeze("\n".join(parts))

@@ -1,4 +1,4 @@
-"""`python -m helpers run | code | coding-sheet`: run the notebooks, apply a codebook to a table, draw a coding sheet."""
+"""`python -m helpers run | code | coding-sheet`: run notebooks, apply a codebook to a table, draw a coding sheet."""
 
 from __future__ import annotations
 

@@ -161,8 +161,8 @@ class Codebook:
     """A codebook: its gate (who is spoken of), families, codes and patterns; `charges` where it has such a question.
 
     `go_on` are openings by which a sentence goes on about the target of the sentence before, `turn` words by which it
-    turns to another subject. `coding` begins the names of the files in which coders gave its codes; `attributes` are what
-    they gave beside them, each with its values.
+    turns to another subject. `coding` begins the names of the files in which coders gave its codes; `attributes` are
+    what they gave beside them, each with its values.
     """
 
     name: str
@@ -329,9 +329,10 @@ def _listed(values: Any, where: str) -> list[str]:
     if not isinstance(values, list):
         raise CorpusError(f'{where}: {values!r} is no list of forms; write ["..."]')
     for value in values:
-        if not is_form(value):
+        if not is_form(value) or not value[0].isalnum():
             raise CorpusError(
-                f"{where}: {value!r} is no form; write words, with * at the end of a word only and ... between words"
+                f"{where}: {value!r} is no form; write words (the first letter a letter), with * at the end of a word "
+                "only and ... between words"
             )
         if values.count(value) > 1:
             raise CorpusError(f"{where}: {value!r} is listed twice; keep one")
@@ -373,8 +374,13 @@ def gated(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     columns = ["unit_id", "pattern", "kind", "form", "start", "end", "surface"]
     return (
         pd.DataFrame(rows, columns=["unit_id", "naming", "rule"], dtype="str"),
-        pd.DataFrame(hits, columns=columns),
+        _typed(hits, columns),
     )
+
+
+def _typed(hits: list[tuple], columns: list[str]) -> pd.DataFrame:
+    """Hits as a table whose places are numbers even where there is no hit."""
+    return pd.DataFrame(hits, columns=columns).astype({"start": "int64", "end": "int64"})
 
 
 def _passes(book: Codebook, hits: Sequence[Hit], named: bool) -> tuple[str, str]:
@@ -413,9 +419,9 @@ def coded(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     """A codebook applied to sentences (unit_id, paragraph_id, text, in reading order).
 
     Gives (1) unit_id, naming, rule, codes (joined by `;` in the codebook's order, `none` where no pattern finds
-    anything, empty where the gate is not passed), agent (of a charge, where the gate is not passed and the codebook asks
-    for charges); (2) the hits of codes and charges: unit_id, code, pattern, form, start, end, surface; (3) those of the
-    gate (see `gated`).
+    anything, empty where the gate is not passed), agent (of a charge, where the gate is not passed and the codebook
+    asks for charges); (2) the hits of codes and charges: unit_id, code, pattern, form, start, end, surface; (3) those
+    of the gate (see `gated`).
     """
     gate, gate_hits = gated(book, sentences)
     order = [code.id for code in book.codes]
@@ -433,7 +439,7 @@ def coded(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     columns = ["unit_id", "code", "pattern", "form", "start", "end", "surface"]
     return (
         pd.DataFrame(rows, columns=["unit_id", "naming", "rule", "codes", "agent"], dtype="str"),
-        pd.DataFrame(hits, columns=columns),
+        _typed(hits, columns),
         gate_hits,
     )
 

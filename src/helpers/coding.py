@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import agreement, resampling
-from .codebook import SPARE, Codebook, split_codes
+from . import agreement, attribution, resampling
+from .codebook import SPARE, Codebook, coded, split_codes
 from .corpus import BACK_MATTER, Corpus, running_text
 from .errors import CorpusError
 
@@ -29,7 +29,7 @@ def key(text: str) -> str:
     """The key under which two copies of a text are the same: NFKC, quotes and dashes folded, white space to one space.
 
     >>> key("“A  b” — 中 国")
-    '"A b" - 中国'
+    '"A b" -中国'
     """
     text = unicodedata.normalize("NFKC", text)
     text = re.sub("[“”„‟]", '"', text)
@@ -88,12 +88,12 @@ def countable(corpus: Corpus) -> pd.DataFrame:
 
 
 def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
-    """coder, sentence_id, paragraph_id, text_id, passes, codes, agent, and the codebook's attributes: a row a sentence read.
+    """coder, sentence_id, paragraph_id, text_id, passes, codes, agent, and attributes: a row a sentence that was read.
 
     Reads `PREFIX_CODER.csv` (sentences that pass the gate), `charges_CODER.csv` where the codebook asks for charges,
-    and filled sheets `sheet_PREFIX_CODER.csv`; PREFIX is the codebook's `coding`. Which sentences a coder read stands in
-    `units.csv`, a sheet says it itself. Raises `CorpusError` for a sentence that is no longer the one that was coded, an
-    unknown sentence, code or value, and a sentence that is coded twice.
+    and filled sheets `sheet_PREFIX_CODER.csv`; PREFIX is the codebook's `coding`. Which sentences a coder read stands
+    in `units.csv`, a sheet says it itself. Raises `CorpusError` for a sentence that is no longer the one that was
+    coded, an unknown sentence, code or value, and a sentence that is coded twice.
     """
     readers = _readers(corpus, folder)
     frames = []
@@ -135,8 +135,8 @@ def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:
         text = texts.get(unit.sentence_id)
         if text is None or fingerprint(text) != unit.fingerprint:
             raise CorpusError(
-                f"{UNITS}: line {n}: sentence {unit.sentence_id!r} is not the one that was coded; restore the corpus or "
-                "map the codes anew"
+                f"{UNITS}: line {n}: sentence {unit.sentence_id!r} is not the one that was coded; restore the corpus "
+                "or map the codes anew"
             )
         for coder in unit.readers.split():
             if unit.sentence_id in counted and unit.sentence_id not in read.setdefault(coder, []):
@@ -210,6 +210,21 @@ def choose(codings: pd.DataFrame, coder: str) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
+def by_dictionary(corpus: Corpus, book: Codebook, sources: attribution.Sources) -> pd.DataFrame:
+    """What the dictionary gives, with the columns of `read_codings`; attributes that no pattern finds are empty."""
+    sentences = countable(corpus)
+    found = coded(book, sentences)[0]
+    said = attribution.attribute(sources, sentences)
+    passes = found["naming"].ne("")
+    rows = sentences[["sentence_id", "paragraph_id", "text_id"]].assign(
+        coder=DICTIONARY, passes=passes, codes=found["codes"], agent=found["agent"]
+    )
+    rows = rows.assign(**dict.fromkeys(book.attributes, ""))
+    for name, values in (("naming", found["naming"]), *((c, said[c]) for c in ("attribution", "speaker"))):
+        rows[name] = values.where(passes, "")
+    return rows
+
+
 # --- counts ----------------------------------------------------------------------------------------------------------
 
 
@@ -251,7 +266,7 @@ def by_text(rows: pd.DataFrame, book: Codebook, level: str, unit: str, resamples
 
 
 def by_coder(codings: pd.DataFrame, book: Codebook, level: str, coders: Sequence[str]) -> pd.DataFrame:
-    """text_id, `level`, and a column of sentences for each coder: what each gave on the sentences that all of them read."""
+    """text_id, `level`, a column of sentences for each coder: what each gave on the sentences that all of them read."""
     common = set.intersection(*(set(choose(codings, coder)["sentence_id"]) for coder in coders))
     parts = {}
     for coder in coders:
@@ -263,7 +278,7 @@ def by_coder(codings: pd.DataFrame, book: Codebook, level: str, coders: Sequence
 
 
 def attribute_counts(rows: pd.DataFrame, attribute: str, values: Sequence[str]) -> pd.DataFrame:
-    """text_id, a column of sentences for each value of an attribute, and `sentences`, over sentences that pass the gate."""
+    """text_id, a column of sentences for each value, `sentences`: an attribute over sentences that pass the gate."""
     passed = rows[rows["passes"]]
     given = passed[attribute].str.split("+")
     table = pd.DataFrame({value: given.map(lambda got, value=value: value in got) for value in values}, dtype=bool)
@@ -294,33 +309,33 @@ def together(rows: pd.DataFrame, book: Codebook, minimum: int) -> pd.DataFrame:
     )
 
 
-def leave_one_out(rows: pd.DataFrame, book: Codebook, tenth: float = 0.1) -> pd.DataFrame:
-    """left_out, kind (`text`, `paragraph`), cases, share, order, same_order, first: families without a text or paragraph.
+def leave_one_out(rows: pd.DataFrame, book: Codebook, heaviest: int = 5) -> pd.DataFrame:
+    """left_out, kind, cases, share, order, same_order, same_first: families without a text or a paragraph.
 
-    `cases` are the sentences coded in what is left out, `share` theirs of all coded ones; `order` the families by
-    number of sentences without it, `same_order` whether that is their order with it, `first` whether the first stays.
-    Paragraphs are listed that hold a `tenth` or more of all coded sentences.
+    `cases` are the coded sentences in what is left out, `share` theirs of all coded ones; `order` the families by
+    number of sentences without it, `same_order` whether that is their order with it, `same_first` whether the first
+    stays. All texts, and the `heaviest` paragraphs: those with most coded sentences.
     """
     found = presence(rows, book, "family")
-    coded = rows[found.any(axis=1)]
-    whole = _ranked(found)
+    coded_rows = rows[found.any(axis=1)]
+    whole = ranked(found)
+    heavy = coded_rows["paragraph_id"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     table = []
-    paragraphs = coded["paragraph_id"].value_counts(sort=False)
-    heavy = paragraphs[paragraphs >= tenth * len(coded)].index
     for kind, column, names in (
         ("text", "text_id", rows["text_id"].drop_duplicates()),
-        ("paragraph", "paragraph_id", heavy),
+        ("paragraph", "paragraph_id", heavy.index[:heaviest]),
     ):
         for name in names:
-            cases = int((coded[column] == name).sum())
-            order = _ranked(found[rows[column] != name])
-            share = cases / max(len(coded), 1)
+            cases = int((coded_rows[column] == name).sum())
+            order = ranked(found[rows[column] != name])
+            share = cases / max(len(coded_rows), 1)
             table.append((name, kind, cases, share, ", ".join(order), order == whole, order[:1] == whole[:1]))
     columns = ["left_out", "kind", "cases", "share", "order", "same_order", "same_first"]
     return pd.DataFrame(table, columns=columns)
 
 
-def _ranked(found: pd.DataFrame) -> list[str]:
+def ranked(found: pd.DataFrame) -> list[str]:
+    """Columns of `presence` by number of sentences, most first; a tie in the codebook's order."""
     total = found.sum()
     return sorted(total.index, key=lambda name: (-total[name], list(total.index).index(name)))
 
@@ -419,3 +434,27 @@ def validation_table(
     columns = ["measure", "level", "n", "found", "precision", "recall", "f1", "low", "high"]
     table = pd.concat(parts, ignore_index=True)[columns]
     return table.assign(exploratory=~(table["f1"] >= agreement.RELIABLE))
+
+
+def cross_validated(book: Codebook, sentences: pd.DataFrame, folds: int, seed: int) -> pd.DataFrame:
+    """sentence_id, naming, codes: what the dictionary says of each paragraph without the forms that only its fold has.
+
+    `sentences` (unit_id, paragraph_id, text) are those that the patterns were made from. A form that finds something in
+    one fold of paragraphs alone may have been written for it; it is left out there. What remains is what the dictionary
+    would say had that fold not been seen, at worst.
+    """
+    random = np.random.default_rng(seed)
+    paragraphs = sentences["paragraph_id"].drop_duplicates().to_numpy()
+    fold_of = dict(zip(random.permutation(paragraphs), np.arange(len(paragraphs)) % folds, strict=True))
+    fold = sentences["paragraph_id"].map(fold_of)
+    _, hits, gate_hits = coded(book, sentences)
+    where = pd.concat([hits, gate_hits])[["pattern", "form", "unit_id"]]
+    where = where.assign(fold=where["unit_id"].map(dict(zip(sentences["unit_id"], fold, strict=True))))
+    spread = where.groupby(["pattern", "form"])["fold"].agg(["nunique", "first"])
+    lone = spread[spread["nunique"] == 1]
+    parts = []
+    for number in range(folds):
+        dropped = set(lone.index[lone["first"] == number])
+        parts.append(coded(book.without_forms(dropped), sentences[fold == number])[0])
+    found = pd.concat(parts, ignore_index=True).rename(columns={"unit_id": "sentence_id"})
+    return found[["sentence_id", "naming", "codes"]]

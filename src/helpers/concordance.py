@@ -38,3 +38,41 @@ def _backwards(left: str) -> list[str]:
     """The words to the left, nearest first; Chinese runs are turned round, character by character."""
     words = left.lower().split()
     return [word if word.isascii() else word[::-1] for word in reversed(words)]
+
+
+class Quotations:
+    """Passages of a corpus for evidence, none of whose texts is quoted beyond a share unless it may be shown whole."""
+
+    def __init__(self, corpus: Corpus, share: float, width: int = 33):
+        """`width` is how many characters (a third of it: hanzi) stand on each side of what is quoted for."""
+        self._texts = corpus.sentences.set_index("sentence_id")
+        self._language = corpus.texts.set_index("text_id")["language"].to_dict()
+        self._public = corpus.texts.set_index("text_id")["full_text_public"].to_dict()
+        length = corpus.paragraphs.groupby("text_id")["text"].agg(lambda texts: texts.str.len().sum())
+        self._left = (length * share).to_dict()
+        self._shown: dict[str, set[int]] = {}
+        self._width = width
+
+    def lines(self, sentence_id: str) -> str:
+        """Where a sentence stands in its raw file."""
+        first, last = self._texts.loc[sentence_id, ["first_line", "last_line"]]
+        return str(first) if first == last else f"{first} to {last}"
+
+    def quote(self, sentence_id: str, start: int = 0, end: int = 0) -> str:
+        """What stands around `start` to `end` of a sentence; empty once its text has been quoted up to its share.
+
+        A text that may be shown whole gives the whole sentence.
+        """
+        row = self._texts.loc[sentence_id]
+        text, text_id = row["text"], row["text_id"]
+        if self._public[text_id]:
+            return text
+        width = self._width // 3 if self._language[text_id] == "zh" else self._width
+        first, last = max(0, start - width), min(len(text), end + width + max(0, width - start))
+        shown = self._shown.setdefault(sentence_id, set())
+        new = set(range(first, last)) - shown
+        if len(new) > self._left[text_id]:
+            return ""
+        self._left[text_id] -= len(new)
+        shown |= new
+        return "… " * (first > 0) + text[first:last] + " …" * (last < len(text))

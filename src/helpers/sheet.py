@@ -1,4 +1,4 @@
-"""A blind coding sheet for a person: a seeded, stratified sample of sentences with instructions, as CSV and as a page."""
+"""A blind coding sheet for a person: a seeded, stratified sample of sentences, as CSV and as a page to print."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PASSING = 0.5
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <style>body{{font-family:serif;max-width:48em;margin:2em auto;line-height:1.4}}
-table{{border-collapse:collapse;width:100%}}td,th{{border:1px solid #999;padding:.3em;text-align:left;vertical-align:top}}
+table{{border-collapse:collapse;width:100%}}td,th{{border:1px solid #999;padding:.3em;text-align:left}}
 .unit{{break-inside:avoid;border-top:2px solid #333;margin-top:1em}}.line{{border-bottom:1px solid #999;height:1.5em}}
 mark{{background:none;font-weight:bold;text-decoration:underline}}</style></head><body>
 {body}
@@ -85,9 +85,10 @@ def _page(corpus: Corpus, book: Codebook, sheet: pd.DataFrame) -> str:
         f"<h1>{escape(title)}</h1>",
         f"<p>Target: {escape(book.target)}. Read each sentence (underlined) in its paragraph. Write <em>yes</em> under "
         "<em>passes</em> if it speaks of the target, else <em>no</em>. Where it passes, give every code that its words "
-        "state (joined by ;), <em>other</em> if it says something that no code covers, <em>none</em> if it says nothing "
-        "of the target, and one value for each attribute (evidence may have several, joined by +). Code what is said, "
-        "not what it may imply, and apply the same rules to every voice. Do not look at codes that others gave.</p>",
+        "state (joined by ;), <em>other</em> if it says something that no code covers, <em>none</em> if it says "
+        "nothing of the target, and one value for each attribute (evidence may have several, joined by +). Code what "
+        "is said, not what it may imply, and apply the same rules to every voice. Do not look at codes that others "
+        "gave.</p>",
         f"<p>Save the filled CSV as <code>data/coding/sheet_{escape(book.coding)}_NAME.csv</code> (the column of "
         "sentences may be taken out) and run the notebooks again.</p>",
         _rows(codes),

@@ -1,0 +1,125 @@
+"""How a target is named and left unnamed: its names, the naming ladder, and words and acts that texts share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .codebook import DESCRIBED, NAMED, Codebook, Finder, Pattern, read_patterns
+from .coding import presence
+from .corpus import Corpus
+from .declarations import known_keys, read_toml
+from .errors import CorpusError
+from .paths import COMPARISONS
+
+BLAME = "blame"
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act that texts may tell of. `date` may be empty; `date_basis` says where it is known from."""
+
+    id: str
+    label: str
+    date: str
+    date_basis: str
+
+
+@dataclass(frozen=True)
+class Comparisons:
+    """What `comparisons.toml` declares: words and acts, each with the pattern that finds it."""
+
+    words: dict[str, str]
+    acts: dict[str, Act]
+    patterns: tuple[Pattern, ...]
+
+
+def read_comparisons(path: Path = COMPARISONS) -> Comparisons:
+    """Read and check words and acts. Raises `CorpusError` with file, place and remedy."""
+    data, name = read_toml(path, "list of comparisons"), path.name
+    known_keys(data, {"word", "act"}, name)
+    words: dict[str, str] = {}
+    acts: dict[str, Act] = {}
+    patterns: list[Pattern] = []
+    for kind, extra in (("word", set()), ("act", {"date", "date_basis"})):
+        for entry in data.get(kind, []):
+            where = f"{name}: {kind} {entry.get('id', '?')!r}"
+            known_keys(entry, {"id", "label", "en", "zh", "with", *extra}, where)
+            if not entry.get("id") or entry["id"] in words or entry["id"] in acts:
+                raise CorpusError(f"{where}: it needs an id of its own; give it one")
+            form: dict[str, Any] = {key: entry[key] for key in ("id", "en", "zh", "with") if key in entry}
+            patterns += read_patterns([form], entry["id"], where, set())
+            if kind == "word":
+                words[entry["id"]] = entry.get("label", entry["id"])
+            else:
+                acts[entry["id"]] = Act(
+                    entry["id"], entry.get("label", entry["id"]), entry.get("date", ""), entry.get("date_basis", "")
+                )
+    return Comparisons(words, acts, tuple(patterns))
+
+
+def find_forms(patterns: Sequence[Pattern], sentences: pd.DataFrame) -> pd.DataFrame:
+    """target, text_id, sentence_id, paragraph_id, form, start, end (in the sentence): every hit of some patterns."""
+    finder = Finder(tuple(patterns))
+    rows = [
+        (hit.pattern.target, text_id, sentence_id, paragraph_id, hit.form, hit.start, hit.end)
+        for text_id, sentence_id, paragraph_id, text in sentences[
+            ["text_id", "sentence_id", "paragraph_id", "text"]
+        ].itertuples(index=False, name=None)
+        for hit in finder.hits(text)
+    ]
+    return pd.DataFrame(rows, columns=["target", "text_id", "sentence_id", "paragraph_id", "form", "start", "end"])
+
+
+def rungs(book: Codebook) -> list[str]:
+    """The rungs of the ladder, from the target by name to conduct denied of oneself."""
+    agents = [agent for agent in ("west", "other-named", "some", "none", "self-denied") if agent in book.agent_ids]
+    return [NAMED, DESCRIBED, *agents]
+
+
+def on_ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.Series:
+    """The rung of each sentence (empty: on none): who is charged, by name, by a description, or left unnamed.
+
+    A sentence that passes the gate is on the ladder where it has a code of `family` and its tone, if it was coded, is
+    blame; one that does not pass where it has an agent.
+    """
+    charged = presence(rows, book, "family")[family] & rows["passes"]
+    if "tone" in rows and rows["tone"].ne("").any():
+        charged &= rows["tone"] == BLAME
+    return rows["naming"].where(charged, rows["agent"].where(~rows["passes"], ""))
+
+
+def ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.DataFrame:
+    """text_id, rung, sentences, paragraphs, of_sentences: conduct charged in each text, by rung, 0 where none is."""
+    placed = rows.assign(rung=on_ladder(rows, book, family))
+    table = []
+    for text_id, part in placed.groupby("text_id", sort=False):
+        for rung in rungs(book):
+            here = part[part["rung"] == rung]
+            table.append((text_id, rung, len(here), here["paragraph_id"].nunique(), len(part)))
+    return pd.DataFrame(table, columns=["text_id", "rung", "sentences", "paragraphs", "of_sentences"])
+
+
+def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """text_id, kind, form, count, sentences: how the target is named in the sentences that pass, by kind and form.
+
+    `gate_hits` are those of `codebook.gated`. A name inside another is counted once, as the longer.
+    """
+    hits = gate_hits.merge(
+        rows.loc[rows["passes"], ["sentence_id", "text_id"]], left_on="unit_id", right_on="sentence_id"
+    )
+    hits = hits.sort_values(["sentence_id", "start", "end"], ascending=[True, True, False])
+    furthest = hits.groupby("sentence_id")["end"].transform(lambda ends: ends.cummax().shift(fill_value=0))
+    hits = hits[hits["end"] > furthest]
+    table = hits.groupby(["text_id", "kind", "form"]).agg(count=("start", "size"), sentences=("sentence_id", "nunique"))
+    return table.reset_index().sort_values(["text_id", "count", "form"], ascending=[True, False, True])
+
+
+def places(corpus: Corpus, sentence_ids: Sequence[str], row: str) -> pd.DataFrame:
+    """row, text_id, paragraph_id, start: where sentences begin, for a picture along a text."""
+    found = corpus.sentences[corpus.sentences["sentence_id"].isin(set(sentence_ids))]
+    return found[["text_id", "paragraph_id", "start"]].assign(row=row)

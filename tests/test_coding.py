@@ -1,0 +1,242 @@
+"""Claims about codes by reading: they are tied to sentences, no sentence is lost, and bad files are one sentence."""
+
+import shutil
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+from helpers import CorpusError, coding, sheet
+from helpers.attribution import read_sources
+from helpers.codebook import coded, read_codebook
+from helpers.paths import CODING, FIRST_RUN, US_FRAMES
+
+BOOK = read_codebook(US_FRAMES)
+
+
+@pytest.fixture(scope="module")
+def codings(corpus):
+    return coding.read_codings(corpus, BOOK, CODING)
+
+
+def test_each_sentence_is_read_once_and_list_items_never(corpus, codings):
+    reading = coding.choose(codings, "reading")
+    assert sorted(reading["sentence_id"]) == sorted(coding.countable(corpus)["sentence_id"])
+    items = corpus.paragraphs.loc[corpus.paragraphs["kind"] == "list-item", "paragraph_id"]
+    assert len(items) == 66
+    assert not codings["paragraph_id"].isin(items).any()
+
+
+def test_every_unit_of_the_coders_is_mapped(corpus):
+    units = pd.read_csv(CODING / "units.csv", dtype=str)
+    first = units[units["readers"].str.contains("coder1")]
+    assert len(first) == 703
+    assert first["sentence_id"].isin(corpus.sentences["sentence_id"]).all()
+
+
+def test_units_go_to_the_sentence_that_holds_most_of_them(corpus):
+    text = corpus.sentences.set_index("sentence_id")["text"]
+    whole, two = text["xinhua-report:32.2"], text["us-memorandum:7.1"]
+    units = pd.DataFrame(
+        [
+            ("a", "us-memorandum", "7", two[:7]),
+            ("b", "us-memorandum", "7", two[8:]),
+            ("c", "xinhua-report", "32", whole.replace('"', "”")),
+        ],
+        columns=["unit_id", "text_id", "paragraph", "sentence"],
+    )
+    mapped = coding.map_units(units, corpus)
+    assert mapped.to_dict() == {"a": "us-memorandum:7.1", "b": "us-memorandum:7.1", "c": "xinhua-report:32.2"}
+    with pytest.raises(CorpusError, match="unit 'd': its sentence does not stand in paragraph us-memorandum:7"):
+        coding.map_units(units.assign(unit_id="d", sentence="No such thing."), corpus)
+
+
+def test_adjudicated_codes_give_a_reason_where_coders_differ(corpus, codings):
+    one, other = (coding.choose(codings, c).set_index("sentence_id") for c in ("coder1", "coder2"))
+    file = pd.read_csv(CODING / "us_adjudicated.csv", dtype=str, keep_default_na=False).set_index("sentence_id")
+    rejected = pd.read_csv(CODING / "rejected_us.csv", dtype=str, keep_default_na=False).set_index("sentence_id")
+    differ = one.index[(one["codes"] != other["codes"]) | (one["passes"] != other["passes"])]
+    assert len(differ) > 30
+    for sentence_id in differ:
+        reason = (file if sentence_id in file.index else rejected).loc[sentence_id, "reason"]
+        assert reason.strip(), sentence_id
+
+
+BAD = {
+    "us_coder1.csv: line 2: 'zz:1.1' is no sentence that this coder read; correct it": (
+        "us_coder1.csv",
+        lambda t: t.replace(t.splitlines()[1].split(",")[0], "zz:1.1", 1),
+    ),
+    "'weather' is no code of us_frames.toml": ("us_coder1.csv", lambda t: t.replace(",withdrawal,", ",weather,", 1)),
+    "tone is one of blame, credit, justification, report, not 'anger'": (
+        "us_coder1.csv",
+        lambda t: t.replace(",blame,", ",anger,", 1),
+    ),
+    "is coded twice; keep one row": ("us_coder2.csv", lambda t: t + t.splitlines()[-1] + "\n"),
+    "us_coder2.csv: column 'codes' is missing; add it": ("us_coder2.csv", lambda t: t.replace("codes", "kodes", 1)),
+    "is not the one that was coded; restore the corpus or map the codes anew": (
+        "units.csv",
+        lambda t: t.replace(t.splitlines()[3].split(",")[2], "0" * 12),
+    ),
+    "'everyone' is no agent of us_frames.toml": (
+        "charges_coder1.csv",
+        lambda t: t.replace(",none", ",everyone", 1),
+    ),
+}
+
+
+@pytest.mark.parametrize("says", BAD)
+def test_a_bad_coders_file_is_one_sentence_with_file_and_remedy(corpus, tmp_path, says):
+    name, spoil = BAD[says]
+    shutil.copytree(CODING, tmp_path / "coding")
+    path = tmp_path / "coding" / name
+    path.write_text(spoil(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        coding.read_codings(corpus, BOOK, tmp_path / "coding")
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_coder_that_units_do_not_know_is_refused(corpus, tmp_path):
+    shutil.copytree(CODING, tmp_path / "coding")
+    shutil.copy(CODING / "us_coder1.csv", tmp_path / "coding" / "us_ada.csv")
+    with pytest.raises(CorpusError, match=r"us_ada\.csv: units\.csv does not say what 'ada' read"):
+        coding.read_codings(corpus, BOOK, tmp_path / "coding")
+
+
+def test_counts_show_zero_and_shares_only_with_twenty_paragraphs(codings):
+    reading = coding.choose(codings, "reading")
+    table = coding.by_text(reading, BOOK, "code", "sentence", 50, 1)
+    assert len(table) == len(BOOK.codes) * reading["text_id"].nunique()
+    qiushi = table[table["text_id"] == "qiushi-article"]
+    assert (qiushi["sentences"] == 0).all()
+    short = table["of_paragraphs"] < 20
+    assert table.loc[short, ["share", "low", "high"]].isna().all().all()
+    assert table.loc[~short, "share"].notna().all()
+    memorandum = table[table["text_id"] == "us-memorandum"].iloc[0]
+    assert memorandum["of_sentences"] == 22  # the 66 list items are in no denominator
+
+
+def test_families_by_hand():
+    rows = pd.DataFrame(
+        {
+            "sentence_id": ["a:1.1", "a:1.2", "a:2.1"],
+            "paragraph_id": ["a:1", "a:1", "a:2"],
+            "text_id": "a",
+            "passes": [True, True, False],
+            "codes": ["hegemony;force", "other", ""],
+        }
+    )
+    table = coding.by_text(rows, BOOK, "family", "sentence", 10, 1).set_index("family")
+    assert table["sentences"].to_dict() == {"conduct": 1, "effect": 0, "justification": 0, "credit": 0, "change": 0}
+    pair = coding.together(rows, BOOK, 1)
+    assert pair[["code", "other", "together"]].values.tolist() == [["hegemony", "force", 1]]
+    assert pair["log_dice"].iloc[0] == pytest.approx(14)
+
+
+def test_leaving_out_what_holds_a_lead_changes_the_order():
+    codes = ["hegemony"] * 3 + ["decline"] * 2
+    rows = pd.DataFrame(
+        {
+            "sentence_id": [f"a:{n}.1" for n in range(3)] + ["b:1.1", "b:2.1"],
+            "paragraph_id": [f"a:{n}" for n in range(3)] + ["b:1", "b:2"],
+            "text_id": list("aaabb"),
+            "codes": codes,
+            "passes": True,
+        }
+    )
+    table = coding.leave_one_out(rows, BOOK, 1).set_index("left_out")
+    assert not table.loc["a", "same_first"] and table.loc["b", "same_first"]
+    assert table.loc["a", "cases"] == 3 and table.loc["a", "share"] == pytest.approx(0.6)
+
+
+def test_cross_validation_leaves_out_what_one_fold_alone_has():
+    sentences = pd.DataFrame(
+        {
+            "unit_id": ["a", "b", "c"],
+            "paragraph_id": ["p", "q", "r"],
+            "text": ["The US quits hegemony.", "The US wants hegemony.", "The US imposed an embargo."],
+        }
+    )
+    said = coding.cross_validated(BOOK, sentences, 3, 1).set_index("sentence_id")["codes"]
+    assert said["b"] == "hegemony"  # found in two folds
+    assert said["c"] == "none"  # an embargo stands in one fold only
+    assert coded(BOOK, sentences)[0]["codes"].tolist()[2] == "economic-coercion"
+
+
+def test_validation_tells_the_gate_by_name_from_the_whole():
+    given = pd.DataFrame(
+        {
+            "sentence_id": list("abcd"),
+            "paragraph_id": list("pqrs"),
+            "passes": [True, True, True, False],
+            "naming": ["named", "described", "named", ""],
+            "codes": ["hegemony", "force", "none", ""],
+        }
+    )
+    found = pd.DataFrame(
+        {"sentence_id": list("abcd"), "naming": ["named", "", "named", ""], "codes": ["hegemony", "", "force", ""]}
+    )
+    table = coding.validation_table(given, found, BOOK, 1, 10, 1).set_index(["level", "measure"])
+    assert table.loc[("gate", "gate, named"), "f1"] == 1
+    assert table.loc[("gate", "gate, all"), "recall"] == pytest.approx(2 / 3)
+    assert table.loc[("code", "force"), "f1"] == 0
+    assert table.loc[("code", "force"), "exploratory"] and not table.loc[("code", "hegemony"), "exploratory"]
+
+
+def test_the_sheet_is_blind_stratified_and_the_same_each_time(corpus):
+    drawn = sheet.draw(corpus, BOOK, 1)
+    assert len(drawn) == drawn["sentence_id"].nunique() == 80
+    language = corpus.texts.set_index("text_id")["language"]
+    assert (drawn["sentence_id"].str.split(":").str[0].map(language) == "zh").sum() == 20
+    assert list(drawn.columns) == ["sentence_id", "sentence", "passes", "codes", *BOOK.attributes, "agent"]
+    assert (drawn[["passes", "codes", "agent"]] == "").all().all()
+    assert drawn.equals(sheet.draw(corpus, BOOK, 1))
+    assert not drawn.equals(sheet.draw(corpus, BOOK, 2))
+    passes = coded(BOOK, coding.countable(corpus))[0].set_index("unit_id")["naming"].ne("")
+    order = passes.loc[drawn["sentence_id"]].tolist()
+    assert 30 <= sum(order) <= 50
+    assert sum(a != b for a, b in pairwise(order)) > 10  # mixed, not in blocks
+
+
+def test_a_filled_sheet_is_a_coder(corpus, codings, tmp_path):
+    drawn = sheet.draw(corpus, BOOK, 1)
+    reading = coding.choose(codings, "reading").set_index("sentence_id").loc[drawn["sentence_id"]].reset_index()
+    filled = drawn.assign(passes=reading["passes"].map({True: "yes", False: "no"}).astype("str"))
+    for column in ("codes", "agent", *BOOK.attributes):
+        filled[column] = reading[column]
+    shutil.copytree(CODING, tmp_path / "coding")
+    filled.drop(columns="sentence").to_csv(tmp_path / "coding" / "sheet_us_ada.csv", index=False)
+    there = coding.read_codings(corpus, BOOK, tmp_path / "coding")
+    table = coding.agreement_table(there, BOOK, "reading", "ada", 50, 1).set_index(["level", "measure"])
+    assert table.loc[("gate", "gate"), ["alpha", "units"]].tolist() == [1, 80]
+    said = coding.by_dictionary(corpus, BOOK, read_sources())
+    validation = coding.validation_table(coding.choose(there, "ada"), said, BOOK, 3, 50, 1).set_index(
+        ["level", "measure"]
+    )
+    assert validation.loc[("gate", "gate, all"), "n"] == filled["passes"].eq("yes").sum()
+    filled.assign(passes="").to_csv(tmp_path / "coding" / "sheet_us_ada.csv", index=False)
+    with pytest.raises(CorpusError, match=r"sheet_us_ada\.csv: line 2: `passes` is yes or no, not ''; fill it in"):
+        coding.read_codings(corpus, BOOK, tmp_path / "coding")
+
+
+def test_the_page_of_the_sheet_shows_text_as_text(corpus, tmp_path):
+    drawn = sheet.draw(corpus, BOOK, 1).head(3)
+    table, page = sheet.write(corpus, BOOK, drawn, tmp_path)
+    shown = page.read_text(encoding="utf-8")
+    assert shown.count('<div class="unit">') == 3 and shown.count("<mark>") == 3
+    for code in BOOK.codes:
+        assert code.id in shown
+    assert "http" not in shown and "<script" not in shown
+    assert pd.read_csv(table, keep_default_na=False)["sentence"].tolist() == drawn["sentence"].tolist()
+
+
+def test_the_first_run_reaches_what_is_asked_of_it_on_the_unseen_half(corpus, codings):
+    given = coding.choose(codings, "coder3")
+    sentences = coding.countable(corpus)
+    part = sentences[sentences["sentence_id"].isin(given["sentence_id"])]
+    for path, macro in ((FIRST_RUN / US_FRAMES.name, 0.60), (US_FRAMES, 0.75)):
+        found = coded(read_codebook(path), part)[0].rename(columns={"unit_id": "sentence_id"})
+        table = coding.validation_table(given, found, BOOK, 10, 20, 1).set_index(["level", "measure"])["f1"]
+        assert table["gate", "gate, named"] >= 0.95
+        assert table["code", "macro"] >= macro

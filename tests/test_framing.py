@@ -1,0 +1,147 @@
+"""Claims about the naming ladder, names, shared acts and quotations, on small texts in both languages."""
+
+import pandas as pd
+import pytest
+
+from helpers import CorpusError
+from helpers.attribution import attribute, read_sources
+from helpers.codebook import gated, read_codebook
+from helpers.concordance import Quotations
+from helpers.framing import find_forms, ladder, names, read_comparisons
+from helpers.paths import US_FRAMES
+
+BOOK = read_codebook(US_FRAMES)
+ROWS = pd.DataFrame(
+    [
+        ("a:1.1", "a:1", "a", True, "hegemony", "named", "blame", ""),
+        ("a:1.2", "a:1", "a", True, "hegemony", "described", "blame", ""),
+        ("a:2.1", "a:2", "a", True, "withdrawal", "named", "report", ""),
+        ("a:2.2", "a:2", "a", True, "partner", "named", "credit", ""),
+        ("a:2.3", "a:2", "a", False, "", "", "", "west"),
+        ("b:1.1", "b:1", "b", False, "", "", "", "self-denied"),
+        ("b:1.2", "b:1", "b", False, "", "", "", ""),
+    ],
+    columns=["sentence_id", "paragraph_id", "text_id", "passes", "codes", "naming", "tone", "agent"],
+)
+
+
+def test_the_ladder_counts_blamed_conduct_and_unnamed_charges():
+    table = ladder(ROWS, BOOK, "conduct").set_index(["text_id", "rung"])["sentences"]
+    assert table["a"].to_dict() == {
+        "named": 1,
+        "described": 1,
+        "west": 1,
+        "other-named": 0,
+        "some": 0,
+        "none": 0,
+        "self-denied": 0,
+    }
+    assert table["b"].sum() == 1 and table["b", "self-denied"] == 1
+
+
+def test_without_tones_conduct_by_name_is_on_the_ladder_too():
+    table = ladder(ROWS.assign(tone=""), BOOK, "conduct").set_index(["text_id", "rung"])["sentences"]
+    assert table["a", "named"] == 2  # the withdrawal as well; partner is no conduct
+
+
+def test_a_name_inside_a_longer_one_counts_once():
+    sentences = pd.DataFrame(
+        {
+            "unit_id": ["a:1.1"],
+            "paragraph_id": ["a:1"],
+            "text": ["The Trump administration and the United States of America."],
+        }
+    )
+    rows = pd.DataFrame({"sentence_id": ["a:1.1"], "text_id": ["a"], "passes": [True]})
+    table = names(gated(BOOK, sentences)[1], rows)
+    assert table[["kind", "form", "count"]].values.tolist() == [
+        ["government", "Trump administration", 1],
+        ["country", "United States of America", 1],
+    ]
+
+
+def test_acts_are_found_by_their_name_and_company():
+    compare = read_comparisons()
+    sentences = pd.DataFrame(
+        {
+            "text_id": list("abc"),
+            "paragraph_id": ["a:1", "b:1", "c:1"],
+            "sentence_id": ["a:1.1", "b:1.1", "c:1.1"],
+            "text": [
+                "The US withdrew from the Paris Agreement.",
+                "It carries out the Paris Agreement.",
+                "美国退出《巴黎协定》。",
+            ],
+        }
+    )
+    found = find_forms([p for p in compare.patterns if p.target == "paris"], sentences)
+    assert found["sentence_id"].tolist() == ["a:1.1", "c:1.1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[[act]]\nlabel = "x"\n', "own.toml: act '?': it needs an id of its own; give it one"),
+        (
+            '[[word]]\nid = "a"\nen = ["x"]\n[[act]]\nid = "a"\nen = ["y"]\n',
+            "own.toml: act 'a': it needs an id of its own; give it one",
+        ),
+        ('[[word]]\nid = "a"\ndate = "2020"\nen = ["x"]\n', "own.toml: word 'a': unknown key 'date'"),
+    ],
+)
+def test_a_bad_list_of_comparisons_is_one_sentence(tmp_path, text, says):
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        read_comparisons(path)
+    assert str(caught.value).startswith(says)
+
+
+def said(text, in_quotes=0.0, before=None):
+    rows = [("0", "p", before[0], before[1])] if before else []
+    rows.append(("1", "p", text, in_quotes))
+    table = attribute(read_sources(), pd.DataFrame(rows, columns=["unit_id", "paragraph_id", "text", "in_quotes"]))
+    return tuple(table.iloc[-1][["attribution", "speaker"]])
+
+
+def test_in_whose_words_a_sentence_speaks():
+    assert said("The US has left.") == ("own", "author")
+    assert said("Trump said that the US had left.") == ("named", "us-official")
+    assert said("Brookings warned of it.") == ("named", "us-other")
+    assert said("Some scholars believe that it has left.")[0] == "unnamed"
+    assert said("“It has left the stage.”", 0.9) == ("marks", "author")
+    assert said("习近平指出，合作共赢。") == ("named", "prc-leader")
+    assert said("有学者认为，美国已退出。")[0] == "unnamed"
+    assert said("“And it will not come back.”", 0.95, ("Brookings said: “It left.”", 0.6)) == ("named", "us-other")
+
+
+def test_attribution_agrees_with_the_codes_by_reading(corpus):
+    """On all sentences that were coded: 0.90 or more as the readers have it."""
+    from helpers import coding
+    from helpers.paths import CODING
+
+    reading = coding.choose(coding.read_codings(corpus, BOOK, CODING), "reading")
+    passed = reading[reading["passes"]].set_index("sentence_id")
+    table = attribute(read_sources(), coding.countable(corpus)).set_index("unit_id").loc[passed.index]
+    assert (table["attribution"] == passed["attribution"]).mean() >= 0.90
+
+
+def test_quotations_stop_at_their_share_but_for_public_texts(corpus):
+    quotes = Quotations(corpus, 0.02)
+    ids = corpus.sentences.loc[corpus.sentences["text_id"] == "xinhua-report", "sentence_id"]
+    shown = [quotes.quote(i) for i in ids]
+    length = corpus.paragraphs.loc[corpus.paragraphs["text_id"] == "xinhua-report", "text"].str.len().sum()
+    assert "" in shown
+    assert 0.015 * length < sum(len(s.strip("… ")) for s in shown) <= 0.02 * length
+    before = quotes.quote(ids.iloc[0])
+    assert before and before == shown[0]  # what has been shown may be shown again
+    public = corpus.sentences[corpus.sentences["text_id"] == "us-fact-sheet"]
+    assert [quotes.quote(i) for i in public["sentence_id"]] == public["text"].tolist()
+    assert quotes.lines("us-fact-sheet:4.1") == "214"
+
+
+def test_a_quotation_stands_around_what_it_is_quoted_for(corpus):
+    sentence = corpus.sentences.set_index("sentence_id")["text"]["ren-lin-zh:6.2"]
+    place = sentence.index("门罗主义")
+    shown = Quotations(corpus, 1).quote("ren-lin-zh:6.2", place, place + 4)
+    assert "门罗主义" in shown and len(shown) < 45
