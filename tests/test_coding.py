@@ -6,7 +6,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from helpers import CorpusError, coding, sheet
+from helpers import CorpusError, coding, sheet, validation
 from helpers.attribution import read_sources
 from helpers.codebook import coded, read_codebook
 from helpers.paths import CODING, FIRST_RUN, US_FRAMES
@@ -158,7 +158,7 @@ def test_cross_validation_leaves_out_what_one_fold_alone_has():
             "text": ["The US quits hegemony.", "The US wants hegemony.", "The US imposed an embargo."],
         }
     )
-    said = coding.cross_validated(BOOK, sentences, 3, 1).set_index("sentence_id")["codes"]
+    said = validation.cross_validated(BOOK, sentences, 3, 1).set_index("sentence_id")["codes"]
     assert said["b"] == "hegemony"  # found in two folds
     assert said["c"] == "none"  # an embargo stands in one fold only
     assert coded(BOOK, sentences)[0]["codes"].tolist()[2] == "economic-coercion"
@@ -177,7 +177,7 @@ def test_validation_tells_the_gate_by_name_from_the_whole():
     found = pd.DataFrame(
         {"sentence_id": list("abcd"), "naming": ["named", "", "named", ""], "codes": ["hegemony", "", "force", ""]}
     )
-    table = coding.validation_table(given, found, BOOK, 1, 10, 1).set_index(["level", "measure"])
+    table = validation.validation_table(given, found, BOOK, 1, 10, 1).set_index(["level", "measure"])
     assert table.loc[("gate", "gate, named"), "f1"] == 1
     assert table.loc[("gate", "gate, all"), "recall"] == pytest.approx(2 / 3)
     assert table.loc[("code", "force"), "f1"] == 0
@@ -208,13 +208,13 @@ def test_a_filled_sheet_is_a_coder(corpus, codings, tmp_path):
     shutil.copytree(CODING, tmp_path / "coding")
     filled.drop(columns="sentence").to_csv(tmp_path / "coding" / "sheet_us_ada.csv", index=False)
     there = coding.read_codings(corpus, BOOK, tmp_path / "coding")
-    table = coding.agreement_table(there, BOOK, "reading", "ada", 50, 1).set_index(["level", "measure"])
+    table = validation.agreement_table(there, BOOK, "reading", "ada", 50, 1).set_index(["level", "measure"])
     assert table.loc[("gate", "gate"), ["alpha", "units"]].tolist() == [1, 80]
     said = coding.by_dictionary(corpus, BOOK, read_sources())
-    validation = coding.validation_table(coding.choose(there, "ada"), said, BOOK, 3, 50, 1).set_index(
+    checked = validation.validation_table(coding.choose(there, "ada"), said, BOOK, 3, 50, 1).set_index(
         ["level", "measure"]
     )
-    assert validation.loc[("gate", "gate, all"), "n"] == filled["passes"].eq("yes").sum()
+    assert checked.loc[("gate", "gate, all"), "n"] == filled["passes"].eq("yes").sum()
     filled.assign(passes="").to_csv(tmp_path / "coding" / "sheet_us_ada.csv", index=False)
     with pytest.raises(CorpusError, match=r"sheet_us_ada\.csv: line 2: `passes` is yes or no, not ''; fill it in"):
         coding.read_codings(corpus, BOOK, tmp_path / "coding")
@@ -237,6 +237,6 @@ def test_the_first_run_reaches_what_is_asked_of_it_on_the_unseen_half(corpus, co
     part = sentences[sentences["sentence_id"].isin(given["sentence_id"])]
     for path, macro in ((FIRST_RUN / US_FRAMES.name, 0.60), (US_FRAMES, 0.75)):
         found = coded(read_codebook(path), part)[0].rename(columns={"unit_id": "sentence_id"})
-        table = coding.validation_table(given, found, BOOK, 10, 20, 1).set_index(["level", "measure"])["f1"]
+        table = validation.validation_table(given, found, BOOK, 10, 20, 1).set_index(["level", "measure"])["f1"]
         assert table["gate", "gate, named"] >= 0.95
         assert table["code", "macro"] >= macro

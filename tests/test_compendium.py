@@ -299,8 +299,8 @@ def test_notebook_02_shows_a_change_of_the_codebook(tmp_path):
     ("name", "value", "says"),
     [
         ("codes", "nobody", "no coder 'nobody'; there are reading, dictionary, adjudicated, coder1"),
-        ("texts", "nowhere", "texts, unit or conduct: ['nowhere']"),
-        ("unit", "page", "'page'"),
+        ("texts", "nowhere", "texts: 'nowhere' is not among xinhua-report"),
+        ("unit", "page", "unit: 'page' is not among sentence, paragraph"),
     ],
 )
 def test_notebook_02_says_in_one_sentence_what_it_cannot_do(tmp_path, name, value, says):

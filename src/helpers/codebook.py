@@ -98,7 +98,7 @@ class Finder:
         if len(lower) != len(text):  # a capital whose small letter is longer: places would shift
             lower = text
         for start in _starts(text):
-            for size in (3, 2, 1):
+            for size in (size for size in (3, 2, 1) if start + size <= len(text)):
                 for form, pattern in self._index.get(lower[start : start + size], ()):
                     hit = _compiled(form).match(text, start)
                     if not hit:

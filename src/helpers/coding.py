@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import agreement, attribution, resampling
+from . import attribution, resampling
 from .codebook import SPARE, Codebook, coded, split_codes
 from .corpus import BACK_MATTER, Corpus, running_text
 from .errors import CorpusError
@@ -20,6 +20,8 @@ UNITS = "units.csv"
 READING = ("adjudicated", "coder3")
 """The coders whose codes are the reading: together they cover each sentence once."""
 DICTIONARY = "dictionary"
+ATTRIBUTES = ("naming", "attribution", "speaker", "tone", "role", "modality", "evidence", "cause")
+"""What a coder may give beside codes."""
 SHEET = "sheet_"
 """How the name of a filled coding sheet begins: sheet_us_NAME.csv."""
 _YES = {"yes": True, "no": False}
@@ -114,6 +116,7 @@ def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
     for path in sorted(folder.glob(f"{SHEET}{book.coding}_*.csv")):
         coder = path.stem.removeprefix(f"{SHEET}{book.coding}_")
         sheet = _read(path, {"sentence_id", "passes", "codes"})
+        sheet = sheet.assign(passes=sheet["passes"].str.strip().str.lower())
         unknown = sheet.loc[~sheet["passes"].isin(_YES)]
         if len(unknown):
             line, value = unknown.index[0] + 2, unknown["passes"].iloc[0]
@@ -171,17 +174,21 @@ def _checked(table: pd.DataFrame, coder: str, read: list[str], book: Codebook, n
     """A coder's rows in the order of reading, with every column there and every value known."""
     _known(table["sentence_id"].reset_index(drop=True), read, name, "is no sentence that this coder read")
     columns = ["codes", "agent", *book.attributes]
+    table = table.reset_index(drop=True)  # so that a row stands two lines after its number, below the names of columns
     table = table.reindex(columns=["sentence_id", "passes", *columns]).fillna(dict.fromkeys(columns, ""))
+    stray = table.index[~table["passes"] & table["codes"].ne("")]
+    if len(stray):
+        raise CorpusError(f"{name}: line {stray[0] + 2}: a sentence that does not pass has no codes; take them out")
     allowed = {code.id for code in book.codes} | set(SPARE)
-    passed = table[table["passes"]].reset_index(drop=True)
-    for n, codes in enumerate(passed["codes"], 2):
+    passed = table[table["passes"]]
+    for n, codes in zip(passed.index + 2, passed["codes"], strict=True):
         for code in codes.split(";"):
             if code not in allowed:
                 raise CorpusError(
                     f"{name}: line {n}: {code!r} is no code of {book.name}; correct it, or set codes to {DICTIONARY!r}"
                 )
     for attribute, values in book.attributes.items():
-        for n, given in enumerate(passed[attribute], 2):
+        for n, given in zip(passed.index + 2, passed[attribute], strict=True):
             for value in filter(None, given.split("+")):
                 if value not in values:
                     raise CorpusError(
@@ -208,6 +215,28 @@ def choose(codings: pd.DataFrame, coder: str) -> pd.DataFrame:
         known = ", ".join(dict.fromkeys(codings["coder"]))
         raise CorpusError(f"no coder {coder!r}; there are reading, {DICTIONARY}, {known}")
     return rows.reset_index(drop=True)
+
+
+def assemble(
+    corpus: Corpus, book: Codebook, coder: str, folder: Path | None
+) -> tuple[pd.DataFrame | None, pd.DataFrame, pd.DataFrame]:
+    """What all coders gave (or none), what the dictionary gives, and the rows of the `coder` that is asked for.
+
+    `folder` holds the coders' files; without one, or without a codebook that names some, only the dictionary is there.
+    An empty `coder` is the reading where there is one. The rows are in reading order and have every attribute.
+    """
+    codings = read_codings(corpus, book, folder) if folder and book.coding else None
+    found = by_dictionary(corpus, book, attribution.read_sources())
+    coder = coder or (DICTIONARY if codings is None else "reading")
+    if coder != DICTIONARY and codings is None:
+        raise CorpusError(
+            f"codes: there are no codes by reading for this corpus and codebook, so not {coder!r}; use {DICTIONARY}"
+        )
+    rows = found if coder == DICTIONARY else choose(codings, coder)
+    order = {sentence_id: n for n, sentence_id in enumerate(found["sentence_id"])}
+    rows = rows.sort_values("sentence_id", key=lambda ids: ids.map(order), ignore_index=True)
+    rows = rows.reindex(columns=[*rows.columns, *(name for name in ATTRIBUTES if name not in rows)])
+    return codings, found, rows.fillna(dict.fromkeys(ATTRIBUTES, ""))
 
 
 def by_dictionary(corpus: Corpus, book: Codebook, sources: attribution.Sources) -> pd.DataFrame:
@@ -338,123 +367,3 @@ def ranked(found: pd.DataFrame) -> list[str]:
     """Columns of `presence` by number of sentences, most first; a tie in the codebook's order."""
     total = found.sum()
     return sorted(total.index, key=lambda name: (-total[name], list(total.index).index(name)))
-
-
-# --- agreement -------------------------------------------------------------------------------------------------------
-
-
-def agreement_table(
-    codings: pd.DataFrame, book: Codebook, one: str, other: str, resamples: int, seed: int
-) -> pd.DataFrame:
-    """coders, measure, level, n_1, n_2, units, alpha, low, high: how two coders agree on the sentences that both read.
-
-    `level` is gate, family, code or attribute. The gate is compared over all those sentences, families and codes over
-    those that at least one of the two let pass, attributes over those that both did. `n_1`, `n_2`: how often each gave
-    it (empty for attributes). Alpha is Krippendorff's, nominal, with a 95 % interval from resampled paragraphs.
-    """
-    a, b = (choose(codings, coder).set_index("sentence_id") for coder in (one, other))
-    shared = a.index[a.index.isin(b.index)]
-    a, b = a.loc[shared], b.loc[shared]
-    rows: list[tuple] = []
-
-    def add(measure: str, level: str, first: pd.Series, second: pd.Series, counted: bool = True) -> None:
-        pairs = list(zip(first.tolist(), second.tolist(), strict=True))
-        blocks = a.loc[first.index, "paragraph_id"].tolist()
-        numbers = (float(first.sum()), float(second.sum())) if counted else (np.nan, np.nan)
-        found = agreement.alpha_interval(pairs, blocks, resamples, seed)
-        rows.append((f"{one}, {other}", measure, level, *numbers, len(pairs), *found))
-
-    add("gate", "gate", a["passes"], b["passes"])
-    either = a.index[a["passes"] | b["passes"]]
-    for level in ("family", "code"):
-        first, second = (presence(rows_.loc[either], book, level) for rows_ in (a, b))
-        for name in first.columns:
-            add(name, level, first[name], second[name])
-    both = a.index[a["passes"] & b["passes"]]
-    for attribute in book.attributes:
-        given = a.loc[both, attribute].ne("") & b.loc[both, attribute].ne("")
-        if given.any():
-            index = both[given.to_numpy()]
-            first, second = (r.loc[index, attribute].map(_sorted_values) for r in (a, b))
-            add(attribute, "attribute", first, second, counted=False)
-    if book.charges and (a["agent"].ne("").any() or b["agent"].ne("").any()):
-        failed = a.index[~a["passes"] & ~b["passes"]]
-        add("charge", "charge", a.loc[failed, "agent"].ne(""), b.loc[failed, "agent"].ne(""))
-        charged = failed[(a.loc[failed, "agent"].ne("") & b.loc[failed, "agent"].ne("")).to_numpy()]
-        add("agent", "charge", a.loc[charged, "agent"], b.loc[charged, "agent"], counted=False)
-    columns = ["coders", "measure", "level", "n_1", "n_2", "units", "alpha", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _sorted_values(joined: str) -> str:
-    return "+".join(sorted(joined.split("+")))
-
-
-def gate_table(given: pd.DataFrame, found: pd.DataFrame, resamples: int, seed: int) -> pd.DataFrame:
-    """measure, n, found, precision, recall, f1, low, high: the dictionary's gate against a coder's.
-
-    `given`: sentence_id, paragraph_id, passes, naming; `found`: sentence_id, naming (empty: does not pass). Measured
-    `named` (sentences that name the target, and those that do not pass; those that only describe it are left out),
-    and over `all`.
-    """
-    naming = found.set_index("sentence_id")["naming"].reindex(given["sentence_id"]).fillna("").to_numpy()
-    rows = []
-    for measure in ("named", "all"):
-        kept = np.ones(len(given), dtype=bool)
-        if measure == "named":
-            kept = ~(given["passes"] & (given["naming"] == "described")).to_numpy()
-        part = given[kept]
-        true = [{"gate"} if passes else set() for passes in part["passes"]]
-        said = [{"gate"} if name else set() for name in naming[kept]]
-        score = agreement.score(true, said, ["gate"], part["paragraph_id"].tolist(), 1, resamples, seed)
-        rows.append((measure, *score.iloc[0].tolist()[1:]))
-    return pd.DataFrame(rows, columns=["measure", "n", "found", "precision", "recall", "f1", "low", "high"])
-
-
-def validation_table(
-    given: pd.DataFrame, found: pd.DataFrame, book: Codebook, fewest: int, resamples: int, seed: int
-) -> pd.DataFrame:
-    """measure, level, n, found, precision, recall, f1, low, high, exploratory: a dictionary against a coder.
-
-    `given` has a row for each sentence read, `found` (sentence_id, naming, codes) what the dictionary says of them. A
-    sentence that fails the dictionary's gate has no codes. Levels: gate, family, code; `macro` is over those with
-    `fewest` or more sentences. `exploratory`: F1 under 0.70, or none.
-    """
-    gate = gate_table(given, found, resamples, seed)
-    parts = [gate.assign(measure="gate, " + gate["measure"], level="gate")]
-    said = found.set_index("sentence_id")["codes"].reindex(given["sentence_id"]).fillna("")
-    family = book.family_of
-    true_codes, said_codes = split_codes(given["codes"]), split_codes(said)
-    for level, names in (("family", list(book.families)), ("code", [code.id for code in book.codes])):
-        true, got = true_codes, said_codes
-        if level == "family":
-            true, got = ([{family[code] for code in codes} for codes in sets] for sets in (true, got))
-        table = agreement.score(true, got, names, given["paragraph_id"].tolist(), fewest, resamples, seed)
-        parts.append(table.rename(columns={"code": "measure"}).assign(level=level))
-    columns = ["measure", "level", "n", "found", "precision", "recall", "f1", "low", "high"]
-    table = pd.concat(parts, ignore_index=True)[columns]
-    return table.assign(exploratory=~(table["f1"] >= agreement.RELIABLE))
-
-
-def cross_validated(book: Codebook, sentences: pd.DataFrame, folds: int, seed: int) -> pd.DataFrame:
-    """sentence_id, naming, codes: what the dictionary says of each paragraph without the forms that only its fold has.
-
-    `sentences` (unit_id, paragraph_id, text) are those that the patterns were made from. A form that finds something in
-    one fold of paragraphs alone may have been written for it; it is left out there. What remains is what the dictionary
-    would say had that fold not been seen, at worst.
-    """
-    random = np.random.default_rng(seed)
-    paragraphs = sentences["paragraph_id"].drop_duplicates().to_numpy()
-    fold_of = dict(zip(random.permutation(paragraphs), np.arange(len(paragraphs)) % folds, strict=True))
-    fold = sentences["paragraph_id"].map(fold_of)
-    _, hits, gate_hits = coded(book, sentences)
-    where = pd.concat([hits, gate_hits])[["pattern", "form", "unit_id"]]
-    where = where.assign(fold=where["unit_id"].map(dict(zip(sentences["unit_id"], fold, strict=True))))
-    spread = where.groupby(["pattern", "form"])["fold"].agg(["nunique", "first"])
-    lone = spread[spread["nunique"] == 1]
-    parts = []
-    for number in range(folds):
-        dropped = set(lone.index[lone["first"] == number])
-        parts.append(coded(book.without_forms(dropped), sentences[fold == number])[0])
-    found = pd.concat(parts, ignore_index=True).rename(columns={"unit_id": "sentence_id"})
-    return found[["sentence_id", "naming", "codes"]]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .corpus import Corpus
+from .corpus import Corpus, raw_lines
 from .errors import CorpusError
 
 SORTS = ("text", "left", "right")
+FLOOR, MOST = {"en": 150, "zh": 50}, 0.10
+"""A short text may be quoted up to so many characters, but never beyond this share."""
 
 
 def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60, sort: str = "text") -> pd.DataFrame:
@@ -40,6 +42,39 @@ def _backwards(left: str) -> list[str]:
     return [word if word.isascii() else word[::-1] for word in reversed(words)]
 
 
+def codebook_hits(corpus: Corpus, hits: pd.DataFrame, gate_hits: pd.DataFrame) -> pd.DataFrame:
+    """n, text_id, sentence_id, part, found, pattern, form, surface, start, end, first_line, last_line: a row a hit.
+
+    `hits` and `gate_hits` are those of `codebook.coded`, whose places are in the sentence; here they are in the
+    paragraph, with the raw lines behind them. In reading order.
+    """
+    every = pd.concat(
+        [
+            gate_hits.assign(part="gate", found=gate_hits["kind"]),
+            hits.assign(part=hits["code"].where(hits["code"] == "charge", "code"), found=hits["code"]),
+        ]
+    )
+    places = corpus.sentences.set_index("sentence_id")[["text_id", "paragraph_id", "start"]]
+    every = every.join(places.rename(columns={"start": "begin"}), on="unit_id")
+    order = {sentence_id: n for n, sentence_id in enumerate(places.index)}
+    every = every.assign(
+        sentence_id=every["unit_id"],
+        start=every["start"] + every["begin"],
+        end=every["end"] + every["begin"],
+        order=every["unit_id"].map(order),
+    ).sort_values(["order", "start", "end", "part", "pattern", "form"], ignore_index=True)
+    lines = [raw_lines(corpus, hit.paragraph_id, hit.start, hit.end)["line"] for hit in every.itertuples()]
+    columns = ["text_id", "sentence_id", "part", "found", "pattern", "form", "surface", "start", "end"]
+    table = every[columns].assign(first_line=[int(n.min()) for n in lines], last_line=[int(n.max()) for n in lines])
+    table.insert(0, "n", range(1, len(table) + 1))
+    return table
+
+
+def draw(rows: pd.DataFrame, per: str | list[str], number: int, seed: int) -> pd.DataFrame:
+    """`number` rows for each value of `per`, drawn by chance with a seed, in the order of `rows`."""
+    return rows.sample(frac=1, random_state=seed).groupby(per, sort=False).head(number).sort_index()
+
+
 class Quotations:
     """Passages of a corpus for evidence, none of whose texts is quoted beyond a share unless it may be shown whole."""
 
@@ -49,7 +84,8 @@ class Quotations:
         self._language = corpus.texts.set_index("text_id")["language"].to_dict()
         self._public = corpus.texts.set_index("text_id")["full_text_public"].to_dict()
         length = corpus.paragraphs.groupby("text_id")["text"].agg(lambda texts: texts.str.len().sum())
-        self._left = (length * share).to_dict()
+        floor = {text_id: min(FLOOR[self._language[text_id]], n * MOST) for text_id, n in length.items()}
+        self._left = {text_id: max(n * share, floor[text_id]) if share else 0 for text_id, n in length.items()}
         self._shown: dict[str, set[int]] = {}
         self._width = width
 
@@ -69,6 +105,9 @@ class Quotations:
             return text
         width = self._width // 3 if self._language[text_id] == "zh" else self._width
         first, last = max(0, start - width), min(len(text), end + width + max(0, width - start))
+        if self._language[text_id] == "en":  # no word is cut
+            first = text.rfind(" ", 0, first) + 1
+            last = len(text) if text.find(" ", last) < 0 else text.find(" ", last)
         shown = self._shown.setdefault(sentence_id, set())
         new = set(range(first, last)) - shown
         if len(new) > self._left[text_id]:
@@ -76,3 +115,12 @@ class Quotations:
         self._left[text_id] -= len(new)
         shown |= new
         return "… " * (first > 0) + text[first:last] + " …" * (last < len(text))
+
+    def cite(self, sentence_id: str) -> str:
+        """A line to cite a sentence by: its id and its raw lines."""
+        return f"{sentence_id}, raw line {self.lines(sentence_id)}"
+
+    def passage(self, sentence_id: str, start: int = 0, end: int = 0, gloss: str = "") -> str:
+        """`quote`, or a word on why there is none, with a gloss of ours marked as such."""
+        text = self.quote(sentence_id, start, end) or "(not quoted: this text has been quoted up to its share)"
+        return f"{text} [gloss of ours: {gloss}]" if gloss else text

@@ -17,6 +17,8 @@ from .errors import CorpusError
 from .paths import COMPARISONS
 
 BLAME = "blame"
+POINTER = "pointer"
+"""The kind of what only points to the target in its paragraph (the country, this move) and is no name of it."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
     `gate_hits` are those of `codebook.gated`. A name inside another is counted once, as the longer.
     """
+    gate_hits = gate_hits[gate_hits["kind"] != POINTER]
     hits = gate_hits.merge(
         rows.loc[rows["passes"], ["sentence_id", "text_id"]], left_on="unit_id", right_on="sentence_id"
     )
