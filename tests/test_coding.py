@@ -72,7 +72,7 @@ BAD = {
         "us_coder1.csv",
         lambda t: t.replace(",blame,", ",anger,", 1),
     ),
-    "is coded twice; keep one row": ("us_coder2.csv", lambda t: t + t.splitlines()[-1] + "\n"),
+    "stands twice; keep one row": ("us_coder2.csv", lambda t: t + t.splitlines()[-1] + "\n"),
     "us_coder2.csv: column 'codes' is missing; add it": ("us_coder2.csv", lambda t: t.replace("codes", "kodes", 1)),
     "is not the one that was coded; restore the corpus or map the codes anew": (
         "units.csv",
@@ -240,3 +240,41 @@ def test_the_first_run_reaches_what_is_asked_of_it_on_the_unseen_half(corpus, co
         table = validation.validation_table(given, found, BOOK, 10, 20, 1).set_index(["level", "measure"])["f1"]
         assert table["gate", "gate, named"] >= 0.95
         assert table["code", "macro"] >= macro
+
+
+def test_all_comparisons_take_in_a_person(corpus, codings):
+    reading = coding.choose(codings, "reading")
+    ada = pd.concat([reading[reading["passes"]].head(60), reading[~reading["passes"]].head(60)]).assign(coder="ada")
+    there = pd.concat([codings, ada], ignore_index=True)
+    assert validation.persons(there) == ["ada"] and validation.persons(codings) == []
+    agreement = validation.all_agreement(there, BOOK, 20, 1)
+    couples = set(agreement["coders"])
+    assert {"coder1, coder2", "coder3a, coder3b", "reading, ada", "coder1, ada"} <= couples
+    same = agreement[(agreement["coders"] == "reading, ada") & (agreement["measure"] == "gate")]
+    assert same[["alpha", "units"]].values.tolist() == [[1, 120]]
+    sentences = coding.countable(corpus)
+    first = read_codebook(FIRST_RUN / US_FRAMES.name)
+    checked = validation.all_validation(there, sentences, BOOK, first, 10, 5, 20, 1)
+    assert "as now, ada" in set(checked["comparison"])
+    own = validation.all_validation(codings, sentences, BOOK, None, 10, 5, 20, 1)
+    assert set(own["comparison"]) == {"this codebook, second half", "this codebook, first half"}
+    said = validation.in_words(checked, agreement, BOOK, 10)
+    table = validation.by_code(checked, agreement, BOOK)
+    assert f"{table['exploratory'].sum()} of {len(BOOK.codes)} codes are exploratory" in said
+    assert table["n"].dtype.kind == "i"
+
+
+def test_coders_stand_beside_each_other_on_what_all_of_them_read(codings):
+    table = validation.beside(codings, BOOK)
+    families = table[table["level"] == "family"].groupby("half")[["one", "other", "decided"]].sum()
+    first = codings[codings["coder"] == "coder1"]
+    assert families.loc["first", "one"] == coding.presence(first, BOOK, "family").to_numpy().sum()
+    assert len(table[table["level"] == "code"]) % len(BOOK.codes) == 0
+
+
+def test_a_sheet_with_codes_on_what_does_not_pass_is_refused(corpus, tmp_path):
+    shutil.copytree(CODING, tmp_path / "coding")
+    rows = ["sentence_id,passes,codes", "xinhua-report:31.2,Yes,hegemony", "xinhua-report:31.1,no,force"]
+    (tmp_path / "coding" / "sheet_us_ada.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"sheet_us_ada\.csv: line 3: a sentence that does not pass has no codes"):
+        coding.read_codings(corpus, BOOK, tmp_path / "coding")

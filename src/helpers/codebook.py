@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .declarations import known_keys, read_toml
+from .declarations import known_keys, read_csv, read_toml
 from .errors import CorpusError
 from .segmentation import quoted
 from .terms import form_regex, is_form
@@ -454,18 +454,7 @@ def read_sentences(path: Path) -> pd.DataFrame:
 
     Raises `CorpusError` where the file cannot be read, a column is missing or a unit stands twice.
     """
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except OSError:
-        raise CorpusError(f"{path.name}: no such table; give its path") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError):
-        raise CorpusError(f"{path.name}: not readable as CSV in UTF-8; save it as that") from None
-    missing = [name for name in ("unit_id", "text_id", "paragraph", "sentence") if name not in table.columns]
-    if missing:
-        raise CorpusError(f"{path.name}: column {missing[0]!r} is missing; add it")
-    twice = table.index[table["unit_id"].duplicated()]
-    if len(twice):
-        raise CorpusError(f"{path.name}: line {twice[0] + 2}: {table['unit_id'][twice[0]]!r} stands twice; keep one")
+    table = read_csv(path, ("unit_id", "text_id", "paragraph", "sentence"), "give its path", "unit_id")
     paragraph = table["text_id"] + ":" + table["paragraph"]
     return pd.DataFrame({"unit_id": table["unit_id"], "paragraph_id": paragraph, "text": table["sentence"]})
 

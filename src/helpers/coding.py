@@ -14,9 +14,11 @@ import pandas as pd
 from . import attribution, resampling
 from .codebook import SPARE, Codebook, coded, split_codes
 from .corpus import BACK_MATTER, Corpus, running_text
+from .declarations import read_csv
 from .errors import CorpusError
 
 UNITS = "units.csv"
+RESTORE = "restore it with git checkout data/coding"
 READING = ("adjudicated", "coder3")
 """The coders whose codes are the reading: together they cover each sentence once."""
 DICTIONARY = "dictionary"
@@ -103,11 +105,11 @@ def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
         coder = path.stem.removeprefix(f"{book.coding}_")
         if coder not in readers:
             raise CorpusError(f"{path.name}: {UNITS} does not say what {coder!r} read; add it there to `readers`")
-        passed = _read(path, {"sentence_id", "codes"}).assign(passes=True)
+        passed = read_csv(path, ("sentence_id", "codes"), RESTORE, "sentence_id").assign(passes=True)
         others = pd.DataFrame({"sentence_id": [s for s in readers[coder] if s not in set(passed["sentence_id"])]})
         charges = folder / f"charges_{coder}.csv"
         if book.charges and charges.exists():
-            agents = _read(charges, {"sentence_id", "agent"})
+            agents = read_csv(charges, ("sentence_id", "agent"), RESTORE, "sentence_id")
             _known(agents["sentence_id"], others["sentence_id"], charges.name, "is no sentence that fails the gate")
             others = others.merge(agents[["sentence_id", "agent"]], how="left")
         frames.append(
@@ -115,7 +117,7 @@ def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
         )
     for path in sorted(folder.glob(f"{SHEET}{book.coding}_*.csv")):
         coder = path.stem.removeprefix(f"{SHEET}{book.coding}_")
-        sheet = _read(path, {"sentence_id", "passes", "codes"})
+        sheet = read_csv(path, ("sentence_id", "passes", "codes"), RESTORE, "sentence_id")
         sheet = sheet.assign(passes=sheet["passes"].str.strip().str.lower())
         unknown = sheet.loc[~sheet["passes"].isin(_YES)]
         if len(unknown):
@@ -130,7 +132,7 @@ def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
 
 def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:
     """The sentences that each coder read, after checking that they are what they were."""
-    units = _read(folder / UNITS, {"sentence_id", "fingerprint", "readers"})
+    units = read_csv(folder / UNITS, ("sentence_id", "fingerprint", "readers"), RESTORE)
     texts = corpus.sentences.set_index("sentence_id")["text"]
     read: dict[str, list[str]] = {}
     counted = set(countable(corpus)["sentence_id"])
@@ -147,23 +149,6 @@ def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:
     return read
 
 
-def _read(path: Path, needed: set[str]) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except OSError:
-        raise CorpusError(f"{path.name}: no such file in {path.parent.name}; restore it") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError):
-        raise CorpusError(f"{path.name}: not readable as CSV in UTF-8; save it as that") from None
-    missing = sorted(needed - set(table.columns))
-    if missing:
-        raise CorpusError(f"{path.name}: column {missing[0]!r} is missing; add it")
-    twice = table.loc[table["sentence_id"].duplicated()]
-    if len(twice) and path.name != UNITS:
-        line = twice.index[0] + 2
-        raise CorpusError(f"{path.name}: line {line}: {twice['sentence_id'].iloc[0]!r} is coded twice; keep one row")
-    return table
-
-
 def _known(values: pd.Series, known: Iterable[str], name: str, what: str) -> None:
     unknown = values[~values.isin(set(known))]
     if len(unknown):
@@ -175,7 +160,8 @@ def _checked(table: pd.DataFrame, coder: str, read: list[str], book: Codebook, n
     _known(table["sentence_id"].reset_index(drop=True), read, name, "is no sentence that this coder read")
     columns = ["codes", "agent", *book.attributes]
     table = table.reset_index(drop=True)  # so that a row stands two lines after its number, below the names of columns
-    table = table.reindex(columns=["sentence_id", "passes", *columns]).fillna(dict.fromkeys(columns, ""))
+    table = table.assign(**{name: "" for name in columns if name not in table})[["sentence_id", "passes", *columns]]
+    table = table.fillna(dict.fromkeys(columns, ""))
     stray = table.index[~table["passes"] & table["codes"].ne("")]
     if len(stray):
         raise CorpusError(f"{name}: line {stray[0] + 2}: a sentence that does not pass has no codes; take them out")
@@ -235,8 +221,7 @@ def assemble(
     rows = found if coder == DICTIONARY else choose(codings, coder)
     order = {sentence_id: n for n, sentence_id in enumerate(found["sentence_id"])}
     rows = rows.sort_values("sentence_id", key=lambda ids: ids.map(order), ignore_index=True)
-    rows = rows.reindex(columns=[*rows.columns, *(name for name in ATTRIBUTES if name not in rows)])
-    return codings, found, rows.fillna(dict.fromkeys(ATTRIBUTES, ""))
+    return codings, found, rows.assign(**{name: "" for name in ATTRIBUTES if name not in rows})
 
 
 def by_dictionary(corpus: Corpus, book: Codebook, sources: attribution.Sources) -> pd.DataFrame:
