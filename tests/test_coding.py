@@ -53,8 +53,8 @@ def test_units_go_to_the_sentence_that_holds_most_of_them(corpus):
 
 def test_adjudicated_codes_give_a_reason_where_coders_differ(corpus, codings):
     one, other = (coding.choose(codings, c).set_index("sentence_id") for c in ("coder1", "coder2"))
-    file = pd.read_csv(CODING / "us_adjudicated.csv", dtype=str, keep_default_na=False).set_index("sentence_id")
-    rejected = pd.read_csv(CODING / "rejected_us.csv", dtype=str, keep_default_na=False).set_index("sentence_id")
+    file = pd.read_csv(CODING / "us_adjudicated.csv", dtype=str, keep_default_na=False).set_index("unit_id")
+    rejected = pd.read_csv(CODING / "rejected_us.csv", dtype=str, keep_default_na=False).set_index("unit_id")
     differ = one.index[(one["codes"] != other["codes"]) | (one["passes"] != other["passes"])]
     assert len(differ) > 30
     for sentence_id in differ:
@@ -186,22 +186,22 @@ def test_validation_tells_the_gate_by_name_from_the_whole():
 
 def test_the_sheet_is_blind_stratified_and_the_same_each_time(corpus):
     drawn = sheet.draw(corpus, BOOK, 1)
-    assert len(drawn) == drawn["sentence_id"].nunique() == 80
+    assert len(drawn) == drawn["unit_id"].nunique() == 80
     language = corpus.texts.set_index("text_id")["language"]
-    assert (drawn["sentence_id"].str.split(":").str[0].map(language) == "zh").sum() == 20
-    assert list(drawn.columns) == ["sentence_id", "sentence", "passes", "codes", *BOOK.attributes, "agent"]
+    assert (drawn["unit_id"].str.split(":").str[0].map(language) == "zh").sum() == 20
+    assert list(drawn.columns) == ["unit_id", "sentence", "passes", "codes", *BOOK.attributes, "agent"]
     assert (drawn[["passes", "codes", "agent"]] == "").all().all()
     assert drawn.equals(sheet.draw(corpus, BOOK, 1))
     assert not drawn.equals(sheet.draw(corpus, BOOK, 2))
     passes = coded(BOOK, coding.countable(corpus))[0].set_index("unit_id")["naming"].ne("")
-    order = passes.loc[drawn["sentence_id"]].tolist()
+    order = passes.loc[drawn["unit_id"]].tolist()
     assert 30 <= sum(order) <= 50
     assert sum(a != b for a, b in pairwise(order)) > 10  # mixed, not in blocks
 
 
 def test_a_filled_sheet_is_a_coder(corpus, codings, tmp_path):
     drawn = sheet.draw(corpus, BOOK, 1)
-    reading = coding.choose(codings, "reading").set_index("sentence_id").loc[drawn["sentence_id"]].reset_index()
+    reading = coding.choose(codings, "reading").set_index("sentence_id").loc[drawn["unit_id"]].reset_index()
     filled = drawn.assign(passes=reading["passes"].map({True: "yes", False: "no"}).astype("str"))
     for column in ("codes", "agent", *BOOK.attributes):
         filled[column] = reading[column]
@@ -274,7 +274,7 @@ def test_coders_stand_beside_each_other_on_what_all_of_them_read(codings):
 
 def test_a_sheet_with_codes_on_what_does_not_pass_is_refused(corpus, tmp_path):
     shutil.copytree(CODING, tmp_path / "coding")
-    rows = ["sentence_id,passes,codes", "xinhua-report:31.2,Yes,hegemony", "xinhua-report:31.1,no,force"]
+    rows = ["unit_id,passes,codes", "xinhua-report:31.2,Yes,hegemony", "xinhua-report:31.1,no,force"]
     (tmp_path / "coding" / "sheet_us_ada.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"sheet_us_ada\.csv: line 3: a sentence that does not pass has no codes"):
         coding.read_codings(corpus, BOOK, tmp_path / "coding")

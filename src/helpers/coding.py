@@ -94,10 +94,11 @@ def countable(corpus: Corpus) -> pd.DataFrame:
 def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
     """coder, sentence_id, paragraph_id, text_id, passes, codes, agent, and attributes: a row a sentence that was read.
 
-    Reads `PREFIX_CODER.csv` (sentences that pass the gate), `charges_CODER.csv` where the codebook asks for charges,
-    and filled sheets `sheet_PREFIX_CODER.csv`; PREFIX is the codebook's `coding`. Which sentences a coder read stands
-    in `units.csv`, a sheet says it itself. Raises `CorpusError` for a sentence that is no longer the one that was
-    coded, an unknown sentence, code or value, and a sentence that is coded twice.
+    A unit of a coder's file (unit_id) is a sentence of the corpus. Reads `PREFIX_CODER.csv` (sentences that pass the
+    gate), `charges_CODER.csv` where the codebook asks for charges, and filled sheets `sheet_PREFIX_CODER.csv`; PREFIX
+    is the codebook's `coding`. Which sentences a coder read stands in `units.csv`, a sheet says it itself. Raises
+    `CorpusError` for a sentence that is no longer the one that was coded, an unknown sentence, code or value, and a
+    sentence that is coded twice.
     """
     readers = _readers(corpus, folder)
     frames = []
@@ -105,11 +106,11 @@ def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
         coder = path.stem.removeprefix(f"{book.coding}_")
         if coder not in readers:
             raise CorpusError(f"{path.name}: {UNITS} does not say what {coder!r} read; add it there to `readers`")
-        passed = read_csv(path, ("sentence_id", "codes"), RESTORE, "sentence_id").assign(passes=True)
+        passed = _read(path, "codes").assign(passes=True)
         others = pd.DataFrame({"sentence_id": [s for s in readers[coder] if s not in set(passed["sentence_id"])]})
         charges = folder / f"charges_{coder}.csv"
         if book.charges and charges.exists():
-            agents = read_csv(charges, ("sentence_id", "agent"), RESTORE, "sentence_id")
+            agents = _read(charges, "agent")
             _known(agents["sentence_id"], others["sentence_id"], charges.name, "is no sentence that fails the gate")
             others = others.merge(agents[["sentence_id", "agent"]], how="left")
         frames.append(
@@ -117,7 +118,7 @@ def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
         )
     for path in sorted(folder.glob(f"{SHEET}{book.coding}_*.csv")):
         coder = path.stem.removeprefix(f"{SHEET}{book.coding}_")
-        sheet = read_csv(path, ("sentence_id", "passes", "codes"), RESTORE, "sentence_id")
+        sheet = _read(path, "passes", "codes")
         sheet = sheet.assign(passes=sheet["passes"].str.strip().str.lower())
         unknown = sheet.loc[~sheet["passes"].isin(_YES)]
         if len(unknown):
@@ -147,6 +148,11 @@ def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:
             if unit.sentence_id in counted and unit.sentence_id not in read.setdefault(coder, []):
                 read[coder].append(unit.sentence_id)
     return read
+
+
+def _read(path: Path, *columns: str) -> pd.DataFrame:
+    """A coder's file, whose units are sentences of the corpus."""
+    return read_csv(path, ("unit_id", *columns), RESTORE, "unit_id").rename(columns={"unit_id": "sentence_id"})
 
 
 def _known(values: pd.Series, known: Iterable[str], name: str, what: str) -> None:

@@ -29,7 +29,7 @@ mark{{background:none;font-weight:bold;text-decoration:underline}}</style></head
 
 
 def draw(corpus: Corpus, book: Codebook, seed: int) -> pd.DataFrame:
-    """sentence_id, sentence, passes, codes, attributes ..., agent: a sheet to fill in, in an order that tells nothing.
+    """unit_id, sentence, passes, codes, attributes ..., agent: a sheet to fill in, in an order that tells nothing.
 
     Strata are language and whether the dictionary lets the sentence pass; in each, texts have sentences in proportion
     to what they hold. Nothing on the sheet says what was found. Raises `CorpusError` where a corpus has too few.
@@ -51,7 +51,7 @@ def draw(corpus: Corpus, book: Codebook, seed: int) -> pd.DataFrame:
             chosen += _proportional(places, sentences["text_id"].to_numpy(), number, random)
     rows = sentences.iloc[random.permutation(chosen)]
     blank = ["passes", "codes", *book.attributes, *(["agent"] if book.charges else [])]
-    sheet = pd.DataFrame({"sentence_id": rows["sentence_id"], "sentence": rows["text"]})
+    sheet = pd.DataFrame({"unit_id": rows["sentence_id"], "sentence": rows["text"]})
     return sheet.assign(**dict.fromkeys(blank, "")).reset_index(drop=True)
 
 
@@ -101,7 +101,7 @@ def _page(corpus: Corpus, book: Codebook, sheet: pd.DataFrame) -> str:
         )
     paragraphs = corpus.paragraphs.set_index("paragraph_id")["text"]
     places = corpus.sentences.set_index("sentence_id")[["paragraph_id", "start", "end"]]
-    for n, sentence_id in enumerate(sheet["sentence_id"], 1):
+    for n, sentence_id in enumerate(sheet["unit_id"], 1):
         paragraph_id, start, end = places.loc[sentence_id]
         text = paragraphs[paragraph_id]
         marked = f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
