@@ -1,0 +1,129 @@
+"""Claims: coded sentences with who makes them and what they rest on (evidence, sources, figures, footnotes)."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from .attribution import NAMED, UNNAMED
+from .codebook import Codebook
+from .coding import presence
+from .corpus import Corpus
+from .recurring import threshold_of
+from .segmentation import quoted
+
+AUTHOR = "author"
+NOTHING = "nothing"
+_CHAPTER = re.compile(
+    r"(?:\d+\.\d+|[IVX]+\.?|[A-Z]\.|Chapter \w+)(?:\s|$)|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节]"
+)
+
+
+def claims(rows: pd.DataFrame, quantities: pd.DataFrame, cited: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
+    """The sentences of `rows` that pass, each with claimant, figures, sources, note_id, distance and placed.
+
+    `rows` as from `coding.choose`; `quantities` (sentence_id, printed), `cited` (place, name) and `notes` (as from
+    `footnotes.near`) are what stands in sentences or near them. `figures` and `sources` are joined by `; `, empty where
+    there are none. `claimant`: who is quoted or reported, by name or else by kind; the author otherwise.
+    """
+    passed = rows[rows["passes"]].reset_index(drop=True)
+    figures = quantities.groupby("sentence_id", sort=False)["printed"].agg("; ".join)
+    sources = cited.groupby("place", sort=False)["name"].agg(lambda names: "; ".join(dict.fromkeys(names)))
+    near = notes.set_index("sentence_id")
+    ids = passed["sentence_id"]
+    named = ids.map(sources).fillna("")
+    borrowed = passed["attribution"].isin([NAMED, UNNAMED])
+    return passed.assign(
+        claimant=named.where(named.ne(""), passed["speaker"]).where(borrowed, AUTHOR),
+        figures=ids.map(figures).fillna(""),
+        sources=named,
+        note_id=ids.map(near["note_id"]).fillna(""),
+        distance=ids.map(near["distance"]).astype("Int64"),
+        placed=ids.map(near["placed"]).astype("boolean"),
+    )
+
+
+def called(table: pd.DataFrame) -> pd.Series:
+    """Whether a footnote is called in the claim itself."""
+    return table["distance"].eq(0).fillna(False).astype(bool)
+
+
+def evidence_by(table: pd.DataFrame, book: Codebook, kinds: tuple[str, ...]) -> pd.DataFrame:
+    """text_id, family, claims, a column of claims for each of `kinds`, figure_printed, footnote, nothing.
+
+    `table` is `claims`. A claim of several families counts in each. `kinds` are what coders gave; `figure_printed` is
+    a quantity found in the sentence, `footnote` a call in it; `nothing`: none of these.
+    """
+    found = presence(table, book, "family")
+    given = table["evidence"].str.split("+")
+    marks = pd.DataFrame({kind: [kind in values for values in given] for kind in kinds}, index=table.index, dtype=bool)
+    marks = marks.assign(figure_printed=table["figures"].ne(""), footnote=called(table))
+    marks[NOTHING] = ~marks.any(axis=1)
+    parts = []
+    for family in book.families:
+        here = marks[found[family]].groupby(table.loc[found[family], "text_id"], sort=False)
+        parts.append(here.sum().assign(claims=here.size(), family=family).reset_index())
+    columns = ["text_id", "family", "claims", *marks.columns]
+    return pd.concat(parts, ignore_index=True)[columns].astype(dict.fromkeys(columns[2:], "int64"))
+
+
+def chapters(corpus: Corpus) -> pd.Series:
+    """The chapter of every paragraph, by paragraph_id: the heading above it, empty before the first.
+
+    Where some headings of a text are numbered (1.2, II, 一、), only these begin chapters.
+    """
+    chapter = {}
+    for _, part in corpus.paragraphs.groupby("text_id", sort=False):
+        heads = part[part["kind"] == "heading"]
+        numbered = heads["text"].map(lambda text: bool(_CHAPTER.match(text)))
+        begins = set(heads.loc[numbered if numbered.any() else heads.index, "paragraph_id"])
+        title = ""
+        for paragraph in part.itertuples():
+            title = paragraph.text if paragraph.paragraph_id in begins else title
+            chapter[paragraph.paragraph_id] = title
+    return pd.Series(chapter, name="chapter")
+
+
+def sourcing(corpus: Corpus, table: pd.DataFrame, cited: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
+    """text_id, chapter, sentences, claims, quotations, without_source, named, footnotes: a row a chapter with a claim.
+
+    `table` is `claims`, `cited` all citations (place), `notes` those of `footnotes.footnotes`. `quotations` are
+    stretches in quotation marks, `without_source` those in a sentence in which nobody is cited and no note is called;
+    `named` are sentences that cite somebody; `footnotes` the notes called or standing in the chapter.
+    """
+    chapter = chapters(corpus)
+    sentences = corpus.sentences.assign(chapter=lambda f: f["paragraph_id"].map(chapter))
+    sources = set(cited["place"]) | set(notes.loc[notes["placed"], "sentence_id"])
+    spans = {p.paragraph_id: quoted(p.text) for p in corpus.paragraphs.itertuples()}
+    marks = [sum(s.start <= a < s.end for a, _ in spans[s.paragraph_id]) for s in sentences.itertuples()]
+    sentences = sentences.assign(
+        claims=sentences["sentence_id"].isin(set(table["sentence_id"])),
+        quotations=marks,
+        without_source=[0 if s in sources else n for s, n in zip(sentences["sentence_id"], marks, strict=True)],
+        named=sentences["sentence_id"].isin(set(cited["place"])),
+        footnotes=sentences["sentence_id"].map(notes["sentence_id"].value_counts()).fillna(0),
+    )
+    columns = ["claims", "quotations", "without_source", "named", "footnotes"]
+    groups = sentences.groupby(["text_id", "chapter"], sort=False)
+    summed = groups[columns].sum().astype("int64").assign(sentences=groups.size()).reset_index()
+    return summed.loc[summed["claims"] > 0, ["text_id", "chapter", "sentences", *columns]].reset_index(drop=True)
+
+
+def told_twice(
+    quantities: pd.DataFrame, alike: pd.DataFrame, threshold: float, threshold_across: float
+) -> pd.DataFrame:
+    """unit, value, one, other, printed_one, printed_other, period_one, period_other, language, pair, score.
+
+    Quantities of the same value and unit in sentences of two texts that say alike: `alike` as from
+    `recurring.similarity`, and only pairs at or above the threshold of their language. `quantities` as from
+    `quantities.find_all`.
+    """
+    close = alike[alike["score"] >= threshold_of(alike, threshold, threshold_across)]
+    telling = quantities.loc[quantities["unit"] != "", ["sentence_id", "unit", "value", "printed", "period"]]
+    pairs = close.merge(telling.add_suffix("_one"), left_on="one", right_on="sentence_id_one")
+    pairs = pairs.merge(telling.add_suffix("_other"), left_on="other", right_on="sentence_id_other")
+    pairs = pairs[pairs["unit_one"].eq(pairs["unit_other"]) & pairs["value_one"].eq(pairs["value_other"])]
+    pairs = pairs.rename(columns={"unit_one": "unit", "value_one": "value"}).reset_index(drop=True)
+    columns = ["unit", "value", "one", "other", "printed_one", "printed_other", "period_one", "period_other"]
+    return pairs[[*columns, "language", "pair", "score"]]

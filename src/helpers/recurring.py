@@ -1,0 +1,191 @@
+"""Claims that recur: pairs and groups of sentences of different texts that say alike, and how far to trust them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from . import concepts as concept_list
+from .codebook import split_codes
+from .coding import SPARE
+from .concepts import Concept
+from .corpus import Corpus
+from .declarations import read_csv
+from .errors import CorpusError
+
+ACROSS = "en-zh"
+"""The language of a pair whose sentences are in English and Chinese."""
+TRANSLATION, TEXTS = "translation", "texts"
+_GRAMS = {"en": (3, 5), "zh": (1, 2)}
+_SAME = {"yes": True, "no": False}
+
+
+def comparable(
+    corpus: Corpus, rows: pd.DataFrame, concepts: Iterable[Concept], quantities: pd.DataFrame
+) -> pd.DataFrame:
+    """sentence_id, text_id, work, language, text, marks: what `similarity` compares, in reading order.
+
+    `rows` (sentence_id, codes) are coded sentences, `quantities` (sentence_id, value, unit) what `quantities.find_all`
+    finds. `marks` is what a claim has in either language: the set of its codes, of the concepts named in it and of its
+    figures. A translation is the same `work` as the text it translates.
+    """
+    texts = corpus.texts.set_index("text_id")
+    work = texts["translation_of"].where(texts["translation_of"].ne(""), texts.index.to_series())
+    named = concept_list.find(corpus, concepts).groupby("sentence_id")["concept"].agg(set)
+    told = quantities.assign(told=[f"{q.value:g} {q.unit}" for q in quantities.itertuples()])
+    figures = told.groupby("sentence_id")["told"].agg(set)
+    table = corpus.sentences[["sentence_id", "text_id", "text"]].merge(rows[["sentence_id", "codes"]], on="sentence_id")
+    marks = [
+        {f"code {c}" for c in codes - set(SPARE)}
+        | {f"concept {c}" for c in named.get(sentence_id, ())}
+        | {f"figure {f}" for f in figures.get(sentence_id, ())}
+        for sentence_id, codes in zip(table["sentence_id"], split_codes(table["codes"]), strict=True)
+    ]
+    return table.assign(work=table["text_id"].map(work), language=table["text_id"].map(texts["language"]), marks=marks)[
+        ["sentence_id", "text_id", "work", "language", "text", "marks"]
+    ]
+
+
+def ngrams(text: str, language: str) -> Counter[str]:
+    """How often each character n-gram stands in a text, in small letters.
+
+    English: 3 to 5 characters within a word, a space on each side of it being part; Chinese: 1 and 2 within a run of
+    letters and hanzi.
+
+    >>> sorted(ngrams("The UN", "en"))
+    [' the', ' the ', ' th', ' un', ' un ', 'he ', 'the', 'the ', 'un ']
+    >>> sorted(ngrams("南方，国家", "zh"))
+    ['南', '南方', '国', '国家', '家', '方']
+    """
+    words = re.findall(r"[^\W_]+", text.lower())
+    if language != "zh":
+        words = [f" {word} " for word in words]
+    least, most = _GRAMS[language]
+    return Counter(
+        word[at : at + size] for word in words for size in range(least, most + 1) for at in range(len(word) - size + 1)
+    )
+
+
+def cosine(bags: Sequence[Counter[str]]) -> np.ndarray:
+    """Similarity of every bag with every other, 0 to 1, shape (bags, bags).
+
+    The cosine of vectors in which each thing is weighted (1 + ln tf) * (1 + ln((1 + N) / (1 + df))): tf how often it
+    is in the bag, df in how many of the N bags. Salton & Buckley 1988, Term-weighting approaches in automatic text
+    retrieval, Information Processing & Management 24(5); the ones added keep what all bags have. An empty bag is like
+    nothing.
+    """
+    column = {gram: n for n, gram in enumerate(dict.fromkeys(gram for bag in bags for gram in bag))}
+    tf = np.zeros((len(bags), len(column)))
+    for row, bag in enumerate(bags):
+        tf[row, [column[gram] for gram in bag]] = list(bag.values())
+    local = np.where(tf > 0, 1 + np.log(np.maximum(tf, 1)), 0)
+    weights = local * (1 + np.log((1 + len(bags)) / (1 + (tf > 0).sum(axis=0))))
+    length = np.linalg.norm(weights, axis=1, keepdims=True)
+    weights = np.divide(weights, length, out=np.zeros_like(weights), where=length > 0)
+    return weights @ weights.T
+
+
+def similarity(sentences: pd.DataFrame) -> pd.DataFrame:
+    """one, other, language, pair, score: every pair of sentences of different texts, the most alike first.
+
+    `sentences` are those of `comparable`; `one` stands before `other`. The score is the `cosine` of character n-grams
+    within a language (`en`, `zh`) and of marks across languages (`en-zh`): two scales, so each needs a threshold of its
+    own. `pair` is `translation` where one text translates the other or both translate a third, else `texts`. Raises
+    `CorpusError` for a text in a third language.
+    """
+    unknown = sentences[~sentences["language"].isin(_GRAMS)]
+    if len(unknown):
+        first = unknown.iloc[0]
+        raise CorpusError(f"{first['text_id']}: language {first['language']!r} cannot be compared; leave the text out")
+    rows = sentences.reset_index(drop=True)
+    scores = cosine([Counter(sorted(marks)) for marks in rows["marks"]])
+    for language in _GRAMS:
+        at = np.flatnonzero(rows["language"] == language)
+        scores[np.ix_(at, at)] = cosine([ngrams(text, language) for text in rows.loc[at, "text"]])
+    text, work, language, ids = (rows[c].to_numpy(dtype=object) for c in ("text_id", "work", "language", "sentence_id"))
+    one, other = np.triu_indices(len(rows), 1)
+    one, other = (side[text[one] != text[other]] for side in (one, other))
+    pairs = pd.DataFrame(
+        {
+            "one": ids[one],
+            "other": ids[other],
+            "language": np.where(language[one] == language[other], language[one], ACROSS),
+            "pair": np.where(work[one] == work[other], TRANSLATION, TEXTS),
+            "score": scores[one, other].round(6),  # the last digits differ from one computer to the next
+        }
+    )
+    return pairs.sort_values("score", ascending=False, kind="stable", ignore_index=True)
+
+
+def threshold_of(pairs: pd.DataFrame, threshold: float, threshold_across: float) -> np.ndarray:
+    """The threshold for each pair: one within a language, one across."""
+    return np.where(pairs["language"] == ACROSS, threshold_across, threshold)
+
+
+def recurring(pairs: pd.DataFrame, threshold: float, threshold_across: float) -> pd.DataFrame:
+    """group and the columns of `pairs`: the pairs at or above their threshold, group by group.
+
+    Claims that a chain of such pairs connects are one `group`, so two claims of a group need not be alike themselves;
+    groups are numbered from 1, that with the highest score first.
+    """
+    found = pairs[pairs["score"] >= threshold_of(pairs, threshold, threshold_across)].reset_index(drop=True)
+    number, ids = pd.factorize(pd.concat([found["one"], found["other"]]))
+    one, other = number[: len(found)], number[len(found) :]
+    links = coo_array((np.ones(len(found)), (one, other)), shape=(len(ids), len(ids)))
+    member_of = connected_components(links, directed=False)[1] if len(ids) else np.zeros(0, dtype=int)
+    found.insert(0, "group", pd.factorize(member_of[one])[0] + 1)
+    return found.sort_values("group", kind="stable", ignore_index=True)
+
+
+# --- how far to trust it ---------------------------------------------------------------------------------------------
+
+
+def to_judge(pairs: pd.DataFrame, threshold: float, threshold_across: float, size: int, seed: int) -> pd.DataFrame:
+    """one, other: up to `size` pairs to be judged by eye, in an order that does not tell their scores.
+
+    Half lie at or above their threshold and, as many as these, half below; each half is shared out evenly among the
+    languages that it has, and of each share one half lies nearest the threshold, the rest is drawn at random.
+    """
+    random = np.random.default_rng(seed)
+    limit = threshold_of(pairs, threshold, threshold_across)
+    distance, above = (pairs["score"] - limit).abs(), pairs["score"] >= limit
+    drawn: list[int] = []
+    for side, most in ((above, size // 2), (~above, None)):
+        parts = distance[side].groupby(pairs["language"])
+        share = (len(drawn) if most is None else most) // max(parts.ngroups, 1)
+        for _, part in parts:
+            nearest = part.sort_values(kind="stable").index
+            near, far = nearest[: share // 2], nearest[share // 2 :]
+            drawn += [*near, *random.permutation(far)[: share - len(near)]]
+    return pairs.loc[random.permutation(drawn).astype(int), ["one", "other"]].reset_index(drop=True)
+
+
+def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
+    """one, other, same (true or false), reason: pairs judged by eye.
+
+    Raises `CorpusError` for a missing file or column, an unknown sentence, two sentences of one text, a judgement that
+    is neither yes nor no, and a pair that is judged twice.
+    """
+    table = read_csv(path, ("one", "other", "same", "reason"), "judge pairs first, or restore it with git checkout")
+    text_of = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["text_id"], strict=True))
+    judged = set()
+    for line, row in enumerate(table.itertuples(index=False), 2):
+        where, pair = f"{path.name}: line {line}", frozenset((row.one, row.other))
+        for sentence_id in (row.one, row.other):
+            if sentence_id not in text_of:
+                raise CorpusError(f"{where}: {sentence_id!r} is no sentence of this corpus; correct it")
+        if text_of[row.one] == text_of[row.other]:
+            raise CorpusError(f"{where}: {row.one!r} and {row.other!r} are of one text; take the row out")
+        if row.same not in _SAME:
+            raise CorpusError(f"{where}: `same` is yes or no, not {row.same!r}; correct it")
+        if pair in judged:
+            raise CorpusError(f"{where}: {row.one!r} and {row.other!r} are judged twice; keep one row")
+        judged.add(pair)
+    return table[["one", "other", "same", "reason"]].assign(same=table["same"].map(_SAME).astype(bool))

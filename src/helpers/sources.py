@@ -1,0 +1,170 @@
+"""Sources: the persons and bodies that a text quotes, reports or cites, in its body and in its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from . import attribution
+from .codebook import Finder, Pattern, read_patterns
+from .corpus import Corpus, running_text
+from .declarations import known_keys, read_csv, read_toml
+from .errors import CorpusError
+from .paths import SOURCES
+
+UNNAMED = "unnamed"
+"""The source of what is said by somebody without a name."""
+QUOTED, REPORTED, CITED = HOW = ("quoted", "reported", "cited")
+KINDS = ("person", "government", "body", "research", "press", "party", "document", "other")
+BODY, NOTE = "body", "note"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A person or body. `country` and `role` are what the text says, `basis` where; `speaker` as in codebooks."""
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    role: str
+    speaker: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The sources and the forms by which they are found."""
+
+    sources: dict[str, Source]
+    patterns: tuple[Pattern, ...]
+
+
+def read_gazetteer(path: Path = SOURCES, speakers: Sequence[str] = ()) -> Gazetteer:
+    """Read and check a gazetteer of sources, whose `speaker` is one of `speakers` where these are given.
+
+    Raises `CorpusError` with file, place and remedy.
+    """
+    data, name = read_toml(path, "gazetteer of sources"), path.name
+    known_keys(data, {"source"}, name)
+    sources: dict[str, Source] = {}
+    patterns: list[Pattern] = []
+    owner: dict[str, str] = {}
+    for entry in data.get("source", []):
+        where = f"{name}: source {entry.get('id', '?')!r}"
+        known_keys(entry, {"id", "name", "kind", "en", "zh", "country", "role", "speaker", "basis"}, where)
+        if not entry.get("id") or not entry.get("name") or entry["id"] in sources:
+            raise CorpusError(f"{where}: it needs a name and an id of its own; give it both")
+        if entry.get("kind") not in KINDS:
+            raise CorpusError(f"{where}: 'kind' is one of {', '.join(KINDS)}; correct it")
+        if speakers and entry.get("speaker") not in speakers:
+            raise CorpusError(f"{where}: 'speaker' is one of {', '.join(speakers)}; correct it")
+        for form in [*entry.get("en", []), *entry.get("zh", [])]:
+            if owner.setdefault(form, entry["id"]) != entry["id"]:
+                raise CorpusError(f"{where}: {form!r} is a form of {owner[form]!r} too; keep one")
+        if entry.get("en") or entry.get("zh"):
+            forms = {key: entry[key] for key in ("id", "en", "zh") if entry.get(key)}
+            patterns += read_patterns([forms], entry["id"], where, set())
+        sources[entry["id"]] = Source(
+            *(entry.get(key, "") for key in ("id", "name", "kind", "country", "role", "speaker", "basis"))
+        )
+    return Gazetteer(sources, tuple(patterns))
+
+
+def read_citations(path: Path, corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
+    """Citations found by reading, with the columns of `find_citations`.
+
+    Raises `CorpusError` for an unknown place, source or way of citing, and for a name that is not printed there.
+    """
+    table = read_csv(path, ("place", "source", "how", "printed"), "restore it with git checkout data/coding")
+    text = dict(corpus.sentences[["sentence_id", "text"]].itertuples(index=False, name=None))
+    notes = dict(corpus.notes[["note_id", "text"]].itertuples(index=False, name=None))
+    for line, row in enumerate(table.itertuples(index=False), 2):
+        where = f"{path.name}: line {line}"
+        if row.place not in text and row.place not in notes:
+            raise CorpusError(f"{where}: {row.place!r} is no sentence or note of this corpus; correct it")
+        if row.source not in gazetteer.sources:
+            raise CorpusError(f"{where}: {row.source!r} is no source of the gazetteer; add it there")
+        if row.how not in HOW:
+            raise CorpusError(f"{where}: `how` is one of {', '.join(HOW)}, not {row.how!r}; correct it")
+        if row.printed not in (text.get(row.place) or notes[row.place]):
+            raise CorpusError(f"{where}: {row.printed!r} is not printed there; correct it")
+    return _laid_out(corpus, table[["place", "source", "how", "printed"]])
+
+
+def find_citations(corpus: Corpus, gazetteer: Gazetteer, words: attribution.Sources) -> pd.DataFrame:
+    """text_id, stream, place, source, how, printed: sources that the forms of a gazetteer find, in reading order.
+
+    Every source whose name stands in a note is `cited`. In the body a name counts where the sentence tells of
+    somebody's words: `quoted` where some stand in quotation marks, else `reported`.
+    """
+    finder = Finder(gazetteer.patterns)
+    read = running_text(corpus)["paragraph_id"]
+    sentences = corpus.sentences[corpus.sentences["paragraph_id"].isin(set(read))]
+    said = attribution.attribute(words, sentences.assign(unit_id=sentences["sentence_id"]))["attribution"]
+    rows = []
+    for sentence, attributed in zip(sentences.itertuples(index=False), said, strict=True):
+        if attributed == attribution.NAMED:
+            how = QUOTED if sentence.in_quotes else REPORTED
+            rows += [(sentence.sentence_id, *hit, how) for hit in _once(finder, sentence.text)]
+        elif attributed == attribution.UNNAMED:
+            rows.append((sentence.sentence_id, UNNAMED, "", REPORTED))
+    for note in corpus.notes[corpus.notes["stream"] == NOTE].itertuples(index=False):
+        rows += [(note.note_id, *hit, CITED) for hit in _once(finder, note.text)]
+    return _laid_out(corpus, pd.DataFrame(rows, columns=["place", "source", "printed", "how"]))
+
+
+def _once(finder: Finder, text: str) -> list[tuple[str, str]]:
+    """Each source that stands in a text, with the first form by which it does."""
+    found: dict[str, str] = {}
+    for hit in finder.hits(text):
+        found.setdefault(hit.pattern.target, text[hit.start : hit.end])
+    return list(found.items())
+
+
+def _laid_out(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
+    places = [*corpus.sentences["sentence_id"], *corpus.notes["note_id"]]
+    order = {place: n for n, place in enumerate(places)}
+    notes = set(corpus.notes["note_id"])
+    table = table.assign(
+        text_id=table["place"].str.rsplit(":", n=1).str[0],
+        stream=[NOTE if place in notes else BODY for place in table["place"]],
+        order=table["place"].map(order),
+    ).sort_values("order", kind="stable", ignore_index=True)
+    return table[["text_id", "stream", "place", "source", "how", "printed"]]
+
+
+def by_source(citations: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
+    """source, name, kind, speaker, country, role, basis, quoted, reported, cited, texts: a row a source, most first.
+
+    The counts are places: sentences in which it is quoted or reported, notes and brackets in which it is cited.
+    """
+    table = citations.groupby(["source", "how"]).size().unstack(fill_value=0).reindex(columns=list(HOW), fill_value=0)
+    table = table.assign(texts=citations.groupby("source")["text_id"].nunique()).reset_index()
+    known = pd.DataFrame([vars(s) for s in gazetteer.sources.values()]).rename(columns={"id": "source"})
+    table = known.merge(table, on="source")
+    total = table[list(HOW)].sum(axis=1)
+    table = table.assign(total=total).sort_values(["total", "name"], ascending=[False, True], ignore_index=True)
+    return table[["source", "name", "kind", "speaker", "country", "role", "basis", *HOW, "texts"]]
+
+
+def by_speaker(citations: pd.DataFrame, gazetteer: Gazetteer, speakers: Sequence[str]) -> pd.DataFrame:
+    """text_id, stream, a column of places for each kind of speaker: who is heard in body and notes of each text."""
+    kind = citations["source"].map({s.id: s.speaker for s in gazetteer.sources.values()})
+    table = pd.DataFrame({speaker: kind == speaker for speaker in speakers}, dtype=int)
+    return table.groupby([citations["text_id"], citations["stream"]], sort=False).sum().reset_index()
+
+
+def agreement(found: pd.DataFrame, read: pd.DataFrame) -> dict[str, float]:
+    """precision, recall, found, read: the places and sources that the forms find, held against reading."""
+    one, other = ({*zip(table["place"], table["source"], strict=True)} for table in (found, read))
+    both = len(one & other)
+    return {
+        "precision": both / len(one) if one else float("nan"),
+        "recall": both / len(other) if other else float("nan"),
+        "found": len(one),
+        "read": len(other),
+    }
