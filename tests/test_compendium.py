@@ -15,7 +15,7 @@ import pytest
 from helpers import CorpusError, compendium
 from helpers.__main__ import main
 from helpers.compendium import RunError, find, normalise, read_parameters
-from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT, US_FRAMES
+from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT, SOURCES, US_FRAMES
 
 PARAMETERS = """n: int = 3  # how many
 share: float = 0.5  # of what
@@ -306,6 +306,44 @@ def test_notebook_02_shows_a_change_of_the_codebook(tmp_path):
 def test_notebook_02_says_in_one_sentence_what_it_cannot_do(tmp_path, name, value, says):
     with pytest.raises(compendium.RunError) as caught:
         compendium.run(["02"], [(name, value)], tmp_path / "out")
+    assert says in str(caught.value)
+
+
+def test_notebook_03_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
+    given = [("corpus", str(own_corpus)), ("resamples", "20")]
+    compendium.run(["03"], given, tmp_path / "out")
+    processed = tmp_path / "out" / "data" / "processed"
+    package = json.loads((processed / "datapackage.json").read_text(encoding="utf-8"))
+    assert not {"gs_validation", "gs_recurring_judged"} & {entry["path"][:-4] for entry in package["resources"]}
+    found = pd.read_csv(processed / "gs_coded.csv", encoding="utf-8-sig")
+    assert found[["text_id", "claimant", "coder"]].values.tolist() == [["wen", "author", "dictionary"]]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [("codes", "dictionary"), ("unit", "paragraph"), ("sources", str(SOURCES))],
+        [("codes", "coder1"), ("texts", "xinhua-report,ren-lin-zh"), ("threshold", "0.9"), ("threshold_across", "0.9")],
+        [("texts", "us-fact-sheet"), ("passages", "0"), ("quoted", "0")],
+    ],
+)
+def test_notebook_03_runs_with_other_parameters(tmp_path, given):
+    compendium.run(["03"], [*given, ("resamples", "20"), ("folds", "3")], tmp_path / "out")
+    assert (tmp_path / "out" / "data" / "processed" / "gs_claims_by_text.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("codes", "nobody", "no coder 'nobody'; there are reading, dictionary, adjudicated, coder1"),
+        ("part", "moon", "part: 'moon' is not among standing"),
+        ("closer", "duties,nothing", "closer: 'nothing' is not among collective-rise"),
+        ("sources", "nowhere.toml", "nowhere.toml: no such gazetteer of sources"),
+    ],
+)
+def test_notebook_03_says_in_one_sentence_what_it_cannot_do(tmp_path, name, value, says):
+    with pytest.raises(compendium.RunError) as caught:
+        compendium.run(["03"], [(name, value)], tmp_path / "out")
     assert says in str(caught.value)
 
 

@@ -12,9 +12,10 @@ from .coding import presence
 from .corpus import Corpus
 from .recurring import threshold_of
 from .segmentation import quoted
+from .terms import form_regex, longest_first
 
 AUTHOR = "author"
-NOTHING = "nothing"
+NOTHING, ALL = "nothing", "all"
 _CHAPTER = re.compile(
     r"(?:\d+\.\d+|[IVX]+\.?|[A-Z]\.|Chapter \w+)(?:\s|$)|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节]"
 )
@@ -49,23 +50,41 @@ def called(table: pd.DataFrame) -> pd.Series:
     return table["distance"].eq(0).fillna(False).astype(bool)
 
 
-def evidence_by(table: pd.DataFrame, book: Codebook, kinds: tuple[str, ...]) -> pd.DataFrame:
-    """text_id, family, claims, a column of claims for each of `kinds`, figure_printed, footnote, nothing.
+def evidence_of(table: pd.DataFrame, kinds: tuple[str, ...]) -> pd.DataFrame:
+    """A column of true or false for each of `kinds`, figure_printed, footnote and nothing, a row a claim.
 
-    `table` is `claims`. A claim of several families counts in each. `kinds` are what coders gave; `figure_printed` is
-    a quantity found in the sentence, `footnote` a call in it; `nothing`: none of these.
+    `kinds` are what coders gave; `figure_printed` is a quantity found in the sentence, `footnote` a call in it;
+    `nothing`: none of these.
     """
-    found = presence(table, book, "family")
     given = table["evidence"].str.split("+")
     marks = pd.DataFrame({kind: [kind in values for values in given] for kind in kinds}, index=table.index, dtype=bool)
     marks = marks.assign(figure_printed=table["figures"].ne(""), footnote=called(table))
-    marks[NOTHING] = ~marks.any(axis=1)
+    return marks.assign(**{NOTHING: ~marks.any(axis=1)})
+
+
+def evidence_by(table: pd.DataFrame, book: Codebook, kinds: tuple[str, ...]) -> pd.DataFrame:
+    """text_id, family, claims, and the columns of `evidence_of`: claims by text and family, and by text in all.
+
+    `table` is `claims`. A claim of several families counts in each, and once under `all`.
+    """
+    marks = evidence_of(table, kinds)
+    found = presence(table, book, "family").assign(**{ALL: True})
     parts = []
-    for family in book.families:
+    for family in found:
         here = marks[found[family]].groupby(table.loc[found[family], "text_id"], sort=False)
         parts.append(here.sum().assign(claims=here.size(), family=family).reset_index())
     columns = ["text_id", "family", "claims", *marks.columns]
     return pd.concat(parts, ignore_index=True)[columns].astype(dict.fromkeys(columns[2:], "int64"))
+
+
+def crossed(table: pd.DataFrame, book: Codebook, attributes: list[str]) -> pd.DataFrame:
+    """Families down, the values of some attributes across: claims that have both."""
+    found = presence(table, book, "family").astype(int)
+    parts = [
+        pd.DataFrame({value: table[name].str.split("+").map(lambda got, value=value: value in got) for value in values})
+        for name, values in ((name, book.attributes[name]) for name in attributes)
+    ]
+    return found.T @ pd.concat(parts, axis=1).astype(int)
 
 
 def chapters(corpus: Corpus) -> pd.Series:
@@ -127,3 +146,33 @@ def told_twice(
     pairs = pairs.rename(columns={"unit_one": "unit", "value_one": "value"}).reset_index(drop=True)
     columns = ["unit", "value", "one", "other", "printed_one", "printed_other", "period_one", "period_other"]
     return pairs[[*columns, "language", "pair", "score"]]
+
+
+def listed(corpus: Corpus, texts: list[str], names: list[str]) -> pd.DataFrame:
+    """region, text_id, paragraph_id, first_line, name: list items of some texts that hold one of the `names`.
+
+    An item stands under the longest name that it holds, and under several where none of them is part of another. Only
+    of a text that may be shown whole the item itself is given.
+    """
+    public = corpus.texts.set_index("text_id")["full_text_public"]
+    items = corpus.paragraphs[(corpus.paragraphs["kind"] == "list-item") & corpus.paragraphs["text_id"].isin(texts)]
+    pattern = re.compile("|".join(map(form_regex, longest_first(names))) or r"(?!)")
+    rows = [
+        (name, item.text_id, item.paragraph_id, item.first_line, item.text if public[item.text_id] else "")
+        for item in items.itertuples()
+        for name in dict.fromkeys(pattern.findall(item.text))
+    ]
+    table = pd.DataFrame(rows, columns=["region", "text_id", "paragraph_id", "first_line", "name"])
+    return table.sort_values("region", key=lambda r: r.map({n: i for i, n in enumerate(names)}), kind="stable")
+
+
+def shortened(text: str, most: int = 100) -> str:
+    """The beginning of a text, cut at a word.
+
+    >>> shortened("one two three", 9)
+    'one two …'
+    """
+    if len(text) <= most:
+        return text
+    cut = text[: most + 1].rfind(" ")
+    return text[: cut if cut > most // 2 else most].rstrip() + " …"

@@ -240,6 +240,27 @@ def agreement(axes: Axes, table: pd.DataFrame, x: str, y: str, label: str) -> Ax
     return axes
 
 
+def judged(
+    axes: Axes, table: pd.DataFrame, label: str, value: str, truth: str, limits: dict[str, float], unit: str
+) -> Axes:
+    """Dots of `value` in a row for each `label`, filled where `truth` holds, with a line at the row's limit."""
+    rows = [name for name in limits if name in set(table[label])]
+    for y, name in enumerate(rows):
+        part = table[table[label] == name].sort_values(value, kind="stable")
+        level = y + 0.3 * ((pd.Series(range(len(part))) % 3) - 1).to_numpy()  # neighbours must not hide each other
+        for holds, face, words in ((True, BLUE, "the same claim"), (False, "none", "not the same")):
+            here = (part[truth] == holds).to_numpy()
+            axes.scatter(
+                part[value][here], level[here], s=34, facecolor=face, edgecolor=BLUE, label="" if y else words, zorder=2
+            )
+        axes.vlines(limits[name], y - 0.45, y + 0.45, color=ORANGE, label="" if y else "threshold", zorder=3)
+    axes.set_yticks(range(len(rows)), rows)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlabel(unit)
+    axes.figure.legend(loc="outside lower center", ncols=3)
+    return axes
+
+
 def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     """When each text was made: a dot for a stated day, a bar for a stated month or year, an arrow for a bound.
 

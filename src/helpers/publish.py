@@ -132,10 +132,16 @@ def _package() -> dict[str, Any]:
 
 
 def _described(name: str) -> dict[str, Any]:
+    """What `columns.toml` says of a table; `like` names another table whose columns and words it takes over."""
     tables = tomllib.loads(COLUMNS.read_text(encoding="utf-8"))
     if name not in tables:
         raise CorpusError(f"{COLUMNS.name}: table {name!r} is not described; add it")
-    return tables[name]
+    described = tables[name]
+    if "like" in described and described["like"] not in tables:
+        raise CorpusError(
+            f"{COLUMNS.name}: table {name!r} is like {described['like']!r}, which is not there; correct it"
+        )
+    return tables.get(described.get("like"), {}) | described
 
 
 def _compare(name: str, frame: pd.DataFrame, described: dict[str, Any]) -> None:

@@ -189,3 +189,50 @@ def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
             raise CorpusError(f"{where}: {row.one!r} and {row.other!r} are judged twice; keep one row")
         judged.add(pair)
     return table[["one", "other", "same", "reason"]].assign(same=table["same"].map(_SAME).astype(bool))
+
+
+def quality(judged: pd.DataFrame, threshold: float, threshold_across: float) -> pd.DataFrame:
+    """language, above, same_above, below, same_below, precision: judged pairs on both sides of their threshold.
+
+    `judged` has language, score and same. `precision` is the share of those at or above it that say the same.
+    """
+    rows = []
+    for language, part in judged.groupby("language", sort=True):
+        above = part["score"] >= threshold_of(part, threshold, threshold_across)
+        over, under = part[above], part[~above]
+        precision = over["same"].mean() if len(over) else float("nan")
+        rows.append((language, len(over), int(over["same"].sum()), len(under), int(under["same"].sum()), precision))
+    return pd.DataFrame(rows, columns=["language", "above", "same_above", "below", "same_below", "precision"])
+
+
+def translated(pairs: pd.DataFrame, claims: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """original, translation, codes_original, codes_translation, same_codes, score: a text against its translation.
+
+    Each claim of the original stands beside the most similar one of the translation, the most similar pairs first
+    chosen, each claim once; of equal pairs the one whose sentences stand nearest in order.
+    """
+    order = {sentence_id: n for n, sentence_id in enumerate(claims["sentence_id"])}
+    of = corpus.texts.set_index("text_id")["translation_of"]
+    text = claims.set_index("sentence_id")["text_id"]
+    codes = claims.set_index("sentence_id")["codes"]
+    rank = {s: n for _, part in claims.groupby("text_id") for n, s in enumerate(part["sentence_id"])}
+    own = pairs[(pairs["pair"] == TRANSLATION) & pairs["one"].isin(order) & pairs["other"].isin(order)]
+    own = own.assign(apart=(own["one"].map(rank) - own["other"].map(rank)).abs())
+    rows: list[tuple] = []
+    used: set[str] = set()
+    for pair in own.sort_values(["score", "apart"], ascending=[False, True], kind="stable").itertuples():
+        original, other = (pair.one, pair.other) if of[text[pair.other]] == text[pair.one] else (pair.other, pair.one)
+        if of[text[other]] == text[original] and not {original, other} & used:
+            used |= {original, other}
+            rows.append((original, other, codes[original], codes[other], codes[original] == codes[other], pair.score))
+    columns = ["original", "translation", "codes_original", "codes_translation", "same_codes", "score"]
+    table = pd.DataFrame(rows, columns=columns).astype({"same_codes": bool})
+    return table.sort_values("original", key=lambda ids: ids.map(order), ignore_index=True)
+
+
+def unmatched(matched: pd.DataFrame, claims: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The claims of an original and its translation that stand in no pair of `translated`."""
+    texts = corpus.texts[corpus.texts["translation_of"] != ""]
+    both = set(texts["text_id"]) | set(texts["translation_of"])
+    paired = set(matched["original"]) | set(matched["translation"])
+    return claims[claims["text_id"].isin(both) & ~claims["sentence_id"].isin(paired)].reset_index(drop=True)
