@@ -223,3 +223,17 @@ def test_a_bad_table_is_one_sentence(tmp_path, text, says):
     with pytest.raises(CorpusError) as caught:
         read_sentences(table)
     assert str(caught.value) == says
+
+
+def test_a_gate_may_take_its_names_from_a_gazetteer(tmp_path):
+    (tmp_path / "bodies.toml").write_text(
+        "[[body]]\nid = 'who'\nen = ['World Health Organization', 'WHO']\n", encoding="utf-8"
+    )
+    path = tmp_path / "book.toml"
+    gate = "[[gate.pattern]]\nid = 'names'\nnames_from = 'bodies.toml'\nen = ['multilateral*']\n"
+    path.write_text(gate + "[[family]]\nid = 'f'\n[[code]]\nid = 'c'\nfamily = 'f'\n", encoding="utf-8")
+    book = read_codebook(path)
+    assert set(book.gate[0].forms) == {"multilateral*", "World Health Organization", "WHO"}
+    path.write_text(path.read_text(encoding="utf-8").replace("bodies", "nowhere"), encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"nowhere\.toml: no such gazetteer"):
+        read_codebook(path)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from helpers import recurring
 from helpers.errors import CorpusError
+from helpers.paths import CODING
 
 SENTENCES = pd.DataFrame(
     [
@@ -79,16 +80,21 @@ def test_a_chain_of_pairs_is_one_group_and_each_scale_has_its_threshold():
     found = recurring.recurring(pairs, 0.5, 0.6)
     assert found[["group", "one", "other"]].values.tolist() == [[1, "a", "b"], [1, "b", "c"], [2, "d", "e"]]
     assert recurring.recurring(pairs, 1, 1).empty
+    judged = pd.DataFrame([("a", "b", False), ("d", "e", True)], columns=["one", "other", "same"])
+    kept = recurring.recurring(pairs, 0.5, 0.6, judged)
+    assert kept[["one", "other", "judged"]].values.tolist() == [["b", "c", "not judged"], ["d", "e", "same"]]
 
 
-def test_half_of_what_is_drawn_to_be_judged_lies_below_the_threshold(corpus):
+def test_as_many_pairs_below_the_threshold_as_above_are_to_be_judged(corpus):
     ids = corpus.sentences["sentence_id"].iloc[:40].tolist()
-    pairs = pd.DataFrame(
-        {"one": ids[:20], "other": ids[20:], "language": "en", "pair": "texts", "score": [n / 20 for n in range(20)]}
-    )
-    drawn = recurring.to_judge(pairs, 0.5, 0.5, 12, 1).merge(pairs)
-    assert len(drawn) == 12 and (drawn["score"] >= 0.5).sum() == 6
-    assert recurring.to_judge(pairs, 0.5, 0.5, 12, 1).equals(recurring.to_judge(pairs, 0.5, 0.5, 12, 1))
+    score = [n / 20 for n in range(20)]
+    pairs = pd.DataFrame({"one": ids[:20], "other": ids[20:], "language": "en", "pair": "texts", "score": score})
+    drawn = recurring.to_judge(pairs, 0.7, 0.7, 1).merge(pairs)
+    assert len(drawn) == 12 and (drawn["score"] >= 0.7).sum() == 6
+    assert {0.65, 0.6, 0.55} <= set(drawn["score"])
+    again = recurring.to_judge(pairs, 0.7, 0.7, 1)
+    assert again.equals(recurring.to_judge(pairs, 0.7, 0.7, 1)) and again["one"].tolist() != sorted(again["one"])
+    assert recurring.to_judge(pairs, 0.7, 0.7, 1, again).empty
 
 
 def test_precision_is_counted_on_both_sides_of_the_threshold():
@@ -124,17 +130,23 @@ def test_each_claim_of_the_pair_is_matched_once(corpus):
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("xinhua-report:9.2,nowhere:1.1,yes,why", "line 2: 'nowhere:1.1' is no sentence"),
-        ("xinhua-report:9.2,xinhua-report:9.3,yes,why", "are of one text"),
-        ("xinhua-report:9.2,ggi-paper-en:3.3,perhaps,why", "`same` is yes or no, not 'perhaps'"),
+        ("xinhua-report:9.2,nowhere:1.1,yes,yes,why", "line 2: 'nowhere:1.1' is no sentence"),
+        ("xinhua-report:9.2,xinhua-report:9.3,yes,no,why", "are of one text"),
+        ("xinhua-report:9.2,ggi-paper-en:3.3,yes,perhaps,why", "`second` is yes or no, not 'perhaps'"),
         (
-            "xinhua-report:9.2,ggi-paper-en:3.3,yes,a\nggi-paper-en:3.3,xinhua-report:9.2,no,b",
+            "xinhua-report:9.2,ggi-paper-en:3.3,yes,no,a\nggi-paper-en:3.3,xinhua-report:9.2,no,no,b",
             "line 3: .* judged twice",
         ),
     ],
 )
 def test_judged_pairs_that_cannot_be_are_one_sentence(corpus, tmp_path, rows, message):
     path = tmp_path / "judged.csv"
-    path.write_text(f"one,other,same,reason\n{rows}\n", encoding="utf-8")
+    path.write_text(f"one,other,first,second,reason\n{rows}\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=message):
         recurring.read_judged(path, corpus)
+
+
+def test_two_readers_judged_enough_pairs_half_of_them_below_the_threshold(corpus):
+    judged = recurring.read_judged(CODING / "recurring_judged.csv", corpus)
+    assert len(judged) >= 60 and judged["same"].any() and not judged["same"].all()
+    assert (judged["same"] == (judged["first"] & judged["second"])).all()

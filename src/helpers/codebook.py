@@ -263,7 +263,7 @@ def read_codebook(path: Path) -> Codebook:
         attributes,
         families,
         tuple(codes),
-        tuple(read_patterns(gate.get("pattern", []), "", f"{name}: gate", {"kind", "naming", "needs"})),
+        tuple(read_patterns(_with_names(gate, path), "", f"{name}: gate", {"kind", "naming", "needs"})),
         read_forms(gate, "blockers", f"{name}: gate"),
         read_forms(gate, "go_on", f"{name}: gate"),
         read_forms(gate, "turn", f"{name}: gate"),
@@ -280,6 +280,20 @@ def read_codebook(path: Path) -> Codebook:
         if ids.count(id_) > 1:
             raise CorpusError(f"{name}: the pattern id {id_!r} stands twice; give each its own")
     return book
+
+
+def _with_names(gate: dict[str, Any], path: Path) -> list[dict[str, Any]]:
+    """The patterns of a gate; one with `names_from` also holds every name of the gazetteer at that path beside it."""
+    entries = []
+    for given in gate.get("pattern", []):
+        entry = dict(given)
+        if beside := entry.pop("names_from", ""):
+            bodies = read_toml(path.parent / beside, "gazetteer").get("body", [])
+            for key in ("en", "zh"):
+                names = [form for body in bodies for form in body.get(key, [])]
+                entry[key] = list(dict.fromkeys([*entry.get(key, []), *names]))
+        entries.append(entry)
+    return entries
 
 
 def read_patterns(entries: list[dict[str, Any]], target: str, where: str, more: set[str]) -> list[Pattern]:

@@ -23,12 +23,16 @@ POINTER = "pointer"
 
 @dataclass(frozen=True)
 class Act:
-    """An act that texts may tell of. `date` may be empty; `date_basis` says where it is known from."""
+    """An act that texts may tell of. `date` may be empty; `date_basis` says where it is known from.
+
+    `body` is the institution that is left or no longer paid by it, empty for another act.
+    """
 
     id: str
     label: str
     date: str
     date_basis: str
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def read_comparisons(path: Path = COMPARISONS) -> Comparisons:
     words: dict[str, str] = {}
     acts: dict[str, Act] = {}
     patterns: list[Pattern] = []
-    for kind, extra in (("word", set()), ("act", {"date", "date_basis"})):
+    for kind, extra in (("word", set()), ("act", {"date", "date_basis", "body"})):
         for entry in data.get(kind, []):
             where = f"{name}: {kind} {entry.get('id', '?')!r}"
             known_keys(entry, {"id", "label", "en", "zh", "with", *extra}, where)
@@ -58,9 +62,8 @@ def read_comparisons(path: Path = COMPARISONS) -> Comparisons:
             if kind == "word":
                 words[entry["id"]] = entry.get("label", entry["id"])
             else:
-                acts[entry["id"]] = Act(
-                    entry["id"], entry.get("label", entry["id"]), entry.get("date", ""), entry.get("date_basis", "")
-                )
+                more = (entry.get(key, "") for key in ("date", "date_basis", "body"))
+                acts[entry["id"]] = Act(entry["id"], entry.get("label", entry["id"]), *more)
     return Comparisons(words, acts, tuple(patterns))
 
 
@@ -75,6 +78,14 @@ def find_forms(patterns: Sequence[Pattern], sentences: pd.DataFrame) -> pd.DataF
         for hit in finder.hits(text)
     ]
     return pd.DataFrame(rows, columns=["target", "text_id", "sentence_id", "paragraph_id", "form", "start", "end"])
+
+
+def acts_told(compare: Comparisons, sentences: pd.DataFrame) -> pd.DataFrame:
+    """act, body, date, and the columns of `find_forms`: sentences that tell of an act, once each, in reading order."""
+    found = find_forms([p for p in compare.patterns if p.target in compare.acts], sentences)
+    found = found.drop_duplicates(["target", "sentence_id"]).rename(columns={"target": "act"})
+    acts = found["act"].map(compare.acts)
+    return found.assign(body=[act.body for act in acts], date=[act.date for act in acts])
 
 
 def rungs(book: Codebook) -> list[str]:

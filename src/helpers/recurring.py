@@ -129,13 +129,24 @@ def threshold_of(pairs: pd.DataFrame, threshold: float, threshold_across: float)
     return np.where(pairs["language"] == ACROSS, threshold_across, threshold)
 
 
-def recurring(pairs: pd.DataFrame, threshold: float, threshold_across: float) -> pd.DataFrame:
-    """group and the columns of `pairs`: the pairs at or above their threshold, group by group.
+def recurring(
+    pairs: pd.DataFrame, threshold: float, threshold_across: float, judged: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """group, the columns of `pairs`, judged: the pairs at or above the threshold of their kind, group by group.
 
-    Claims that a chain of such pairs connects are one `group`, so two claims of a group need not be alike themselves;
-    groups are numbered from 1, that with the highest score first.
+    Pairs that readers `judged` (one, other, same) not to be the same are left out; `judged` says `same` or
+    `not judged`. Claims that a chain of pairs connects are one `group`, so two claims of a group need not be alike
+    themselves; groups are numbered from 1, that with the highest score first.
     """
     found = pairs[pairs["score"] >= threshold_of(pairs, threshold, threshold_across)].reset_index(drop=True)
+    verdict = (
+        {}
+        if judged is None
+        else dict(zip(zip(judged["one"], judged["other"], strict=True), judged["same"], strict=True))
+    )
+    said = [verdict.get(pair) for pair in zip(found["one"], found["other"], strict=True)]
+    found = found.assign(judged=["not judged" if same is None else "same" if same else "" for same in said])
+    found = found[found["judged"] != ""].reset_index(drop=True)
     number, ids = pd.factorize(pd.concat([found["one"], found["other"]]))
     one, other = number[: len(found)], number[len(found) :]
     links = coo_array((np.ones(len(found)), (one, other)), shape=(len(ids), len(ids)))
@@ -147,33 +158,37 @@ def recurring(pairs: pd.DataFrame, threshold: float, threshold_across: float) ->
 # --- how far to trust it ---------------------------------------------------------------------------------------------
 
 
-def to_judge(pairs: pd.DataFrame, threshold: float, threshold_across: float, size: int, seed: int) -> pd.DataFrame:
-    """one, other: up to `size` pairs to be judged by eye, in an order that does not tell their scores.
+def to_judge(
+    pairs: pd.DataFrame, threshold: float, threshold_across: float, seed: int, judged: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """one, other: pairs to be judged by eye, in an order that does not tell their scores.
 
-    Half lie at or above their threshold and, as many as these, half below; each half is shared out evenly among the
-    languages that it has, and of each share one half lies nearest the threshold, the rest is drawn at random.
+    Every pair of unlike texts at or above its threshold and as many below, of these one half nearest to it and the rest
+    at random, the languages in turn as they are. What has been `judged` (one, other) is left out and counted in.
     """
     random = np.random.default_rng(seed)
     limit = threshold_of(pairs, threshold, threshold_across)
-    distance, above = (pairs["score"] - limit).abs(), pairs["score"] >= limit
-    drawn: list[int] = []
-    for side, most in ((above, size // 2), (~above, None)):
-        parts = distance[side].groupby(pairs["language"])
-        share = (len(drawn) if most is None else most) // max(parts.ngroups, 1)
-        for _, part in parts:
-            nearest = part.sort_values(kind="stable").index
-            near, far = nearest[: share // 2], nearest[share // 2 :]
-            drawn += [*near, *random.permutation(far)[: share - len(near)]]
+    done = pd.Series(False, index=pairs.index)
+    if judged is not None:
+        known = {*zip(judged["one"], judged["other"], strict=True)}
+        done = pd.Series([pair in known for pair in zip(pairs["one"], pairs["other"], strict=True)], index=pairs.index)
+    above = pairs["score"].ge(limit) & pairs["pair"].eq(TEXTS)
+    below = pairs["score"].lt(limit)
+    wanted = max(above.sum() - (below & done).sum(), 0)
+    nearest = (limit - pairs["score"])[below & ~done].sort_values(kind="stable").index
+    near, far = nearest[: wanted // 2], nearest[wanted // 2 :]
+    drawn = [*pairs.index[above & ~done], *near, *random.permutation(far)[: wanted - len(near)]]
     return pairs.loc[random.permutation(drawn).astype(int), ["one", "other"]].reset_index(drop=True)
 
 
 def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
-    """one, other, same (true or false), reason: pairs judged by eye.
+    """one, other, first, second, same, reason: pairs judged by eye by two readers; `same` where both say yes.
 
     Raises `CorpusError` for a missing file or column, an unknown sentence, two sentences of one text, a judgement that
     is neither yes nor no, and a pair that is judged twice.
     """
-    table = read_csv(path, ("one", "other", "same", "reason"), "judge pairs first, or restore it with git checkout")
+    columns = ("one", "other", "first", "second", "reason")
+    table = read_csv(path, columns, "judge pairs first, or restore it with git checkout")
     text_of = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["text_id"], strict=True))
     judged = set()
     for line, row in enumerate(table.itertuples(index=False), 2):
@@ -183,12 +198,14 @@ def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
                 raise CorpusError(f"{where}: {sentence_id!r} is no sentence of this corpus; correct it")
         if text_of[row.one] == text_of[row.other]:
             raise CorpusError(f"{where}: {row.one!r} and {row.other!r} are of one text; take the row out")
-        if row.same not in _SAME:
-            raise CorpusError(f"{where}: `same` is yes or no, not {row.same!r}; correct it")
+        for name, value in (("first", row.first), ("second", row.second)):
+            if value not in _SAME:
+                raise CorpusError(f"{where}: `{name}` is yes or no, not {value!r}; correct it")
         if pair in judged:
             raise CorpusError(f"{where}: {row.one!r} and {row.other!r} are judged twice; keep one row")
         judged.add(pair)
-    return table[["one", "other", "same", "reason"]].assign(same=table["same"].map(_SAME).astype(bool))
+    first, second = (table[name].map(_SAME).astype(bool) for name in ("first", "second"))
+    return table.assign(first=first, second=second, same=first & second)[[*columns[:4], "same", "reason"]]
 
 
 def quality(judged: pd.DataFrame, threshold: float, threshold_across: float) -> pd.DataFrame:

@@ -1,0 +1,143 @@
+"""Institutions: 66 bodies on the list, longest names first, the same body in two languages, and bad gazetteers."""
+
+import pandas as pd
+import pytest
+
+from conftest import write_corpus
+from helpers import institutions, load_corpus
+from helpers.errors import CorpusError
+from helpers.paths import CODING
+
+LISTED = "us-memorandum"
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return institutions.read_gazetteer()
+
+
+@pytest.fixture(scope="module")
+def found(corpus, gazetteer):
+    return institutions.mentions(corpus, gazetteer)
+
+
+def test_the_list_has_66_bodies_35_and_31_none_twice_none_lost(corpus, gazetteer, found):
+    items = corpus.paragraphs[(corpus.paragraphs["kind"] == "list-item") & (corpus.paragraphs["text_id"] == LISTED)]
+    assert len(items) == len(gazetteer.listed) == len({b.id for b in gazetteer.listed}) == 66
+    sizes = pd.Series([b.list for b in gazetteer.listed]).value_counts()
+    assert sizes["non-un"] == 35 and sizes["un"] == 31
+    for name in ("non-un", "un"):
+        numbers = [b.item for b in gazetteer.listed if b.list == name]
+        assert numbers == list(range(1, len(numbers) + 1))
+    here = found[(found["stream"] == institutions.LIST) & (found["text_id"] == LISTED)]
+    assert here["body"].tolist() == [b.id for b in gazetteer.listed]  # one name an item, in the order of the list
+
+
+def test_each_listed_body_stands_at_its_raw_line_as_printed(corpus, gazetteer):
+    """The item that is split over two lines too."""
+    source = corpus.texts.set_index("text_id")["source_id"][LISTED]
+    lines = corpus.raw[source].replace("\u00a0", " ").split("\n")
+    for body in gazetteer.listed:
+        printed = " ".join(lines[body.line - 1 : body.line + 2])
+        assert body.printed in " ".join(printed.split()), body
+
+
+def test_every_mention_stands_where_it_says(corpus, found):
+    text = (
+        corpus.sentences.set_index("sentence_id")["text"].to_dict()
+        | corpus.notes.set_index("note_id")["text"].to_dict()
+    )
+    assert all(text[m.place][m.start : m.end] == m.surface for m in found.itertuples())
+    assert (found["first_line"] <= found["last_line"]).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("the UN Conference on Trade and Development (UNCTAD) met", ["unctad"]),
+        ("联合国贸易和发展会议与联合国贸发会议", ["unctad", "unctad"]),
+        ("The UN, the UN system and the UN Charter", ["un", "un", "un-charter"]),
+        ("the UN Framework Convention on Climate Change, and climate change", ["unfccc"]),
+        ("Harvard University and the UN University", ["unu"]),
+        ("UN Women and the women of the UN", ["un-women", "un"]),
+        ("Africa, Asia and the Economic Commission for Africa", ["uneca"]),
+        ("the WTO, the IMF and the World Bank", ["wto", "imf", "world-bank"]),
+        ("who are we", []),
+    ],
+)
+def test_the_longest_name_wins_and_words_are_no_names(gazetteer, text, bodies):
+    assert [body for _, _, body in institutions._names(gazetteer, text)] == bodies
+
+
+def test_what_is_not_on_the_list_is_left_earlier_or_not_mentioned(gazetteer):
+    fates = gazetteer.fates(["who"])
+    assert fates["unctad"] == institutions.HERE and fates["who"] == institutions.EARLIER
+    assert fates["un"] == institutions.SILENT and sum(f == institutions.HERE for f in fates.values()) == 66
+
+
+def test_the_pair_names_the_same_bodies(corpus, found):
+    """The concept paper in two languages: what one version names the other names too."""
+    named = {
+        t: set(found.loc[(found["text_id"] == t) & (found["stream"] == "body"), "body"])
+        for t in ("ggi-paper-zh", "ggi-paper-en")
+    }
+    assert len(named["ggi-paper-zh"] & named["ggi-paper-en"]) >= 0.9 * len(
+        named["ggi-paper-zh"] | named["ggi-paper-en"]
+    )
+
+
+def test_roles_are_read_for_every_place_where_another_text_names_a_listed_body(gazetteer, found):
+    listed = {b.id for b in gazetteer.listed}
+    elsewhere = found[found["body"].isin(listed) & (found["text_id"] != LISTED)]
+    roles = institutions.read_roles(CODING / "institution_roles.csv", found)
+    assert {*zip(roles["place"], roles["body"], strict=True)} == {
+        *zip(elsewhere["place"], elsewhere["body"], strict=True)
+    }
+
+
+def test_a_role_where_the_body_is_not_named_is_refused(found, tmp_path):
+    path = tmp_path / "roles.csv"
+    path.write_text("place,body,role\nxinhua-report:9.2,unctad,example\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"line 2: 'unctad' is not named in 'xinhua-report:9.2'"):
+        institutions.read_roles(path, found)
+
+
+def test_charges_are_counted_with_the_remedies_beside_them():
+    has = pd.DataFrame(
+        {"slow": [True, True, False, False], "mend": [True, False, True, False], "leave": [False, False, False, False]}
+    )
+    table = institutions.charge_and_remedy(has, ["slow"], ["mend", "leave"], pd.Series(list("aaab")))
+    assert table.values.tolist() == [["a", "slow", 2, 1, 0], ["a", "none", 1, 1, 0]]
+
+
+def test_names_are_found_in_ones_own_corpus(tmp_path):
+    whole = load_corpus(
+        write_corpus(tmp_path, english="T\nby\n\nOpening\n\nThe World Health Organization (WHO) and the WHO met.\n")
+    )
+    table = institutions.mentions(whole, institutions.read_gazetteer())
+    assert table["surface"].tolist() == ["World Health Organization", "WHO"]
+
+
+BODY = '[[body]]\nid = "who"\nname = "WHO"\nen = ["WHO"]\nkind = "specialised agency"\nfield = "other"\n'
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        (BODY + BODY.replace('id = "who"', 'id = "other"'), "body 'other': 'WHO' is a name of 'who' too"),
+        (BODY + 'parent = "un"\n', "body 'who': parent 'un' is no body here"),
+        (BODY.replace('name = "WHO"', ""), "body 'who': 'name' is missing"),
+        (BODY.replace('en = ["WHO"]', ""), "it has no name in 'en' or 'zh'"),
+        (BODY.replace("specialised agency", "planet"), "'kind' is one of UN organ"),
+        (BODY + BODY, "it needs an id of its own"),
+        (
+            BODY + "list = 'un'\nitem = 1\n" + BODY.replace("who", "x").replace("WHO", "X") + "list = 'un'\nitem = 1\n",
+            "item 1 of list 'un' is 'who' too",
+        ),
+    ],
+)
+def test_a_gazetteer_that_cannot_be_read_is_one_sentence(tmp_path, toml, message):
+    path = tmp_path / "institutions.toml"
+    path.write_text(toml, encoding="utf-8")
+    with pytest.raises(CorpusError, match=message):
+        institutions.read_gazetteer(path)
