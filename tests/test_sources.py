@@ -43,9 +43,10 @@ def test_what_was_read_stands_in_reading_order_with_its_stream(corpus, read):
     assert not read.duplicated(["place", "source"]).any()
 
 
-def test_the_forms_find_most_of_what_reading_found(corpus, gazetteer, read):
+def test_the_forms_find_most_names_that_reading_found(corpus, gazetteer, read):
+    """Where words go on without a name nothing can be found by it; those places are left out here."""
     found = sources.find_citations(corpus, gazetteer, attribution.read_sources())
-    quality = sources.agreement(found, read)
+    quality = sources.agreement(found, read[read["printed"] != ""])
     assert quality["recall"] > 0.5 and quality["precision"] > 0.5
 
 
