@@ -153,8 +153,38 @@ def bench_codebooks() -> None:
     row("  one of them to ten times the text", once(many, books[:1]) / single, "times", "at most 10")
 
 
+def bench_claims() -> None:
+    """What notebooks 03 and 04 read from every sentence: quantities, names of bodies, likeness of claims."""
+    from helpers import coding, institutions, load_corpus, quantities, recurring
+    from helpers.codebook import read_codebook
+    from helpers.concepts import read_concepts
+    from helpers.paths import CODING, GS_CLAIMS
+
+    whole = load_corpus()
+    words, known, concepts = quantities.read_words(), institutions.read_gazetteer(), read_concepts().concepts
+    figures = quantities.find_all(words, whole)
+    passed = coding.choose(coding.read_codings(whole, read_codebook(GS_CLAIMS), CODING), "reading").query("passes")
+
+    def once(measured) -> float:
+        started = time.perf_counter()
+        measured()
+        return time.perf_counter() - started
+
+    for what, measured in (
+        ("quantities of the whole corpus", lambda: quantities.find_all(words, whole)),
+        ("mentions of institutions in the whole corpus", lambda: institutions.mentions(whole, known)),
+        (
+            "likeness of all claims",
+            lambda: recurring.similarity(recurring.comparable(whole, passed, concepts, figures)),
+        ),
+    ):
+        once(measured)  # patterns are compiled with the first use
+        row(what, statistics.median(once(measured) for _ in range(5)), "s", "under a second")
+
+
 if __name__ == "__main__":
     bench_loading()
     bench_frequency()
     bench_codebooks()
+    bench_claims()
     bench_running()

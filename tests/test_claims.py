@@ -20,7 +20,10 @@ ROWS = pd.DataFrame(
     columns=["sentence_id", "text_id", "passes", "codes", "attribution", "speaker", "role", "modality", "evidence"],
 )
 QUANTITIES = pd.DataFrame({"sentence_id": ["a:1.1", "a:1.1"], "printed": ["5 percent", "10 years"]})
-CITED = pd.DataFrame({"place": ["a:1.2", "a:1.3"], "name": ["World Bank", "Nobody"]})
+CITED = pd.DataFrame(
+    [("a:1.2", "World Bank", "reported"), ("a:1.3", "Nobody", "quoted"), ("b:1.1", "A Book", "cited")],
+    columns=["place", "name", "how"],
+)
 NEAR = pd.DataFrame(
     [("a:1.1", "a:note-1", 2, True), ("a:1.2", "a:note-1", 0, True)],
     columns=["sentence_id", "note_id", "distance", "placed"],
@@ -40,7 +43,7 @@ def test_a_claim_is_the_authors_unless_somebody_is_quoted_or_reported(table):
 
 def test_a_claim_carries_its_figures_sources_and_footnote(table):
     assert table["figures"].tolist() == ["5 percent; 10 years", "", ""]
-    assert table["sources"].tolist() == ["", "World Bank", ""]
+    assert table["sources"].tolist() == ["", "World Bank", "A Book"]
     assert table["note_id"].tolist() == ["a:note-1", "a:note-1", ""]
     assert claims.called(table).tolist() == [False, True, False]
 

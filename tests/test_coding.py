@@ -9,7 +9,7 @@ import pytest
 from helpers import CorpusError, coding, sheet, validation
 from helpers.attribution import read_sources
 from helpers.codebook import coded, read_codebook
-from helpers.paths import CODING, FIRST_RUN, US_FRAMES
+from helpers.paths import CODING, FIRST_RUN, GS_CLAIMS, INSTITUTIONS_SAID, US_FRAMES
 
 BOOK = read_codebook(US_FRAMES)
 
@@ -51,12 +51,15 @@ def test_units_go_to_the_sentence_that_holds_most_of_them(corpus):
         coding.map_units(units.assign(unit_id="d", sentence="No such thing."), corpus)
 
 
-def test_adjudicated_codes_give_a_reason_where_coders_differ(corpus, codings):
+@pytest.mark.parametrize(("path", "fewest"), [(US_FRAMES, 30), (GS_CLAIMS, 10), (INSTITUTIONS_SAID, 20)])
+def test_adjudicated_codes_give_a_reason_where_coders_differ(corpus, path, fewest):
+    book = read_codebook(path)
+    codings = coding.read_codings(corpus, book, CODING)
     one, other = (coding.choose(codings, c).set_index("sentence_id") for c in ("coder1", "coder2"))
-    file = pd.read_csv(CODING / "us_adjudicated.csv", dtype=str, keep_default_na=False).set_index("unit_id")
-    rejected = pd.read_csv(CODING / "rejected_us.csv", dtype=str, keep_default_na=False).set_index("unit_id")
+    given = (CODING / f"{book.coding}_adjudicated.csv", CODING / f"rejected_{book.coding}.csv")
+    file, rejected = (pd.read_csv(f, dtype=str, keep_default_na=False).set_index("unit_id") for f in given)
     differ = one.index[(one["codes"] != other["codes"]) | (one["passes"] != other["passes"])]
-    assert len(differ) > 30
+    assert len(differ) > fewest
     for sentence_id in differ:
         reason = (file if sentence_id in file.index else rejected).loc[sentence_id, "reason"]
         assert reason.strip(), sentence_id
@@ -240,6 +243,29 @@ def test_the_first_run_reaches_what_is_asked_of_it_on_the_unseen_half(corpus, co
         table = validation.validation_table(given, found, BOOK, 10, 20, 1).set_index(["level", "measure"])["f1"]
         assert table["gate", "gate, named"] >= 0.95
         assert table["code", "macro"] >= macro
+
+
+@pytest.mark.parametrize("path", [GS_CLAIMS, INSTITUTIONS_SAID])
+def test_the_dictionary_as_it_is_now_reaches_what_is_asked_of_it(corpus, path):
+    """The first runs did not, and the notebooks say so; this is after seeing the half."""
+    book = read_codebook(path)
+    given = coding.choose(coding.read_codings(corpus, book, CODING), "coder3")
+    sentences = coding.countable(corpus)
+    part = sentences[sentences["sentence_id"].isin(given["sentence_id"])]
+    found = coded(book, part)[0].rename(columns={"unit_id": "sentence_id"})
+    table = validation.validation_table(given, found, book, 8, 20, 1).set_index(["level", "measure"])["f1"]
+    assert table["gate", "gate, named"] >= 0.95
+    assert table["code", "macro"] >= 0.75 and table["family", "macro"] >= 0.80
+
+
+@pytest.mark.parametrize("path", [US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID])
+def test_the_concept_paper_is_coded_alike_in_both_languages(corpus, path):
+    """A translation pair is a check on every bilingual measure: families of both versions come out alike."""
+    book = read_codebook(path)
+    rows = coding.choose(coding.read_codings(corpus, book, CODING), "reading")
+    sums = coding.presence(rows, book, "family").groupby(rows["text_id"]).sum()
+    apart = (sums.loc["ggi-paper-zh"] - sums.loc["ggi-paper-en"]).abs()
+    assert (apart <= 0.15 * sums.loc["ggi-paper-zh"].clip(lower=7)).all(), sums.loc[["ggi-paper-zh", "ggi-paper-en"]]
 
 
 def test_all_comparisons_take_in_a_person(corpus, codings):

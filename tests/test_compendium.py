@@ -15,7 +15,7 @@ import pytest
 from helpers import CorpusError, compendium
 from helpers.__main__ import main
 from helpers.compendium import RunError, find, normalise, read_parameters
-from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT, SOURCES, US_FRAMES
+from helpers.paths import FIGURES, INSTITUTIONS, NOTEBOOKS, PROCESSED, PROJECT, SOURCES, US_FRAMES
 
 PARAMETERS = """n: int = 3  # how many
 share: float = 0.5  # of what
@@ -344,6 +344,45 @@ def test_notebook_03_runs_with_other_parameters(tmp_path, given):
 def test_notebook_03_says_in_one_sentence_what_it_cannot_do(tmp_path, name, value, says):
     with pytest.raises(compendium.RunError) as caught:
         compendium.run(["03"], [(name, value)], tmp_path / "out")
+    assert says in str(caught.value)
+
+
+def test_notebook_04_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
+    compendium.run(["04"], [("corpus", str(own_corpus)), ("resamples", "20")], tmp_path / "out")
+    processed = tmp_path / "out" / "data" / "processed"
+    package = json.loads((processed / "datapackage.json").read_text(encoding="utf-8"))
+    assert "inst_validation" not in {entry["path"][:-4] for entry in package["resources"]}
+    found = pd.read_csv(processed / "inst_coded.csv", encoding="utf-8-sig")
+    assert found[["text_id", "coder"]].values.tolist() == [["wen", "dictionary"]]
+    assert pd.read_csv(processed / "inst_list.csv", encoding="utf-8-sig")["elsewhere"].sum() == 0
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [("codes", "dictionary"), ("unit", "paragraph"), ("notes", "False")],
+        [("codes", "coder1"), ("texts", "xinhua-report,us-memorandum"), ("gazetteer", str(INSTITUTIONS))],
+        [("texts", "liu-feng-abstract"), ("passages", "0"), ("quoted", "0"), ("quoted_long", "0")],
+    ],
+)
+def test_notebook_04_runs_with_other_parameters(tmp_path, given):
+    compendium.run(["04"], [*given, ("resamples", "20"), ("folds", "3")], tmp_path / "out")
+    mentions = pd.read_csv(tmp_path / "out" / "data" / "processed" / "inst_mentions.csv", encoding="utf-8-sig")
+    assert ("notes", "False") not in given or not mentions["stream"].eq("note").any()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("codes", "nobody", "no coder 'nobody'; there are reading, dictionary, adjudicated, coder1"),
+        ("charges", "moon", "charges: 'moon' is not among praise, charge, remedy"),
+        ("pillar", "tower", "pillar: 'tower' is not among pillar"),
+        ("gazetteer", "nowhere.toml", "nowhere.toml: no such gazetteer of institutions"),
+    ],
+)
+def test_notebook_04_says_in_one_sentence_what_it_cannot_do(tmp_path, name, value, says):
+    with pytest.raises(compendium.RunError) as caught:
+        compendium.run(["04"], [(name, value)], tmp_path / "out")
     assert says in str(caught.value)
 
 

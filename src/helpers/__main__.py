@@ -1,4 +1,4 @@
-"""`python -m helpers run | code | coding-sheet`: run notebooks, apply a codebook to a table, draw a coding sheet."""
+"""`python -m helpers run | check | code | coding-sheet`: run or check notebooks, code a table, draw a coding sheet."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
         help="a parameter; results then go to --output or build/run, not into the project",
     )
     run.add_argument("--output", type=Path, metavar="DIR", help="write results here, not into the project")
+    commands.add_parser("check", help="run everything afresh, offline, and compare it with what is committed")
     code = commands.add_parser("code", help="apply a codebook to a table of sentences; prints unit_id,codes as CSV")
     code.add_argument("table", type=Path, metavar="TABLE.csv", help="unit_id, text_id, paragraph, sentence")
     code.add_argument("--codebook", type=Path, required=True, metavar="FILE", help="a codebook in TOML")
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     sheet.add_argument("--output", type=Path, metavar="DIR", help="where to write it (default: build/coding-sheet)")
     given = parser.parse_args(arguments)
     try:
-        return {"run": _run, "code": _code, "coding-sheet": _sheet}[given.command](given)
+        return {"run": _run, "check": _check, "code": _code, "coding-sheet": _sheet}[given.command](given)
     except CorpusError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -52,6 +53,16 @@ def _run(given: argparse.Namespace) -> int:
         print("interrupted; nothing was published", file=sys.stderr)
         return 130
     return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    from .check import check
+
+    try:
+        return check()
+    except KeyboardInterrupt:
+        print("interrupted; nothing that is committed was touched", file=sys.stderr)
+        return 130
 
 
 def _code(given: argparse.Namespace) -> int:

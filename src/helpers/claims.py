@@ -15,6 +15,7 @@ from .segmentation import quoted
 from .terms import form_regex, longest_first
 
 AUTHOR = "author"
+TOLD = ("quoted", "reported")
 NOTHING, ALL = "nothing", "all"
 _CHAPTER = re.compile(
     r"(?:\d+\.\d+|[IVX]+\.?|[A-Z]\.|Chapter \w+)(?:\s|$)|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节]"
@@ -24,21 +25,24 @@ _CHAPTER = re.compile(
 def claims(rows: pd.DataFrame, quantities: pd.DataFrame, cited: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
     """The sentences of `rows` that pass, each with claimant, figures, sources, note_id, distance and placed.
 
-    `rows` as from `coding.choose`; `quantities` (sentence_id, printed), `cited` (place, name) and `notes` (as from
+    `rows` as from `coding.choose`; `quantities` (sentence_id, printed), `cited` (place, name, how) and `notes` (as from
     `footnotes.near`) are what stands in sentences or near them. `figures` and `sources` are joined by `; `, empty where
-    there are none. `claimant`: who is quoted or reported, by name or else by kind; the author otherwise.
+    there are none. `claimant`: who is quoted or reported there, by name or else by kind; the author otherwise.
     """
     passed = rows[rows["passes"]].reset_index(drop=True)
     figures = quantities.groupby("sentence_id", sort=False)["printed"].agg("; ".join)
-    sources = cited.groupby("place", sort=False)["name"].agg(lambda names: "; ".join(dict.fromkeys(names)))
+    sources, heard = (
+        part.groupby("place", sort=False)["name"].agg(lambda names: "; ".join(dict.fromkeys(names)))
+        for part in (cited, cited[cited["how"].isin(TOLD)])
+    )
     near = notes.set_index("sentence_id")
     ids = passed["sentence_id"]
-    named = ids.map(sources).fillna("")
-    borrowed = passed["attribution"].isin([NAMED, UNNAMED])
+    told = ids.map(heard).fillna("")
+    kind = passed["speaker"].where(passed["attribution"].isin([NAMED, UNNAMED]), AUTHOR)
     return passed.assign(
-        claimant=named.where(named.ne(""), passed["speaker"]).where(borrowed, AUTHOR),
+        claimant=told.where(told.ne(""), kind),
         figures=ids.map(figures).fillna(""),
-        sources=named,
+        sources=ids.map(sources).fillna(""),
         note_id=ids.map(near["note_id"]).fillna(""),
         distance=ids.map(near["distance"]).astype("Int64"),
         placed=ids.map(near["placed"]).astype("boolean"),

@@ -13,13 +13,15 @@ from IPython.display import HTML, Markdown
 from . import coding, pages, plots, publish, validation
 from .agreement import RELIABLE
 from .codebook import Codebook, coded, read_codebook, split_codes
-from .concordance import Quotations, codebook_hits, draw
+from .concordance import NOT_QUOTED, Quotations, codebook_hits, draw
 from .corpus import load_corpus
 from .declarations import read_csv
 from .errors import CorpusError
 from .paths import CODING, FIRST_RUN
 
 UNITS = ("sentence", "paragraph")
+WIDEST = {"en": 110, "zh": 40}
+"""So many characters a passage may span from the name to what is said."""
 
 
 def among(name: str, given: Sequence[str], allowed: Sequence[str]) -> None:
@@ -51,6 +53,7 @@ class Coded:
         unit: str = "sentence",
         minimum: int = 10,
         quoted: float = 0.0,
+        quoted_long: float = 0.0,
         folds: int = 10,
         resamples: int = 2000,
         seed: int = 0,
@@ -79,7 +82,7 @@ class Coded:
         self.mark = {t: t if t in set(self.pooled) else f"{t} (translation)" for t in self.shown}
         self.people = validation.persons(self.codings) if read else []
         _, self.hits, self.gate_hits = coded(self.book, self.sentences)
-        self.quotes = Quotations(self.whole, quoted)
+        self.quotes = Quotations(self.whole, quoted, long=quoted_long)
 
     @cached_property
     def reading(self) -> str:
@@ -123,6 +126,11 @@ class Coded:
         return {c.id: c.label + " *" * (c.id in self.weak) for c in self.book.codes} | self.book.families
 
     @cached_property
+    def counted(self) -> pd.DataFrame:
+        """The rows of texts that are no translation: what sums are made of."""
+        return self.rows[self.rows["text_id"].isin(self.pooled)].reset_index(drop=True)
+
+    @cached_property
     def passed(self) -> pd.DataFrame:
         """The rows that pass the gate."""
         return self.rows[self.rows["passes"]]
@@ -162,41 +170,69 @@ class Coded:
         table = read_csv(CODING / "glosses.csv", ("sentence_id", "gloss"), "restore it with git checkout data/coding")
         return table.set_index("sentence_id")["gloss"]
 
-    @cached_property
-    def _first_hit(self) -> pd.DataFrame:
-        return self.hits.drop_duplicates("unit_id").set_index("unit_id")[["start", "end"]]
-
     def passage(self, sentence_id: str, start: int | None = None, end: int | None = None) -> str:
         """A quotation around `start` to `end` of a sentence, or around the first word that the dictionary finds."""
         if start is None or end is None:
-            found = sentence_id in self._first_hit.index
-            start, end = self._first_hit.loc[sentence_id] if found else (0, 0)
-        return self.quotes.passage(sentence_id, int(start), int(end), self.glosses.get(sentence_id, ""))
+            start, end = self.spot(sentence_id)
+        return self.quotes.passage(sentence_id, start, end, self.glosses.get(sentence_id, ""))
 
     def cite(self, sentence_id: str) -> str:
         """A line to cite a sentence by."""
         return self.quotes.cite(sentence_id)
 
     def code_passages(self, number: int) -> list[HTML]:
-        """For every code `number` passages of each text that has it, drawn by chance."""
+        """For every code `number` passages of each text that has it, drawn by chance; else where they stand."""
         here = self.rows[coding.presence(self.rows, self.book, "code").any(axis=1)]
         has = coding.presence(here, self.book, "code")
         shown = []
         for code in self.book.codes:
             mine = here[has[code.id]]
-            spots = self.hits[self.hits["code"] == code.id].drop_duplicates("unit_id").set_index("unit_id")
-            lines = []
+            lines, rest = [], []
             for row in draw(mine, "text_id", number, self.seed).itertuples():
-                spot = spots.loc[row.sentence_id, ["start", "end"]] if row.sentence_id in spots.index else (None, None)
-                many = (mine["text_id"] == row.text_id).sum()
-                lines.append(
-                    (f"{self.cite(row.sentence_id)} ({many} in this text)", self.passage(row.sentence_id, *spot))
-                )
-            caption = f"{len(mine)} sentences in {mine['text_id'].nunique()} texts. {code.definition}"
+                where = f"{self.cite(row.sentence_id)} ({(mine['text_id'] == row.text_id).sum()} in this text)"
+                passage = self.passage(row.sentence_id, *self.spot(row.sentence_id, code.id))
+                if passage.startswith(NOT_QUOTED) and "[" not in passage:
+                    rest.append(where)
+                else:
+                    lines.append((where, passage))
+            own = mine[mine["text_id"].isin(self.pooled)]
+            caption = f"{pages.count(len(own), 'sentence')} in {pages.count(own['text_id'].nunique(), 'text')}"
+            caption += f"{self._but()}. {code.definition} Includes: {code.include}."
+            caption += f" Also, of texts quoted up to their share: {'; '.join(rest)}." if rest else ""
             shown.append(pages.passages(lines, f"{code.label} ({code.id}): {caption}"))
         return shown
 
+    def spot(self, sentence_id: str, code: str = "") -> tuple[int, int]:
+        """What a passage should show: the first word of a code (of any) and, if near, the name of whom it is about."""
+        hits = self._hits_of.get(sentence_id)
+        said = [] if hits is None else [(h.start, h.end) for h in hits if code in ("", h.code)]
+        names = self._names_of.get(sentence_id, [])
+        if not said:
+            return names[0] if names else (0, 0)
+        start, end = said[0]
+        near = min(names, key=lambda name: abs(name[0] - start), default=(start, end))
+        both = min(start, near[0]), max(end, near[1])
+        most = WIDEST["zh" if self._language[sentence_id.rsplit(":", 1)[0]] == "zh" else "en"]
+        return both if both[1] - both[0] <= most else (start, end)
+
+    @cached_property
+    def _language(self) -> pd.Series:
+        return self.whole.texts.set_index("text_id")["language"]
+
+    @cached_property
+    def _hits_of(self) -> dict[str, list[Any]]:
+        return {unit: list(part.itertuples()) for unit, part in self.hits.groupby("unit_id", sort=False)}
+
+    @cached_property
+    def _names_of(self) -> dict[str, list[tuple[int, int]]]:
+        groups = self.gate_hits.groupby("unit_id", sort=False)
+        return {unit: [(int(h.start), int(h.end)) for h in part.itertuples()] for unit, part in groups}
+
     # --- steps that are the same for each codebook
+
+    def _but(self) -> str:
+        """That sums leave a translation out, where one is shown."""
+        return ", the translation left out" if set(self.shown) - set(self.pooled) else ""
 
     def who_coded(self) -> Markdown:
         """Whether people have coded, and whose codes are shown."""
@@ -222,9 +258,10 @@ class Coded:
         table = table.loc[[c.id for c in book.codes]]
         speaking = [t for t in self.shown if table[t].sum()]
         silent = [t for t in self.shown if t not in speaking]
-        total = table.sum(axis=1)
+        total = table[[t for t in self.shown if t in set(self.pooled)]].sum(axis=1)
         drawing, (axes,) = plots.canvas(10, 2 + 0.32 * len(table))
-        grid = table.reindex(columns=speaking).rename(index={c: f"{label[c]} ({total[c]})" for c in table.index})
+        names = {c: f"{label[c]} ({total[c]})" for c in table.index}
+        grid = table.reindex(columns=speaking).rename(index=names, columns=self.mark)
         plots.matrix(axes, grid, grid / grid.sum().clip(lower=1))
         for n in range(1, len(book.codes)):
             if book.codes[n].family != book.codes[n - 1].family:
@@ -235,7 +272,8 @@ class Coded:
             drawing,
             title=title,
             caption=f"Number of sentences with each code, from {self.reading}; the area is its share of the text's "
-            f"codes, and lines part the families ({'; '.join(book.families.values())}). {len(silent)} of "
+            f"codes, in brackets the number in all{self._but()}, and lines part the families "
+            f"({'; '.join(book.families.values())}). {len(silent)} of "
             f"{len(self.shown)} texts have none: {', '.join(silent) or 'no text'}. Texts have unlike lengths and "
             f"topics; compare within a column. {star}",
             alt="Table of dots, codes by texts. "
@@ -285,12 +323,15 @@ class Coded:
             )
         beside = validation.beside(self.codings, self.book)
         self.table("coders_by_text", beside)
-        family = beside[beside["level"] == "family"].groupby(["half", "name"], sort=False)
+        family = beside[(beside["level"] == "family") & beside["text_id"].isin(self.pooled)].groupby(
+            ["half", "name"], sort=False
+        )
         sums = family[["one", "other", "decided"]].sum().reset_index()
         return pages.table(
             sums.assign(name=sums["name"].map(self.label)),
-            "What each coder gave by family (codes and texts in the whole table), all texts of a half together: coders "
-            "1 and 2 and their adjudication on the first half, passes 3a and 3b and coder 3 on the second.",
+            "What each coder gave by family (codes and texts in the whole table), all texts of a half "
+            f"together{self._but()}: coders 1 and 2 and their adjudication on the first half, passes 3a and 3b and "
+            "coder 3 on the second.",
             more=self.more("coders_by_text"),
             labels={
                 "name": "family",
@@ -375,29 +416,32 @@ class Coded:
         sums = wide[values].sum().sort_values(ascending=False, kind="stable")
         columns = [v for v in sums.index if sums[v] and v != "none"][:5]
         rest = [f"{v} {sums[v]}" for v in sums.index if sums[v] and v not in columns]
-        alpha = ""
-        if self.agreement is not None:
-            pair = self.agreement[self.agreement["coders"] == "coder1, coder2"]
-            found = pair.loc[(pair["level"] == "attribute") & (pair["measure"] == attribute), "alpha"]
-            alpha = f" Alpha of coders 1 and 2: {found.iloc[0]:.2f}." if len(found) else ""
         return pages.table(
             wide[["text", *columns, "sentences"]],
             f"{about}: sentences that speak of {self.subject}, by text."
             + (f" Not in a column: {', '.join(rest)}." if rest else "")
-            + alpha,
+            + self.alpha_of(attribute),
             more=self.more("attributes"),
         )
 
+    def alpha_of(self, attribute: str) -> str:
+        """How the first two coders agree on an attribute, as a sentence; empty where nobody coded it."""
+        if self.agreement is None:
+            return ""
+        pair = self.agreement[self.agreement["coders"] == "coder1, coder2"]
+        found = pair.loc[(pair["level"] == "attribute") & (pair["measure"] == attribute), "alpha"]
+        return f" Alpha of coders 1 and 2: {found.iloc[0]:.2f}." if len(found) else ""
+
     def left_out(self) -> tuple[pd.DataFrame, HTML]:
         """The order of families without each text and the heaviest paragraphs; published as `prefix_leave_one_out`."""
-        left = coding.leave_one_out(self.rows, self.book)
+        left = coding.leave_one_out(self.counted, self.book)
         self.table("leave_one_out", left)
-        order = ", ".join(coding.ranked(coding.presence(self.rows, self.book, "family")))
+        order = ", ".join(coding.ranked(coding.presence(self.counted, self.book, "family")))
         return left, pages.table(
             left[left["cases"] > 0].assign(share=(100 * left["share"]).round(1))[
                 ["left_out", "kind", "cases", "share", "same_order", "same_first"]
             ],
-            f"With all texts the order is {order}. Share: per cent of all coded sentences.",
+            f"With all texts{self._but()} the order is {order}. Share: per cent of all coded sentences.",
             more=self.more("leave_one_out"),
             labels={"left_out": "left out", "same_order": "same order", "same_first": "same first"},
         )
@@ -426,21 +470,21 @@ class Coded:
 
     def scheme(self) -> HTML:
         """Each code with what grounds it; published as `prefix_codebook`."""
-        has = coding.presence(self.rows, self.book, "code")
+        has = coding.presence(self.counted, self.book, "code")
         codes = self.book.codes
         table = pd.DataFrame(
             [(c.id, c.family, c.definition, c.source) for c in codes],
             columns=["code", "family", "definition", "source"],
         ).assign(
             sentences=[int(has[c.id].sum()) for c in codes],
-            texts=[int(self.rows.loc[has[c.id], "text_id"].nunique()) for c in codes],
+            texts=[int(self.counted.loc[has[c.id], "text_id"].nunique()) for c in codes],
         )
         self.table("codebook", table)
         return pages.table(
             table.sort_values("sentences", ascending=False, kind="stable")[
                 ["code", "family", "source", "sentences", "texts"]
             ],
-            "Each code, what grounds it, and how often it was given. Most sources were read as abstracts: cite a work "
-            "only after reading it.",
+            f"Each code, what grounds it, and how often it was given{self._but()}. Most sources were read as "
+            "abstracts: cite a work only after reading it.",
             more=self.more("codebook"),
         )

@@ -8,7 +8,10 @@ from .corpus import Corpus, raw_lines
 from .errors import CorpusError
 
 SORTS = ("text", "left", "right")
-FLOOR, MOST = {"en": 150, "zh": 50}, 0.10
+LONG = {"en": 50_000, "zh": 20_000}
+"""The characters of a long text."""
+NOT_QUOTED = "(not quoted: this text has been quoted up to its share)"
+FLOOR, MOST = {"en": 70, "zh": 25}, 0.10
 """A short text may be quoted up to so many characters, but never beyond this share."""
 
 
@@ -78,14 +81,18 @@ def draw(rows: pd.DataFrame, per: str | list[str], number: int, seed: int) -> pd
 class Quotations:
     """Passages of a corpus for evidence, none of whose texts is quoted beyond a share unless it may be shown whole."""
 
-    def __init__(self, corpus: Corpus, share: float, width: int = 33):
-        """`width` is how many characters (a third of it: hanzi) stand on each side of what is quoted for."""
+    def __init__(self, corpus: Corpus, share: float, width: int = 33, long: float = 0):
+        """`width` is how many characters (a third of it: hanzi) stand on each side of what is quoted for.
+
+        `share` is what may be quoted of a text, `long` of a `LONG` one where that is more.
+        """
         self._texts = corpus.sentences.set_index("sentence_id")
         self._language = corpus.texts.set_index("text_id")["language"].to_dict()
         self._public = corpus.texts.set_index("text_id")["full_text_public"].to_dict()
         length = corpus.paragraphs.groupby("text_id")["text"].agg(lambda texts: texts.str.len().sum())
         floor = {text_id: min(FLOOR[self._language[text_id]], n * MOST) for text_id, n in length.items()}
-        self._left = {text_id: max(n * share, floor[text_id]) if share else 0 for text_id, n in length.items()}
+        shares = {t: max(share, long) if n >= LONG[self._language[t]] else share for t, n in length.items()}
+        self._left = {t: max(n * shares[t], floor[t]) if shares[t] else 0 for t, n in length.items()}
         self._shown: dict[str, set[int]] = {}
         self._width = width
 
@@ -122,5 +129,5 @@ class Quotations:
 
     def passage(self, sentence_id: str, start: int = 0, end: int = 0, gloss: str = "") -> str:
         """`quote`, or a word on why there is none, with a gloss of ours marked as such."""
-        text = self.quote(sentence_id, start, end) or "(not quoted: this text has been quoted up to its share)"
+        text = self.quote(sentence_id, start, end) or NOT_QUOTED
         return f"{text} [gloss of ours: {gloss}]" if gloss else text

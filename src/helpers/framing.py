@@ -120,7 +120,8 @@ def ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.DataFrame:
 def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """text_id, kind, form, count, sentences: how the target is named in the sentences that pass, by kind and form.
 
-    `gate_hits` are those of `codebook.gated`. A name inside another is counted once, as the longer.
+    `gate_hits` are those of `codebook.gated`. Of overlapping names
+    the first counts, of those that begin alike the longest.
     """
     gate_hits = gate_hits[gate_hits["kind"] != POINTER]
     hits = gate_hits.merge(
@@ -128,7 +129,7 @@ def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     )
     hits = hits.sort_values(["sentence_id", "start", "end"], ascending=[True, True, False])
     furthest = hits.groupby("sentence_id")["end"].transform(lambda ends: ends.cummax().shift(fill_value=0))
-    hits = hits[hits["end"] > furthest]
+    hits = hits[hits["start"] >= furthest]
     table = hits.groupby(["text_id", "kind", "form"]).agg(count=("start", "size"), sentences=("sentence_id", "nunique"))
     return table.reset_index().sort_values(["text_id", "count", "form"], ascending=[True, False, True])
 

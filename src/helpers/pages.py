@@ -20,6 +20,11 @@ def say(text: str) -> Markdown:
     return Markdown(text)
 
 
+def count(number: int, noun: str) -> str:
+    """A number with its noun: 1 sentence, 2 sentences, 1,000 texts."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def quote(text: str) -> str:
     """Text of the corpus inside a sentence of ours: nothing in it is read as HTML, Markdown or mathematics."""
     return f'<span class="{_PLAIN}">{escape(text)}</span>'

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import platform
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,9 @@ OUTPUT_VARIABLE = "HELPERS_OUTPUT"
 PACKAGE = "datapackage.json"
 KINDS = ("resources", "figures", "findings")
 """What a data package lists: tables, and beside the standard, figures and findings."""
+
+PLATFORM = "reference_platform"
+"""Where what is published was made first: off it, pixels may differ."""
 
 _KINDS = {"i": "integer", "f": "number", "b": "boolean"}
 
@@ -98,6 +102,7 @@ def folder_of(notebook: str) -> Path:
 def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, Any]]) -> dict[str, Any]:
     """A data package in which the entries of `notebooks` are replaced by those of the `fresh` packages."""
     merged = _package()
+    merged[PLATFORM] = package.get(PLATFORM) or f"{platform.system()} {platform.machine()}"
     for kind in KINDS:
         kept = [entry for entry in package.get(kind, []) if entry["notebook"] not in notebooks]
         new = [entry for other in fresh for entry in other.get(kind, [])]

@@ -266,8 +266,12 @@ def in_words(validation: pd.DataFrame, agreement_: pd.DataFrame, book: Codebook,
         f"{len(first)} codes are exploratory there. On the half that the patterns were made from it is {made:.2f}, and "
         f"{crossed:.2f} in cross-validation, which takes away every form that only one fold of paragraphs has, also "
         "those that would have been written without it, and so bounds from below. "
-        + (f"The widest gap between the halves is that of *{labels[drop.idxmax()].lower()}*: " if len(drop) else "")
-        + ("its words change with the topic of the paragraph. " if len(drop) else "")
+        + (
+            f"Of the codes given at least {fewest} times there the widest gap between the halves is that of "
+            f"*{labels[drop.idxmax()].lower()}*. "
+            if len(drop)
+            else ""
+        )
         + f"Of {len(stable)} codes that occur, {one} and {other} reach alpha {agreement.REPORT} or more on "
         f"{(stable['alpha'] >= agreement.REPORT).sum()} and {agreement.CONCLUDE:.2f} or more on "
         f"{(stable['alpha'] >= agreement.CONCLUDE).sum()}. " + _alike(agreement_)

@@ -1,0 +1,136 @@
+"""The check names whatever differs: a digit in an output, a cell of a table, a pixel, a file too many or too few."""
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+from matplotlib import image
+
+from helpers import check, offline, publish
+from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
+
+NOTEBOOK, TABLE, FIGURE = "00_corpus", "data/processed/texts.csv", "figures/00_dates.png"
+
+
+@pytest.fixture
+def pair(tmp_path):
+    """What is committed, and what a run has made of it: the same."""
+    for name in ("project", "made"):
+        for folder in (NOTEBOOKS, PROCESSED, FIGURES):
+            shutil.copytree(folder, tmp_path / name / folder.relative_to(PROJECT))
+        shutil.copy(PROJECT / "README.md", tmp_path / name / "README.md")
+    return tmp_path / "project", tmp_path / "made"
+
+
+def verdicts(pair):
+    project, made = pair
+    found = check.settle(check.compare(project, made, made.parent / "pictures"))
+    return found, {v.name: v for v in found if v.verdict != check.IDENTICAL}
+
+
+def test_the_same_is_identical(pair):
+    found, other = verdicts(pair)
+    assert not other and check.summary(found) == f"{len(found)} of {len(found)} identical"
+    assert check.accepted(found, check.here()) and {"README.md", TABLE, FIGURE} <= {v.name for v in found}
+
+
+def test_one_digit_in_an_output_is_named_with_its_cell(pair):
+    path = pair[1] / "notebooks" / f"{NOTEBOOK}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cell = next(n for n, c in enumerate(notebook["cells"]) if "31,510" in json.dumps(c.get("outputs", [])))
+    path.write_text(path.read_text(encoding="utf-8").replace("31,510", "31,511"), encoding="utf-8")
+    found, other = verdicts(pair)
+    told = other[f"notebooks/{NOTEBOOK}.ipynb"]
+    assert told.verdict == check.DIFFERS and told.lines[0] == f"cell {cell}:"
+    assert any(line.startswith("- ") and "31,510" in line for line in told.lines)
+    assert any(line.startswith("+ ") and "31,511" in line for line in told.lines)
+    assert not check.accepted(found, "another platform")
+
+
+def test_one_cell_of_a_table_is_named_with_its_row(pair):
+    path = pair[0] / TABLE
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_text(text.replace("think-tank report", "think tank report", 1), encoding="utf-8-sig")
+    _, other = verdicts(pair)
+    assert set(other) == {TABLE} and other[TABLE].verdict == check.DIFFERS
+    assert other[TABLE].lines == ("line 2, genre: 'think tank report' is committed, 'think-tank report' was made",)
+
+
+def test_one_pixel_is_counted_shown_and_passes_only_elsewhere(pair):
+    path = pair[1] / FIGURE
+    picture = image.imread(io.BytesIO(path.read_bytes())).copy()
+    picture[3, 4, 0] = 1 - picture[3, 4, 0]
+    image.imsave(path, picture)
+    found, other = verdicts(pair)
+    assert set(other) == {FIGURE} and other[FIGURE].verdict == check.PIXELS
+    assert other[FIGURE].lines[0].startswith("1 of ")
+    shown = image.imread(pair[1].parent / "pictures" / "00_dates.png")
+    assert shown.shape[1] == 3 * picture.shape[1]
+    assert not check.accepted(found, check.here()) and check.accepted(found, "another platform")
+
+
+def test_other_pixels_beside_other_data_are_a_difference(pair):
+    test_one_pixel_is_counted_shown_and_passes_only_elsewhere(pair)
+    (pair[1] / TABLE).write_bytes(b"changed\n")
+    found, other = verdicts(pair)
+    assert {v.verdict for v in other.values()} == {check.DIFFERS} and not check.accepted(found, "another platform")
+
+
+def test_a_picture_inside_a_notebook_counts_like_a_figure(pair):
+    path = pair[1] / "notebooks" / f"{NOTEBOOK}.ipynb"
+    text = path.read_text(encoding="utf-8")
+    at = text.index("base64,") + 400
+    path.write_text(text[:at] + ("A" if text[at] != "A" else "B") + text[at + 1 :], encoding="utf-8")
+    _, other = verdicts(pair)
+    assert {v.verdict for v in other.values()} == {check.PIXELS}
+
+
+def test_a_file_too_many_and_a_file_too_few_are_named(pair):
+    (pair[0] / "data/processed/extra.csv").write_text("a\n1\n", encoding="utf-8")
+    (pair[0] / TABLE).unlink()
+    found, other = verdicts(pair)
+    assert other["data/processed/extra.csv"].verdict == check.UNEXPECTED
+    assert other[TABLE].verdict == check.MISSING and not check.accepted(found, "another platform")
+
+
+def test_a_readme_that_does_not_follow_is_named(pair):
+    path = pair[0] / "README.md"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("31,510 English words", "1 English word"), encoding="utf-8"
+    )
+    assert set(verdicts(pair)[1]) == {"README.md"}
+
+
+def test_the_report_says_what_was_run_where_and_what_came_of_it(pair):
+    (pair[0] / "data/processed/extra.csv").write_text("<script>", encoding="utf-8")
+    page = check.page(verdicts(pair)[0], "network off: here", 12.3, "running 5 notebooks <now>")
+    assert "data/processed/extra.csv" in page and "unexpected" in page and "12 seconds" in page
+    assert "&lt;now&gt;" in page and "pandas" in page and "<script>" not in page
+
+
+def test_what_is_committed_names_the_platform_it_was_built_on():
+    package = json.loads((PROCESSED / publish.PACKAGE).read_text(encoding="utf-8"))
+    assert package[publish.PLATFORM] == check.reference() != ""
+
+
+def test_a_run_without_the_network_reaches_the_loopback_and_nothing_else(tmp_path):
+    program = tmp_path / "probe.py"
+    program.write_text(
+        "import socket, helpers\n"
+        "there = socket.socket(); there.bind(('127.0.0.1', 0)); there.listen()\n"
+        "socket.create_connection(there.getsockname(), 5).close(); print('loopback')\n"
+        "try:\n    socket.create_connection(('192.0.2.1', 80), 5)\nexcept OSError as error:\n    print('refused')\n",
+        encoding="utf-8",
+    )
+    for command in (["helpers.offline", "probe"], None):
+        if command:
+            given = [sys.executable, "-m", *command]
+        else:  # where no namespace is allowed
+            code = "from helpers import offline; offline._own_network = lambda *ids: False; offline.main(['probe'])"
+            given = [sys.executable, "-c", code]
+        out = subprocess.run(given, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+        assert "loopback" in out and "refused" in out
+        assert out.startswith(f"network off: {offline.NAMESPACE if command else offline.GUARD}")
