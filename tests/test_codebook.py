@@ -12,7 +12,10 @@ from helpers.paths import CODEBOOKS
 from helpers.segmentation import sentences
 from helpers.terms import read_terms
 
-BOOKS = {name: read_codebook(CODEBOOKS / f"{name}.toml") for name in ("us_frames", "global_south_claims")}
+BOOKS = {
+    name: read_codebook(CODEBOOKS / f"{name}.toml")
+    for name in ("us_frames", "global_south_claims", "institutions_said")
+}
 CASES = [(name, p) for name, book in BOOKS.items() for p in (*book.gate, *book.patterns, *book.charges)]
 TERMS = read_terms()
 
