@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint lab bench lock
+.PHONY: run test check sensitivity lint lab bench lock
 .DELETE_ON_ERROR:
 
 run: .venv/run.done
@@ -12,6 +12,12 @@ run: .venv/run.done
 
 test: .venv/test.done
 	@$(BIN)/python -m pytest
+
+check: .venv/run.done
+	@$(BIN)/python -m helpers check
+
+sensitivity: .venv/run.done
+	@$(BIN)/python -m helpers sensitivity
 
 lint: .venv/test.done
 	@$(BIN)/ruff check .

@@ -70,7 +70,7 @@ def test_families_are_crossed_with_attributes(table):
 def test_only_numbered_headings_begin_chapters_where_there_are_any(corpus):
     chapter = claims.chapters(corpus)
     own = chapter[chapter.index.str.startswith("xinhua-report:")]
-    assert own["xinhua-report:113"].startswith("3.2 ") and not own["xinhua-report:1"]
+    assert own["xinhua-report:113"].startswith("3.2 ") and own["xinhua-report:1"] == claims.OPENING
     assert chapter["ggi-paper-zh:6"].startswith("二、") and chapter["ggi-paper-en:6"].startswith("II.")
     assert chapter["new-model-article:20"]
 
@@ -131,6 +131,21 @@ full_text_public = true
     assert found["name"].str.len().gt(0).all()
     hidden = load_corpus(write_corpus(tmp_path, manifest.replace("full_text_public = true", ""), english))
     assert claims.listed(hidden, ["paper"], ["Africa"])["name"].tolist() == [""]
+
+
+def test_a_longer_name_hides_the_shorter():
+    sentences = pd.DataFrame(
+        {
+            "text_id": ["a", "a"],
+            "sentence_id": ["a:1.1", "a:1.2"],
+            "text": ["South Africa and Africa; Africa", "developing countries"],
+        }
+    )
+    found = claims.naming(sentences, ["Africa", "Developing Countries"], ["South Africa"])
+    assert found[["name", "sentence_id", "start"]].values.tolist() == [
+        ["Africa", "a:1.1", 17],
+        ["Developing Countries", "a:1.2", 0],
+    ]
 
 
 def test_every_figure_that_was_read_is_found_in_its_claim(corpus):

@@ -17,6 +17,8 @@ from .terms import form_regex, longest_first
 AUTHOR = "author"
 TOLD = ("quoted", "reported")
 NOTHING, ALL = "nothing", "all"
+OPENING = "(opening)"
+"""The chapter of what stands before the first heading."""
 _CHAPTER = re.compile(
     r"(?:\d+\.\d+|[IVX]+\.?|[A-Z]\.|Chapter \w+)(?:\s|$)|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节]"
 )
@@ -92,7 +94,7 @@ def crossed(table: pd.DataFrame, book: Codebook, attributes: list[str]) -> pd.Da
 
 
 def chapters(corpus: Corpus) -> pd.Series:
-    """The chapter of every paragraph, by paragraph_id: the heading above it, empty before the first.
+    """The chapter of every paragraph, by paragraph_id: the heading above it, `(opening)` before the first.
 
     Where some headings of a text are numbered (1.2, II, 一、), only these begin chapters.
     """
@@ -101,7 +103,7 @@ def chapters(corpus: Corpus) -> pd.Series:
         heads = part[part["kind"] == "heading"]
         numbered = heads["text"].map(lambda text: bool(_CHAPTER.match(text)))
         begins = set(heads.loc[numbered if numbered.any() else heads.index, "paragraph_id"])
-        title = ""
+        title = OPENING
         for paragraph in part.itertuples():
             title = paragraph.text if paragraph.paragraph_id in begins else title
             chapter[paragraph.paragraph_id] = title
@@ -168,6 +170,25 @@ def listed(corpus: Corpus, texts: list[str], names: list[str]) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["region", "text_id", "paragraph_id", "first_line", "name"])
     return table.sort_values("region", key=lambda r: r.map({n: i for i, n in enumerate(names)}), kind="stable")
+
+
+def naming(sentences: pd.DataFrame, names: list[str], but: list[str]) -> pd.DataFrame:
+    """name, text_id, sentence_id, start, end: sentences that hold one of the `names`, once each, capitals aside.
+
+    A longer name among `names` or `but` (South Africa for Africa) hides the shorter. English names only.
+    """
+    pattern = re.compile("|".join(map(form_regex, longest_first([*names, *but]))) or r"(?!)", re.IGNORECASE)
+    called = {name.lower(): name for name in names}
+    rows = [
+        (called[hit[0].lower()], text_id, sentence_id, hit.start(), hit.end())
+        for text_id, sentence_id, text in sentences[["text_id", "sentence_id", "text"]].itertuples(
+            index=False, name=None
+        )
+        for hit in pattern.finditer(text)
+        if hit[0].lower() in called
+    ]
+    table = pd.DataFrame(rows, columns=["name", "text_id", "sentence_id", "start", "end"])
+    return table.drop_duplicates(["name", "sentence_id"]).reset_index(drop=True)
 
 
 def shortened(text: str, most: int = 100) -> str:

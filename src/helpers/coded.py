@@ -273,8 +273,8 @@ class Coded:
             title=title,
             caption=f"Number of sentences with each code, from {self.reading}; the area is its share of the text's "
             f"codes, in brackets the number in all{self._but()}, and lines part the families "
-            f"({'; '.join(book.families.values())}). {len(silent)} of "
-            f"{len(self.shown)} texts have none: {', '.join(silent) or 'no text'}. Texts have unlike lengths and "
+            f"({'; '.join(book.families.values())}). Without any of "
+            f"these codes: {', '.join(silent) or 'no text'}. Texts have unlike lengths and "
             f"topics; compare within a column. {star}",
             alt="Table of dots, codes by texts. "
             + "; ".join(f"{t}: {label[table[t].idxmax()]} {table[t].max()}" for t in speaking)

@@ -17,14 +17,14 @@ from .paths import INSTITUTIONS
 
 KINDS = (
     "UN organ", "UN programme or fund", "specialised agency", "Bretton Woods", "regional body", "treaty", "forum",
-    "development bank", "initiative", "other body",
+    "development bank", "initiative", "intergovernmental body", "network or association",
 )  # fmt: skip
 FIELDS = (
     "climate and environment", "energy", "development", "trade and finance", "security", "rights and gender", "law",
     "culture", "migration", "other",
 )  # fmt: skip
 BODY, LIST, NOTE = STREAMS = ("body", "list", "note")
-HERE, EARLIER, SILENT = FATES = ("left here", "left or defunded earlier", "not mentioned")
+HERE, EARLIER, SILENT = FATES = ("left here", "left or disowned earlier", "no act told of")
 
 
 @dataclass(frozen=True)

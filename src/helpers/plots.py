@@ -261,6 +261,22 @@ def judged(
     return axes
 
 
+def moves(axes: Axes, table: pd.DataFrame, label: str, value: str, turned: str, unit: str) -> Axes:
+    """Dots of `value` in a row for each `label`, filled where `turned`, with a line at one."""
+    rows = list(dict.fromkeys(table[label]))
+    axes.axvline(1, color=GREY, linewidth=1, zorder=1)
+    for holds, face, words in ((False, "none", "the same answer"), (True, ORANGE, "another answer")):
+        part = table[table[turned] == holds]
+        places = part[label].map(rows.index)
+        edge = ORANGE if holds else BLUE
+        axes.scatter(part[value], places, s=30, facecolor=face, edgecolor=edge, label=words, zorder=3 if holds else 2)
+    axes.set_yticks(range(len(rows)), rows)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlabel(unit)
+    axes.figure.legend(loc="outside lower center", ncols=2)
+    return axes
+
+
 def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     """When each text was made: a dot for a stated day, a bar for a stated month or year, an arrow for a bound.
 

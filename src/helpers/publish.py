@@ -12,8 +12,9 @@ import json
 import os
 import platform
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 from IPython.display import HTML, Markdown
@@ -32,10 +33,28 @@ PACKAGE = "datapackage.json"
 KINDS = ("resources", "figures", "findings")
 """What a data package lists: tables, and beside the standard, figures and findings."""
 
+EVERY = "all"
+"""Stands for the notebook where all of them make something together."""
 PLATFORM = "reference_platform"
 """Where what is published was made first: off it, pixels may differ."""
 
 _KINDS = {"i": "integer", "f": "number", "b": "boolean"}
+
+
+class Finding(NamedTuple):
+    """A finding that may be held against other settings: what it says, in a sentence and as a value.
+
+    `answer` is what would turn (a code, a yes), `stands_on` what is counted, `passages` ids of sentences, some of many.
+    """
+
+    id: str
+    sentence: str
+    value: float
+    answer: str
+    stands_on: str
+    passages: Sequence[str] = ()
+    low: float = float("nan")
+    high: float = float("nan")
 
 
 def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
@@ -44,15 +63,22 @@ def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
     Text is UTF-8 with a byte order mark, as spreadsheets want it; numbers have six significant digits. What the table
     and its columns mean stands in `data/codebooks/columns.toml`. Raises `CorpusError` where the two do not agree.
     """
+    data, resource = _encoded(notebook, name, frame)
+    folder = folder_of(notebook)
+    _write(folder / "data" / "processed" / f"{name}.csv", data)
+    _enter(folder, "resources", resource)
+    return _written(folder, f"Table <code>data/processed/{name}.csv</code>: {len(frame):,} rows.")
+
+
+def _encoded(notebook: str, name: str, frame: pd.DataFrame) -> tuple[bytes, dict[str, Any]]:
+    """A table as the bytes of its file, and its entry in the data package."""
     described = _described(name)
     _compare(name, frame, described)
     buffer = io.StringIO()
     truths = {c: frame[c].map({True: "true", False: "false"}) for c in frame if frame[c].dtype.kind == "b"}
     frame.assign(**truths).to_csv(buffer, index=False, float_format="%.6g", lineterminator="\n")
     data = buffer.getvalue().encode("utf-8-sig")
-    folder = folder_of(notebook)
-    _write(folder / "data" / "processed" / f"{name}.csv", data)
-    resource = {
+    return data, {
         "name": name.replace("_", "-"),
         "path": f"{name}.csv",
         "title": described["title"],
@@ -69,8 +95,6 @@ def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
             "primaryKey": described["key"],
         },
     }
-    _enter(folder, "resources", resource)
-    return _written(folder, f"Table <code>data/processed/{name}.csv</code>: {len(frame):,} rows.")
 
 
 def figure(notebook: str, name: str, drawing: Figure, *, title: str, caption: str, alt: str) -> HTML:
@@ -87,10 +111,28 @@ def figure(notebook: str, name: str, drawing: Figure, *, title: str, caption: st
     return HTML(shown.data + _written(folder, "").data)
 
 
-def finding(notebook: str, text: str) -> Markdown:
-    """Enter the answer of a notebook, as Markdown, in the data package, from where README takes it; give it back."""
-    _enter(folder_of(notebook), "findings", {"name": notebook, "notebook": notebook, "text": text})
+def finding(notebook: str, text: str, *findings: Finding) -> Markdown:
+    """Enter the answer of a notebook, as Markdown, in the data package, from where README takes it; give it back.
+
+    Single `findings` in it go into `findings.csv` with those of the other notebooks.
+    """
+    values = [{**f._asdict(), "value": float(f.value), "passages": list(f.passages)} for f in findings]
+    for value in values:  # JSON knows no missing number
+        value.update({key: None for key in ("low", "high") if value[key] != value[key]})
+    _enter(folder_of(notebook), "findings", {"name": notebook, "notebook": notebook, "text": text, "values": values})
     return pages.say(text)
+
+
+def findings(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
+    """The findings of all notebooks as one table with its entry in the data package; None without any."""
+    rows = [
+        {**value, "notebook": entry["notebook"]} for entry in package["findings"] for value in entry.get("values", [])
+    ]
+    if not rows:
+        return None
+    frame = pd.DataFrame(rows).assign(passages=lambda f: f["passages"].map("; ".join))
+    columns = ["id", "sentence", "value", "low", "high", "answer", "stands_on", "notebook", "passages"]
+    return _encoded(EVERY, "findings", frame.astype({"low": float, "high": float})[columns])
 
 
 def folder_of(notebook: str) -> Path:
@@ -107,10 +149,14 @@ def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, A
         kept = [entry for entry in package.get(kind, []) if entry["notebook"] not in notebooks]
         new = [entry for other in fresh for entry in other.get(kind, [])]
         merged[kind] = sorted(kept + new, key=lambda entry: entry["name"])
+        if kind == "resources":
+            merged[kind] = [entry for entry in merged[kind] if entry["notebook"] != EVERY]
         names = [entry["name"] for entry in merged[kind]]
         for name in names:
             if names.count(name) > 1:
                 raise CorpusError(f"two notebooks publish {name!r}; give each its own name")
+    if told := findings(merged):
+        merged["resources"] = sorted([*merged["resources"], told[1]], key=lambda entry: entry["name"])
     return merged
 
 

@@ -60,7 +60,7 @@ def ngrams(text: str, language: str) -> Counter[str]:
     letters and hanzi.
 
     >>> sorted(ngrams("The UN", "en"))
-    [' the', ' the ', ' th', ' un', ' un ', 'he ', 'the', 'the ', 'un ']
+    [' th', ' the', ' the ', ' un', ' un ', 'he ', 'the', 'the ', 'un ']
     >>> sorted(ngrams("南方，国家", "zh"))
     ['南', '南方', '国', '国家', '家', '方']
     """
