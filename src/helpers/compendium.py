@@ -61,10 +61,25 @@ def run(
     values = read_parameters(notebooks, parameters)
     default = not parameters and output is None
     target = PROJECT if default else (output or BUILD / "run").resolve()
-    BUILD.mkdir(exist_ok=True)
+    try:
+        BUILD.mkdir(exist_ok=True)
+        (BUILD / "run.lock").touch()
+    except OSError as error:
+        raise RunError(
+            f"{BUILD.name}: cannot be written ({error.strerror}); make the project writable, or copy it to where it is"
+        ) from None
     with _only_run(), _staging() as staging:
-        results = _execute_all(notebooks, values, staging, workers)
-        _publish(results, staging, target)
+        try:
+            results = _execute_all(notebooks, values, staging, workers)
+        except OSError as error:
+            raise RunError(f"{error.strerror or error}; make room and run again; nothing was published") from None
+        try:
+            _publish(results, staging, target)
+        except OSError as error:
+            raise RunError(
+                f"{error.strerror or error} while publishing: each file is the old or the new one, whole; make room "
+                "and run again"
+            ) from None
     _report(results, target)
     return results
 
