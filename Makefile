@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check sensitivity lint lab bench lock
+.PHONY: run test check sensitivity site lint lab bench lock
 .DELETE_ON_ERROR:
 
 run: .venv/run.done
@@ -18,6 +18,9 @@ check: .venv/run.done
 
 sensitivity: .venv/run.done
 	@$(BIN)/python -m helpers sensitivity
+
+site: .venv/test.done
+	@$(BIN)/python -m helpers site
 
 lint: .venv/test.done
 	@$(BIN)/ruff check .
@@ -51,4 +54,4 @@ LOCK := uv pip compile --quiet --universal --fork-strategy fewest --python-versi
 	--no-emit-index-url --no-header --no-annotate pyproject.toml --extra build
 lock:
 	$(LOCK) -o requirements.lock
-	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra dev --extra site -c requirements.lock -o requirements-dev.lock

@@ -102,39 +102,3 @@ def test_a_read_only_checkout_is_said_in_one_sentence(elsewhere):
     assert done.returncode == 1
     assert done.stderr.startswith("error: build: cannot be written") and "Traceback" not in done.stderr
     assert artefacts(elsewhere) == before
-
-
-def test_what_is_installed_fits_together_and_every_import_is_declared():
-    import ast
-    import re
-    import tomllib
-    from importlib import metadata
-
-    checked = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stdout
-    declared = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    direct = {re.split(r"[<>=!\[ ]", d)[0].lower().replace("_", "-") for d in declared["dependencies"]}
-    names = {
-        name: {d.lower().replace("_", "-") for d in dists} for name, dists in metadata.packages_distributions().items()
-    }
-    sources = [*sorted((PROJECT / "src/helpers").glob("*.py"))]
-    trees = [ast.parse(p.read_text(encoding="utf-8")) for p in sources]
-    import json
-
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "code":
-                trees.append(ast.parse("".join(cell["source"])))
-    used = set()
-    for tree in trees:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                used |= {alias.name.split(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-                used.add(node.module.split(".")[0])
-    outside = used - set(sys.stdlib_module_names) - {"helpers"}
-    for name in outside:
-        assert names.get(name, {name}) & direct, f"{name} is imported and not declared"
-    brought = {d for name in outside for d in names.get(name, {name})}
-    at_work = {"jupyterlab", "ipykernel", "fonttools"}  # what a reader, a kernel and the figures' font need
-    assert direct - brought - at_work == set(), "declared and not used"

@@ -1,4 +1,4 @@
-"""`python -m helpers run | check | sensitivity | code | coding-sheet`."""
+"""`python -m helpers run | check | sensitivity | site | code | coding-sheet`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     run.add_argument("--output", type=Path, metavar="DIR", help="write results here, not into the project")
     commands.add_parser("check", help="run everything afresh, offline, and compare it with what is committed")
     commands.add_parser("sensitivity", help="recompute the findings under other settings, and without each text")
+    commands.add_parser("site", help="build the pages for readers into build/site, offline and strictly")
     code = commands.add_parser("code", help="apply a codebook to a table of sentences; prints unit_id,codes as CSV")
     code.add_argument("table", type=Path, metavar="TABLE.csv", help="unit_id, text_id, paragraph, sentence")
     code.add_argument("--codebook", type=Path, required=True, metavar="FILE", help="a codebook in TOML")
@@ -36,9 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
     sheet.add_argument("--output", type=Path, metavar="DIR", help="where to write it (default: build/coding-sheet)")
     given = parser.parse_args(arguments)
     try:
-        return {"run": _run, "check": _check, "sensitivity": _sensitivity, "code": _code, "coding-sheet": _sheet}[
-            given.command
-        ](given)
+        return {
+            "run": _run,
+            "check": _check,
+            "sensitivity": _sensitivity,
+            "site": _site,
+            "code": _code,
+            "coding-sheet": _sheet,
+        }[given.command](given)
     except CorpusError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -79,6 +85,17 @@ def _sensitivity(given: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("interrupted; nothing that is published was touched", file=sys.stderr)
         return 130
+    return 0
+
+
+def _site(given: argparse.Namespace) -> int:
+    from . import site
+
+    try:
+        print(f"site: {site.build()}")
+    except RuntimeError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -1,0 +1,39 @@
+"""Settings of the site. Its pages are made from what is committed; nothing is executed and nothing is fetched."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "World order in thirteen texts"
+author = "The maintainers of the compendium"
+copyright = "prose, tables and figures: CC BY 4.0; the texts: their owners"
+language = "en"
+
+extensions = ["myst_nb", "finish"]
+myst_enable_extensions = ["colon_fence", "attrs_block"]
+nb_execution_mode = "off"
+nb_merge_streams = True
+exclude_patterns = ["_ext", "_templates", "_static"]
+templates_path = ["_templates"]
+
+html_theme = "sphinx_book_theme"
+html_title = "World order in thirteen texts"
+html_static_path = ["_static"]
+html_css_files = ["compendium.css"]
+html_js_files = ["compendium.js"]
+html_favicon = "_static/favicon.svg"
+html_context = {"default_mode": "auto"}
+html_copy_source = False
+html_show_sourcelink = False
+html_permalinks_icon = "#"
+html_theme_options = {
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "home_page_in_toc": True,
+    "show_toc_level": 2,
+    "navbar_persistent": [],
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+    "search_bar_text": "Search, in English or Chinese",
+}

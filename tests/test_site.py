@@ -1,0 +1,301 @@
+"""The site, as a reader meets it: built strictly, in a real browser, on a desk and on a phone, without another host."""
+
+import http.server
+import json
+import os
+import re
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers import load_corpus, site
+from helpers.paths import NOTEBOOKS, PROCESSED
+from test_rights import SHARE, WINDOW, Windows, quoted_share, squeeze
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return site.build(tmp_path_factory.mktemp("site") / "site")
+
+
+@pytest.fixture(scope="module")
+def pages(built):
+    found = {
+        p.relative_to(built).as_posix(): p.read_text(encoding="utf-8")
+        for p in sorted(built.rglob("*.html"))
+        if "_static" not in p.parts
+    }
+    return {name: BeautifulSoup(text, "html.parser") for name, text in found.items()}
+
+
+def test_there_is_a_page_for_each_chapter_text_and_codebook(pages, corpus):
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        assert f"chapters/{path.stem}.html" in pages
+    for text_id in corpus.texts["text_id"]:
+        assert f"texts/{text_id}.html" in pages
+    for name in ("us_frames", "global_south_claims", "institutions_said"):
+        assert f"codebooks/{name}.html" in pages
+    for name in ("index", "methods", "own-corpus", "reviewers", "references", "colophon", "tables", "search"):
+        assert f"{name}.html" in pages
+
+
+def test_every_link_and_anchor_inside_the_site_resolves(pages, built):
+    ids = {name: {tag["id"] for tag in soup.find_all(id=True)} for name, soup in pages.items()}
+    for name, soup in pages.items():
+        for tag in soup.find_all("a", href=True):
+            target, _, anchor = tag["href"].partition("#")
+            if re.match(r"[a-z]+:", target) or tag["href"] in ("#", ""):
+                continue
+            path = (built / name).parent / target if target else built / name
+            assert path.resolve().exists(), (name, tag["href"])
+            if anchor and path.suffix == ".html":
+                assert anchor in ids[path.resolve().relative_to(built.resolve()).as_posix()], (name, tag["href"])
+
+
+def test_no_page_asks_another_host(pages):
+    for name, soup in pages.items():
+        for tag in soup.find_all(["script", "link", "img", "iframe", "source"]):
+            for key in ("src", "href"):
+                assert not re.match(r"(?:https?:)?//", tag.get(key, "")), (name, str(tag)[:200])
+
+
+def test_evidence_leads_to_its_paragraph_and_back(pages, corpus):
+    """Every sentence that a chapter cites is a link, and the text's page names the chapter."""
+    chapter = pages["chapters/03_claims_about_the_global_south.html"]
+    links = {tag["href"]: tag.get_text() for tag in chapter.select("a.evidence")}
+    assert links["../texts/xinhua-report.html#p32-4"] == "xinhua-report:32.4" and len(links) > 60
+    text = pages["texts/xinhua-report.html"]
+    place = text.find(id="p32-4")
+    assert "raw line 97" in place.get_text() and place.find(
+        "a", href="../chapters/03_claims_about_the_global_south.html"
+    )
+    button = place.find("button", class_="copy")
+    assert "xinhua-report:32.4, raw line 97" in button["data-citation"]
+    for paragraph in corpus.paragraphs.loc[corpus.paragraphs["text_id"] == "xinhua-report", "n"]:
+        assert text.find(id=f"p{paragraph}")
+
+
+def test_only_public_texts_are_shown_whole(pages, corpus):
+    public = corpus.texts.set_index("text_id")["full_text_public"]
+    for text_id, whole in public.items():
+        shown = squeeze(pages[f"texts/{text_id}.html"].get_text())
+        own = corpus.sentences.loc[corpus.sentences["text_id"] == text_id, "text"]
+        there = sum(squeeze(text) in shown for text in own)
+        assert there == len(own) if whole else there < 0.6 * len(own), text_id
+
+
+def test_the_site_keeps_the_rights_rule(pages, corpus, built):
+    everything = squeeze("\n".join(soup.get_text(" ") for soup in pages.values()))
+    everything += squeeze((built / "_static/pages.json").read_text(encoding="utf-8"))
+    public = corpus.texts.loc[corpus.texts["full_text_public"], "text_id"]
+    free = corpus.paragraphs.loc[corpus.paragraphs["text_id"].isin(public), "text"].agg(" ".join)
+    free = squeeze(free) + "|" + "|".join(map(squeeze, corpus.texts["title"]))
+    published = {language: Windows(everything, but=free, size=size) for language, size in WINDOW.items()}
+    language = corpus.texts.set_index("text_id")["language"]
+    for text_id, text in corpus.paragraphs.groupby("text_id", sort=False)["text"].agg(" ".join).items():
+        assert text_id in set(public) or quoted_share(text, published[language[text_id]]) < SHARE, text_id
+
+
+def test_chinese_is_marked_as_such_and_figures_have_words(pages):
+    for name, soup in pages.items():
+        for figure in soup.select("article figure img, article img"):
+            assert figure.get("alt", "").strip(), name
+    chapter = pages["chapters/01_term_frequency.html"]
+    marked = [tag for tag in chapter.find_all(lang="zh") if re.search("[\u4e00-\u9fff]", tag.get_text())]
+    assert len(marked) > 20
+    assert chapter.find("html")["lang"] == "en"
+
+
+@pytest.mark.parametrize(
+    "query", ["美国", "霸权", "治理", "人类命运共同体", "U.S.", "hegemony", "developing countries"]
+)
+def test_the_index_finds_a_word_on_each_page_where_it_stands(pages, built, query):
+    index = json.loads((built / "_static/pages.json").read_text(encoding="utf-8"))
+    found = {page["url"] for page in index if query.lower() in (page["title"] + " " + page["text"]).lower()}
+    for name, soup in pages.items():
+        main = BeautifulSoup(str(soup.find("article") or ""), "html.parser")
+        for part in main.find_all(["script", "style", "nav"]):
+            part.decompose()
+        stands = query.lower() in re.sub(r"\s+", " ", main.get_text(" ")).lower()
+        assert (name in found) == stands or name in ("genindex.html", "search.html"), (query, name)
+    assert found
+
+
+def test_text_of_a_corpus_is_data_on_its_page(tmp_path):
+    from conftest import write_corpus
+
+    odd = "He said <script>alert(1)</script> & paid $5 for `code` and *stars*."
+    whole = load_corpus(write_corpus(tmp_path, english=f"T\nby\n\nOpening\n\n{odd}\n"))
+    whole.texts["full_text_public"] = True
+    page, anchors = site.text_page(whole, "paper", {}, {})
+    assert "<script>" not in page and "p2-1" in anchors
+    assert odd in BeautifulSoup(page, "html.parser").get_text()
+
+
+# --- in a browser ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def address(built):
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, directory=str(built), **options)
+
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium is installed, and in CI the site must be seen in a browser")
+        pytest.skip("no Chromium is installed; install it to see the site in a browser")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def opened(browser, address, name, width=1280, scheme="light"):
+    """A page with what went wrong on it: console errors, failed requests, requests to another host."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.faults = []
+    page.on("console", lambda m: page.faults.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: page.faults.append(str(e)))
+    page.on("requestfailed", lambda r: page.faults.append(f"failed: {r.url}"))
+    page.on("response", lambda r: page.faults.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    page.on("request", lambda r: None if r.url.startswith((address, "data:")) else page.faults.append(r.url))
+    page.goto(address + name)
+    return page
+
+
+def test_every_page_opens_without_a_fault(browser, address, pages):
+    for name in pages:
+        page = opened(browser, address, name)
+        page.wait_for_load_state("networkidle")
+        assert page.faults == [], name
+        page.context.close()
+
+
+@pytest.mark.parametrize(
+    "query", ["美国", "霸权", "治理", "人类命运共同体", "U.S.", "hegemony", "developing countries"]
+)
+def test_search_shows_the_pages(browser, address, built, query):
+    page = opened(browser, address, f"search.html?q={query}")
+    page.wait_for_selector("#finder[data-ready]")
+    index = json.loads((built / "_static/pages.json").read_text(encoding="utf-8"))
+    wanted = {p["url"] for p in index if query.lower() in (p["title"] + " " + p["text"]).lower()}
+    shown = {a.get_attribute("href").split("/", 1)[1] for a in page.query_selector_all("#finder li a")}
+    assert shown == wanted and page.query_selector("#finder mark").inner_text().lower() == query.lower()
+    page.context.close()
+
+
+def test_the_switch_leaves_the_narrative_alone(browser, address):
+    page = opened(browser, address, "chapters/02_framing_of_the_us.html")
+    heading = page.locator("section.method > h2").first
+    assert heading.is_visible()
+    page.locator("#alone").focus()
+    page.keyboard.press("Space")
+    assert not heading.is_visible() and page.locator("article h1").is_visible()
+    page.context.close()
+
+
+def test_a_passage_link_lands_on_its_paragraph_and_is_copied_with_its_citation(browser, address):
+    page = opened(browser, address, "chapters/03_claims_about_the_global_south.html")
+    page.locator("a.evidence", has_text="xinhua-report:32.4").first.click()
+    page.wait_for_url("**/texts/xinhua-report.html#p32-4")
+    place = page.locator("#p32-4")
+    page.wait_for_timeout(300)
+    assert 0 <= place.bounding_box()["y"] < 900
+    place.locator("button.copy").click()
+    page.wait_for_function("document.querySelector('#p32-4 button.copy').textContent === 'copied'")
+    assert "xinhua-report:32.4, raw line 97" in page.evaluate("navigator.clipboard.readText()")
+    page.context.close()
+
+
+def test_tables_sort_filter_and_download(browser, address):
+    page = opened(browser, address, "tables.html#findings")
+    page.wait_for_selector("#viewer[data-ready='findings']")
+    page.locator("#viewer th button", has_text="value").first.click()
+    values = [float(c.inner_text()) for c in page.query_selector_all("#viewer tbody td:nth-child(3)")]
+    assert values == sorted(values) and len(values) > 5
+    page.locator("#viewer input").fill("gs-family")
+    assert len(page.query_selector_all("#viewer tbody tr")) == 1
+    page.goto(address + "tables.html#gs_figures")
+    page.reload()
+    page.wait_for_selector("#viewer[data-ready='gs_figures']")
+    assert page.locator("#viewer a.evidence").first.get_attribute("href").endswith("texts/xinhua-report.html#p32-2")
+    page.goto(address + "tables.html#findings")
+    page.reload()
+    page.wait_for_selector("#viewer[data-ready='findings']")
+    with page.expect_download() as download:
+        page.evaluate("Object.assign(document.querySelector('#viewer a.download'), {download: ''}).click()")
+    assert Path(download.value.path()).read_bytes() == (PROCESSED / "findings.csv").read_bytes()
+    page.context.close()
+
+
+def test_chinese_glyphs_are_drawn(browser, address):
+    """A hanzi is no empty box: two of them look unlike."""
+    page = opened(browser, address, "texts/ren-lin-zh.html")
+    page.evaluate("document.fonts.ready")
+    drawn = page.evaluate(
+        """async () => {
+            await document.fonts.load('20px "Compendium Sans SC"', '国');
+            const family = getComputedStyle(document.querySelector('[lang=zh]')).fontFamily;
+            return ['国', '际', '序'].map((c) => {
+                const canvas = document.createElement('canvas'); canvas.width = canvas.height = 40;
+                const context = canvas.getContext('2d'); context.font = '30px ' + family; context.fillText(c, 4, 32);
+                return canvas.toDataURL();
+            });
+        }"""
+    )
+    assert len(set(drawn)) == 3
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast_names_and_widths(browser, address, width, scheme):
+    import axe_core_python
+
+    axe = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    for name in (
+        "index.html",
+        "chapters/04_institutions.html",
+        "texts/us-fact-sheet.html",
+        "codebooks/us_frames.html",
+        "search.html?q=US",
+        "tables.html",
+    ):
+        page = opened(browser, address, name, width, scheme)
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+        page.wait_for_timeout(700)  # what opens fades in
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']})")["violations"]
+        told = [(v["id"], v["nodes"][0]["html"][:160]) for v in found]
+        assert told == [], (name, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width + 1, name
+        page.context.close()
