@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def _site(given: argparse.Namespace) -> int:
     from . import site
 
     try:
-        print(f"site: {site.build()}")
+        print(f"site: {os.path.relpath(site.build())}")
     except RuntimeError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -22,6 +22,7 @@ from .paths import BUILD, GS_CLAIMS, INSTITUTIONS_SAID, NOTEBOOKS, PROCESSED, PR
 DOCS = PROJECT / "docs"
 BOOKS = (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)
 _PASSAGE = re.compile(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", re.DOTALL)
+_MADE = "<!-- made: references -->"
 _PLACE = re.compile(r"([a-z][\w-]*):(\d+)\.(\d+)\b")
 
 
@@ -66,6 +67,9 @@ def write(source: Path) -> None:
     (source / "codebooks" / "index.md").write_text(codebooks_index(books), encoding="utf-8")
     (source / "index.md").write_text(front(package, chapters), encoding="utf-8")
     (source / "tables.md").write_text(tables_page(package), encoding="utf-8")
+    works = source / "references.md"
+    listed = references((source / "references.bib").read_text(encoding="utf-8"))
+    works.write_text(works.read_text(encoding="utf-8").replace(_MADE, listed), encoding="utf-8")
     tables = source / "_static" / "tables"
     tables.mkdir()
     for path in PROCESSED.glob("*.csv"):
@@ -343,6 +347,24 @@ A codebook says what is coded; the patterns beside each code are what finds it b
 {names}
 ```
 """
+
+
+def references(bibliography: str) -> str:
+    """The works of a BibTeX file as a list in Markdown, each with what it is used for.
+
+    >>> references("@book{a, author = {A, B}, title = {On C}, publisher = {D}, year = {1999}, use = {e}}")
+    '- A, B. 1999. *On C*. D. Used for: e.'
+    """
+    lines = []
+    for entry in re.findall(r"@\w+\{[\w-]+,(.*)\}\s*$", bibliography, re.MULTILINE):
+        given = dict(re.findall(r"(\w+) = \{([^}]*)\}", entry))
+        where = given.get("journal") or given.get("publisher", "")
+        number = (
+            " " + given["volume"] + (f"({given['number']})" if "number" in given else "") if "volume" in given else ""
+        )
+        place = f" {where}{number}." if where else ""
+        lines.append(f"- {given['author']}. {given['year']}. *{given['title']}*.{place} Used for: {given['use']}.")
+    return "\n".join(lines)
 
 
 def tables_page(package: dict) -> str:
