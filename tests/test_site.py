@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from helpers import load_corpus, site
 from helpers.paths import NOTEBOOKS, PROCESSED
-from test_rights import SHARE, WINDOW, Windows, quoted_share, squeeze
+from test_rights import SHARE, WINDOW, Windows, artefacts, quoted_share, squeeze
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -86,6 +86,15 @@ def test_evidence_leads_to_its_paragraph_and_back(pages, corpus):
         assert text.find(id=f"p{paragraph}")
 
 
+def test_what_is_not_quoted_is_no_passage(pages):
+    for name, soup in pages.items():
+        if name.startswith("texts/"):
+            assert not any(
+                q.get_text().strip() == "(not quoted: this text has been quoted up to its share)"
+                for q in soup.find_all("q")
+            )
+
+
 def test_only_public_texts_are_shown_whole(pages, corpus):
     public = corpus.texts.set_index("text_id")["full_text_public"]
     for text_id, whole in public.items():
@@ -95,8 +104,9 @@ def test_only_public_texts_are_shown_whole(pages, corpus):
         assert there == len(own) if whole else there < 0.6 * len(own), text_id
 
 
-def test_the_site_keeps_the_rights_rule(pages, corpus, built):
-    everything = squeeze("\n".join(soup.get_text(" ") for soup in pages.values()))
+def test_all_that_is_published_together_keeps_the_rights_rule(pages, corpus, built):
+    """Notebooks, tables, codebooks and README, and the site with its search index."""
+    everything = artefacts() + squeeze("\n".join(soup.get_text(" ") for soup in pages.values()))
     everything += squeeze((built / "_static/pages.json").read_text(encoding="utf-8"))
     public = corpus.texts.loc[corpus.texts["full_text_public"], "text_id"]
     free = corpus.paragraphs.loc[corpus.paragraphs["text_id"].isin(public), "text"].agg(" ".join)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from . import publish
 from .codebook import Code, Codebook, Pattern, read_codebook
+from .concordance import NOT_QUOTED
 from .corpus import Corpus, load_corpus
 from .fonts import FILE
 from .pages import escape
@@ -177,7 +178,7 @@ def passages(chapters: list[Path]) -> dict[str, list[tuple[str, str]]]:
                 for where, passage in _PASSAGE.findall("".join(output.get("data", {}).get("text/html", ""))):
                     for place in _PLACE.finditer(html.unescape(where)):
                         there = found.setdefault(place[0], [])
-                        if (path.stem, passage) not in there:
+                        if (path.stem, passage) not in there and passage != escape(NOT_QUOTED):
                             there.append((path.stem, passage))
     return found
 
