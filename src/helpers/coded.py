@@ -357,7 +357,8 @@ class Coded:
             pages.table(
                 sums[["comparison", "measure", "n", "precision", "recall", "f1", "low"]],
                 f"The dictionary in sum. Macro: mean over families or codes with {self.minimum} sentences or more (n "
-                "says how many). Low: lower bound of F1 (95 %, paragraphs resampled).",
+                "says how many; for the gate it is the sentences that pass by reading; named: only those that "
+                "hold a name). Low: lower bound of F1 (95 %, paragraphs resampled). A translation's sentences count here.",
                 more=self.more("validation"),
             )
         ]
@@ -441,7 +442,9 @@ class Coded:
             left[left["cases"] > 0].assign(share=(100 * left["share"]).round(1))[
                 ["left_out", "kind", "cases", "share", "same_order", "same_first"]
             ],
-            f"With all texts{self._but()} the order is {order}. Share: per cent of all coded sentences.",
+            f"With all texts{self._but()} the order is {order}. Share: per cent of all coded sentences. "
+            "Cases: coded sentences left out. Same order, same first: whether the families, and the first of them, "
+            "rank as before; families with equal counts may change places.",
             more=self.more("leave_one_out"),
             labels={"left_out": "left out", "same_order": "same order", "same_first": "same first"},
         )

@@ -182,7 +182,7 @@ def to_judge(
 
 
 def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
-    """one, other, first, second, same, reason: pairs judged by eye by two readers; `same` where both say yes.
+    """one, other, first, second, same, reason: pairs judged by two readings; `same` where both say yes.
 
     Raises `CorpusError` for a missing file or column, an unknown sentence, two sentences of one text, a judgement that
     is neither yes nor no, and a pair that is judged twice.
