@@ -357,8 +357,8 @@ class Coded:
             pages.table(
                 sums[["comparison", "measure", "n", "precision", "recall", "f1", "low"]],
                 f"The dictionary in sum. Macro: mean over families or codes with {self.minimum} sentences or more (n "
-                "says how many; for the gate it is the sentences that pass by reading; named: only those that "
-                "hold a name). Low: lower bound of F1 (95 %, paragraphs resampled). A translation's sentences count here.",
+                "says how many; for the gate it is the sentences that pass by reading; named: only those that hold "
+                "a name). Low: lower bound of F1 (95 %, paragraphs resampled). A translation's sentences count here.",
                 more=self.more("validation"),
             )
         ]
