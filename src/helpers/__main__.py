@@ -7,7 +7,14 @@ import os
 import sys
 from pathlib import Path
 
-from .errors import CorpusError
+from .errors import CorpusError, RunError
+
+INTERRUPTED = {
+    "run": "nothing was published",
+    "check": "nothing that is committed was touched",
+    "sensitivity": "nothing that is published was touched",
+}
+"""What an interrupted command leaves, for those that would leave a reader in doubt."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,57 +53,40 @@ def main(arguments: list[str] | None = None) -> int:
             "code": _code,
             "coding-sheet": _sheet,
         }[given.command](given)
-    except CorpusError as error:
+    except (CorpusError, RunError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        if given.command not in INTERRUPTED:
+            raise
+        print(f"interrupted; {INTERRUPTED[given.command]}", file=sys.stderr)
+        return 130
 
 
 def _run(given: argparse.Namespace) -> int:
     from . import compendium
 
-    try:
-        compendium.run(given.notebooks, [tuple(p) for p in given.parameters], given.output)
-    except compendium.RunError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("interrupted; nothing was published", file=sys.stderr)
-        return 130
+    compendium.run(given.notebooks, [tuple(p) for p in given.parameters], given.output)
     return 0
 
 
 def _check(given: argparse.Namespace) -> int:
     from .check import check
 
-    try:
-        return check()
-    except KeyboardInterrupt:
-        print("interrupted; nothing that is committed was touched", file=sys.stderr)
-        return 130
+    return check()
 
 
 def _sensitivity(given: argparse.Namespace) -> int:
-    from . import compendium, sensitivity
+    from . import sensitivity
 
-    try:
-        sensitivity.run()
-    except compendium.RunError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("interrupted; nothing that is published was touched", file=sys.stderr)
-        return 130
+    sensitivity.run()
     return 0
 
 
 def _site(given: argparse.Namespace) -> int:
     from . import site
 
-    try:
-        print(f"site: {os.path.relpath(site.build())}")
-    except RuntimeError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+    print(f"site: {os.path.relpath(site.build())}")
     return 0
 
 

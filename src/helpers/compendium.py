@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from . import kernels, publish
-from .errors import CorpusError
+from .errors import CorpusError, RunError
 from .paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT
 from .readme import refresh
 
@@ -28,10 +28,6 @@ CELL_SECONDS = 600
 """How long one cell may take."""
 
 KERNEL = "python3"
-
-
-class RunError(RuntimeError):
-    """A notebook failed; the message says which, where and where its half-run copy lies."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +57,6 @@ def run(
     values = read_parameters(notebooks, parameters)
     default = not parameters and output is None
     target = PROJECT if default else (output or BUILD / "run").resolve()
-    try:
-        BUILD.mkdir(exist_ok=True)
-        (BUILD / "run.lock").touch()
-    except OSError as error:
-        raise RunError(
-            f"{BUILD.name}: cannot be written ({error.strerror}); make the project writable, or copy it to where it is"
-        ) from None
     with _only_run(), _staging() as staging:
         try:
             results = _execute_all(notebooks, values, staging, workers)
@@ -335,13 +324,19 @@ def _set_environment() -> None:
 def _only_run() -> Iterator[None]:
     """One run at a time in a project, for two would take each other's results for their own."""
     try:
-        import fcntl
-    except ImportError:  # no such lock on this system
-        yield
-        return
-    with (BUILD / "run.lock").open("w") as lock:
+        BUILD.mkdir(exist_ok=True)
+        file = (BUILD / "run.lock").open("w")
+    except OSError as error:
+        raise RunError(
+            f"{BUILD.name}: cannot be written ({error.strerror}); make the project writable, or copy it to where it is"
+        ) from None
+    with file as lock:
         try:
+            import fcntl
+
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:  # no such lock on this system
+            pass
         except OSError:
             raise RunError("another run is under way in this project; wait for it to end") from None
         yield

@@ -8,17 +8,20 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from . import publish
 from .codebook import Code, Codebook, Pattern, read_codebook
+from .compendium import find
 from .concordance import NOT_QUOTED
 from .corpus import Corpus, load_corpus
+from .errors import RunError
 from .fonts import FILE
 from .pages import escape
-from .paths import BUILD, GS_CLAIMS, INSTITUTIONS_SAID, NOTEBOOKS, PROCESSED, PROJECT, US_FRAMES
+from .paths import BUILD, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
 
 DOCS = PROJECT / "docs"
 BOOKS = (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)
@@ -30,7 +33,7 @@ _PLACE = re.compile(r"([a-z][\w-]*):(\d+)\.(\d+)\b")
 def build(target: Path | None = None) -> Path:
     """Write the pages, build them strictly (a warning fails), and give the folder of the site.
 
-    Raises `RuntimeError` with Sphinx's words where it fails.
+    Raises `RunError` with Sphinx's words where it fails.
     """
     target = target or BUILD / "site"
     source = target.with_name(target.name + "-source")
@@ -40,7 +43,7 @@ def build(target: Path | None = None) -> Path:
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", str(source), str(target)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"the site could not be built:\n{done.stdout}{done.stderr}")
+        raise RunError(f"the site could not be built:\n{done.stdout}{done.stderr}")
     return target
 
 
@@ -49,11 +52,12 @@ def write(source: Path) -> None:
     shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns("__pycache__"))
     corpus = load_corpus()
     package = json.loads((PROCESSED / publish.PACKAGE).read_text(encoding="utf-8"))
-    chapters = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    chapters = find([])
     (source / "chapters").mkdir()
     for path in chapters:
         (source / "chapters" / path.name).write_text(chapter(path), encoding="utf-8")
-    cited, named = passages(chapters), named_in(chapters)
+    shown = list(results(chapters))
+    cited, named = passages(shown), named_in(shown)
     (source / "texts").mkdir()
     anchors = {}
     for text_id in corpus.texts["text_id"]:
@@ -169,30 +173,34 @@ def chapter(path: Path) -> str:
     return json.dumps(notebook, ensure_ascii=False)
 
 
-def passages(chapters: list[Path]) -> dict[str, list[tuple[str, str]]]:
-    """By sentence, the passages that the chapters quote: (chapter, HTML of the passage)."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def results(chapters: list[Path]) -> Iterator[tuple[str, str]]:
+    """Every result of the chapters that is HTML, pictures taken out: (chapter, HTML)."""
     for path in chapters:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             for output in cell.get("outputs", []):
-                for where, passage in _PASSAGE.findall("".join(output.get("data", {}).get("text/html", ""))):
-                    for place in _PLACE.finditer(html.unescape(where)):
-                        there = found.setdefault(place[0], [])
-                        if (path.stem, passage) not in there and passage != escape(NOT_QUOTED):
-                            there.append((path.stem, passage))
+                shown = "".join(output.get("data", {}).get("text/html", ""))
+                yield path.stem, re.sub(r'src="data:[^"]*"', "", shown)
+
+
+def passages(shown: list[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """By sentence, the passages that `results` quote: (chapter, HTML of the passage)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for stem, result in shown:
+        for where, passage in _PASSAGE.findall(result):
+            for place in _PLACE.finditer(html.unescape(where)):
+                there = found.setdefault(place[0], [])
+                if (stem, passage) not in there and passage != escape(NOT_QUOTED):
+                    there.append((stem, passage))
     return found
 
 
-def named_in(chapters: list[Path]) -> dict[str, list[str]]:
-    """By sentence, the chapters whose results name it."""
+def named_in(shown: list[tuple[str, str]]) -> dict[str, list[str]]:
+    """By sentence, the chapters whose `results` name it."""
     found: dict[str, list[str]] = {}
-    for path in chapters:
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            for output in cell.get("outputs", []):
-                shown = re.sub(r'src="data:[^"]*"', "", "".join(output.get("data", {}).get("text/html", "")))
-                for place in _PLACE.finditer(html.unescape(shown)):
-                    if path.stem not in found.setdefault(place[0], []):
-                        found[place[0]].append(path.stem)
+    for stem, result in shown:
+        for place in _PLACE.finditer(html.unescape(result)):
+            if stem not in found.setdefault(place[0], []):
+                found[place[0]].append(stem)
     return found
 
 
