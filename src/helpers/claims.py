@@ -12,7 +12,7 @@ from .coding import presence
 from .corpus import Corpus
 from .recurring import threshold_of
 from .segmentation import quoted
-from .terms import form_regex, longest_first
+from .terms import any_form
 
 AUTHOR = "author"
 TOLD = ("quoted", "reported")
@@ -162,7 +162,7 @@ def listed(corpus: Corpus, texts: list[str], names: list[str]) -> pd.DataFrame:
     """
     public = corpus.texts.set_index("text_id")["full_text_public"]
     items = corpus.paragraphs[(corpus.paragraphs["kind"] == "list-item") & corpus.paragraphs["text_id"].isin(texts)]
-    pattern = re.compile("|".join(map(form_regex, longest_first(names))) or r"(?!)")
+    pattern = any_form(names)
     rows = [
         (name, item.text_id, item.paragraph_id, item.first_line, item.text if public[item.text_id] else "")
         for item in items.itertuples()
@@ -177,7 +177,7 @@ def naming(sentences: pd.DataFrame, names: list[str], but: list[str]) -> pd.Data
 
     A longer name among `names` or `but` (South Africa for Africa) hides the shorter. English names only.
     """
-    pattern = re.compile("|".join(map(form_regex, longest_first([*names, *but]))) or r"(?!)", re.IGNORECASE)
+    pattern = any_form([*names, *but], re.IGNORECASE)
     called = {name.lower(): name for name in names}
     rows = [
         (called[hit[0].lower()], text_id, sentence_id, hit.start(), hit.end())

@@ -15,7 +15,7 @@ from .corpus import Corpus, running_text
 from .declarations import known_keys, read_toml
 from .errors import CorpusError
 from .paths import CONCEPTS
-from .terms import TermList, form_regex, is_form, longest_first
+from .terms import TermList, any_form, form_regex, is_form, longest_first
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,7 @@ def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = N
     What a blocker of `terms` covers (Latin America, Washington Post) is no hit.
     """
     rows = []
-    names = longest_first(terms.blockers) if terms else []
-    blockers = re.compile("|".join(map(form_regex, names)) or r"(?!)")
+    blockers = any_form(terms.blockers if terms else [])
     concepts = list(concepts)
     shown = running_text(corpus)[["paragraph_id", "text_id", "text"]]
     for paragraph_id, text_id, text in shown.itertuples(index=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,16 @@ def known_keys(table: dict[str, Any], keys: set[str], where: str) -> None:
     unknown = sorted(set(table) - keys)
     if unknown:
         raise CorpusError(f"{where}: unknown key {unknown[0]!r}; use one of {', '.join(sorted(keys))}")
+
+
+def one_owner(owner: dict[str, str], forms: Iterable[str], entry: str, where: str, is_of: str) -> None:
+    """Enter `forms` as those of `entry` in `owner`, form to entry.
+
+    Raises `CorpusError` for a form of another entry; `is_of` is how it says so (belongs to).
+    """
+    for form in forms:
+        if owner.setdefault(form, entry) != entry:
+            raise CorpusError(f"{where}: {form!r} {is_of} {owner[form]!r} too; keep one")
 
 
 def read_csv(path: Path, columns: tuple[str, ...], remedy: str, key: str = "") -> pd.DataFrame:

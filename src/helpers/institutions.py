@@ -11,7 +11,7 @@ import pandas as pd
 
 from .codebook import Finder, Pattern, read_patterns
 from .corpus import Corpus, raw_lines
-from .declarations import known_keys, read_csv, read_toml
+from .declarations import known_keys, one_owner, read_csv, read_toml
 from .errors import CorpusError
 from .paths import INSTITUTIONS
 
@@ -87,9 +87,7 @@ def read_gazetteer(path: Path = INSTITUTIONS) -> Gazetteer:
         for key, allowed in (("kind", KINDS), ("field", FIELDS)):
             if entry.get(key) not in allowed:
                 raise CorpusError(f"{where}: {key!r} is one of {', '.join(allowed)}; correct it")
-        for form in [*entry.get("en", []), *entry.get("zh", [])]:
-            if owner.setdefault(form, entry["id"]) != entry["id"]:
-                raise CorpusError(f"{where}: {form!r} is a name of {owner[form]!r} too; keep one")
+        one_owner(owner, [*entry.get("en", []), *entry.get("zh", [])], entry["id"], where, "is a name of")
         if not entry.get("en") and not entry.get("zh"):
             raise CorpusError(f"{where}: it has no name in 'en' or 'zh' to be found by; add one")
         if entry.get("list"):

@@ -13,7 +13,7 @@ import pandas as pd
 
 from . import numerals
 from .corpus import Corpus, running_text
-from .declarations import known_keys, read_toml
+from .declarations import known_keys, one_owner, read_toml
 from .errors import CorpusError
 from .numerals import Number
 from .paths import QUANTITIES
@@ -142,9 +142,7 @@ def read_words(path: Path = QUANTITIES) -> Words:
 
 def _add(into: dict[str, str], entry: dict[str, Any], keys: Sequence[str], where: str) -> None:
     for key in keys:
-        for form in entry.get(key, []):
-            if into.setdefault(form, entry["id"]) != entry["id"]:
-                raise CorpusError(f"{where}: {form!r} belongs to {into[form]!r} too; keep one")
+        one_owner(into, entry.get(key, []), entry["id"], where, "belongs to")
 
 
 def find(words: Words, text: str, language: str) -> list[Quantity]:

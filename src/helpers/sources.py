@@ -11,7 +11,7 @@ import pandas as pd
 from . import attribution
 from .codebook import Finder, Pattern, read_patterns
 from .corpus import Corpus, running_text
-from .declarations import known_keys, read_csv, read_toml
+from .declarations import known_keys, one_owner, read_csv, read_toml
 from .errors import CorpusError
 from .paths import SOURCES
 
@@ -62,9 +62,7 @@ def read_gazetteer(path: Path = SOURCES, speakers: Sequence[str] = ()) -> Gazett
             raise CorpusError(f"{where}: 'kind' is one of {', '.join(KINDS)}; correct it")
         if speakers and entry.get("speaker") not in speakers:
             raise CorpusError(f"{where}: 'speaker' is one of {', '.join(speakers)}; correct it")
-        for form in [*entry.get("en", []), *entry.get("zh", [])]:
-            if owner.setdefault(form, entry["id"]) != entry["id"]:
-                raise CorpusError(f"{where}: {form!r} is a form of {owner[form]!r} too; keep one")
+        one_owner(owner, [*entry.get("en", []), *entry.get("zh", [])], entry["id"], where, "is a form of")
         if entry.get("en") or entry.get("zh"):
             forms = {key: entry[key] for key in ("id", "en", "zh") if entry.get(key)}
             patterns += read_patterns([forms], entry["id"], where, set())

@@ -112,6 +112,11 @@ def longest_first(forms: Iterable[str]) -> list[str]:
     return sorted(forms, key=lambda form: (-len(form), form))
 
 
+def any_form(forms: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    """Finds any of some forms (see `form_regex`), at each place the longest; of no forms it finds nothing."""
+    return re.compile("|".join(map(form_regex, longest_first(forms))) or r"(?!)", flags)
+
+
 def is_form(value: Any) -> bool:
     """Whether a value is a form: words, with * at the end of a word only, and ` ... ` between words for a gap."""
     return isinstance(value, str) and bool(_FORM.fullmatch(value))
