@@ -18,6 +18,7 @@ from .corpus import load_corpus
 from .declarations import read_csv
 from .errors import CorpusError
 from .paths import CODING, FIRST_RUN
+from .resampling import FEWEST_BLOCKS
 
 UNITS = ("sentence", "paragraph")
 WIDEST = {"en": 110, "zh": 40}
@@ -297,7 +298,7 @@ class Coded:
         firm = self.level["family"].dropna(subset=["share"])
         firm = firm[firm["sentences"] > 0]
         if firm.empty:
-            return pages.say("No text has twenty paragraphs, so no share has an interval.")
+            return pages.say(f"No text has {FEWEST_BLOCKS} paragraphs, so no share has an interval.")
         count = firm["sentences"].astype(str)
         firm = firm.assign(name=firm["text_id"] + ": " + firm["family"].map(self.label) + " (" + count + ")")
         firm = firm.assign(**{c: 100 * firm[c] for c in ("share", "low", "high")})

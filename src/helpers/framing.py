@@ -120,8 +120,8 @@ def ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.DataFrame:
 def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """text_id, kind, form, count, sentences: how the target is named in the sentences that pass, by kind and form.
 
-    `gate_hits` are those of `codebook.gated`. Of overlapping names
-    the first counts, of those that begin alike the longest.
+    `gate_hits` are those of `codebook.gated`. Of overlapping names the first counts, of
+    those that begin alike the longest.
     """
     gate_hits = gate_hits[gate_hits["kind"] != POINTER]
     hits = gate_hits.merge(

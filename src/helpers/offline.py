@@ -6,7 +6,6 @@ Python process that imports this package.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 import socket
@@ -82,8 +81,6 @@ def guard() -> None:
 def main(arguments: list[str]) -> None:
     """Cut off the network, then become `python -m ARGUMENTS...`."""
     print(f"network off: {isolate()}", flush=True)
-    with contextlib.suppress(OSError):
-        sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", *arguments])
 
 

@@ -49,10 +49,10 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
         if not fit:
             raise CorpusError(f"{where}: no notebook knows all of {', '.join(given) or 'its parameters'}; correct it")
         settings.append(Setting(entry["id"], entry.get("label", entry["id"]), tuple(given.items()), fit))
+    texts = _texts()
     for stem, parameter in data.get("each_text", {}).items():
         if parameter not in declared.get(stem, {}):
             raise CorpusError(f"{name}: each_text: {stem!r} has no parameter {parameter!r}; correct it")
-        texts = _texts()
         settings += [
             Setting(
                 f"without-{text}", f"without {text}", ((parameter, ",".join(t for t in texts if t != text)),), (stem,)
