@@ -161,7 +161,7 @@ def recurring(
 def to_judge(
     pairs: pd.DataFrame, threshold: float, threshold_across: float, seed: int, judged: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """one, other: pairs to be judged by eye, in an order that does not tell their scores.
+    """one, other: pairs to be judged by reading, in an order that does not tell their scores.
 
     Every pair of unlike texts at or above its threshold and as many below, of these one half nearest to it and the rest
     at random, the languages in turn as they are. What has been `judged` (one, other) is left out and counted in.
