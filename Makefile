@@ -55,3 +55,4 @@ LOCK := uv pip compile --quiet --universal --fork-strategy fewest --python-versi
 lock:
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra dev --extra site -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra dev --extra site --extra bench -c requirements-dev.lock -o requirements-bench.lock
