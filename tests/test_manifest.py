@@ -117,7 +117,7 @@ def test_lines_are_counted_in_faults_whatever_ends_them(own_corpus):
 def test_no_manifest(tmp_path):
     with pytest.raises(CorpusError, match=r"lost.toml: no such manifest"):
         load_corpus(tmp_path / "lost.toml")
-    with pytest.raises(CorpusError, match=r"no such manifest"):
+    with pytest.raises(CorpusError, match=r"it is no file that could be a manifest; give the path of one"):
         load_corpus(tmp_path)
 
 
