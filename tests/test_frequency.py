@@ -9,6 +9,7 @@ from scipy import stats
 
 from conftest import MANIFEST, write_corpus
 from helpers import CorpusError, frequency, load_corpus
+from small import laid_out
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +60,37 @@ def test_counted_words_are_words_of_body_and_headings(corpus, words):
         frequency.word_tokens(corpus, ["lost"])
 
 
+ORDER = laid_out(
+    {
+        "z": [("heading", ["An Order"]), ["We met in 2024 here", "We left"], ("list-item", ["An item"])],
+        "a": [["Order"]],
+    }
+)
+
+
+def test_words_of_headings_can_be_left_out_and_those_of_items_and_numbers_are():
+    found = frequency.word_tokens(ORDER)
+    assert found["term"].tolist() == ["an", "order", "we", "met", "in", "here", "we", "left", "order"]
+    assert found.iloc[5].tolist() == ["z", "z:2", "z:2.1", 5, "here"]
+    assert list(found) == ["text_id", "paragraph_id", "sentence_id", "n", "term"]
+    body = frequency.word_tokens(ORDER, ["z"], headings=False)
+    assert body["term"].tolist() == ["we", "met", "in", "here", "we", "left"]
+    assert frequency.word_tokens(ORDER, ["a"])["term"].tolist() == ["order"]
+    assert frequency.word_tokens(ORDER, []).empty
+
+
+def test_counts_stand_in_the_order_of_reading_and_of_the_alphabet():
+    table = frequency.counts(frequency.word_tokens(ORDER))
+    assert table.columns.tolist() == ["z", "a"]
+    assert table.index.tolist() == sorted(table.index)
+    assert table.loc["order"].tolist() == [1, 1] and table.loc["we"].tolist() == [2, 0]
+    assert frequency.counts(frequency.word_tokens(ORDER), "paragraph_id").loc["order"].to_dict() == {
+        "z:1": 1,
+        "z:2": 0,
+        "a:1": 1,
+    }
+
+
 def test_us_is_the_country_and_never_the_pronoun(words):
     terms = words.loc[words["text_id"] == "new-model-article", "term"].value_counts()
     assert terms["united-states"] > 50
@@ -98,6 +130,166 @@ def test_without_a_pair_the_worth_of_hanzi_must_be_given(tmp_path):
     assert frequency.windows(corpus, 10, hanzi=8)["text_id"].unique().tolist() == ["paper", "wen"]
 
 
+def test_hanzi_are_worth_what_both_versions_of_a_pair_hold_whichever_was_first():
+    texts = {"en": [["one two three four", "five six seven"]], "zh": [["全球治理，需要改革变化", "吗"]]}
+    languages = {"zh": "zh"}
+    for pair in ({"en": "zh"}, {"zh": "en"}):
+        small = laid_out(texts, languages, translation_of=pair)
+        assert frequency.hanzi_per_words(small, 100) == 157  # 100 * 11 / 7
+        assert frequency.hanzi_per_words(small, 3) == 5
+    assert frequency.hanzi_per_words(laid_out(texts, languages), 100) is None
+
+
+def test_two_pairs_are_taken_together():
+    texts = {"a": [["one two"]], "b": [["三四五六"]], "c": [["one two three"]], "d": [["三"]]}
+    small = laid_out(texts, {"b": "zh", "d": "zh"}, translation_of={"a": "b", "d": "c"})
+    assert frequency.hanzi_per_words(small, 10) == 10
+
+
+def pieces(sentences, size, language="en"):
+    """The windows of a text, each as its pieces of text, and the paragraphs they stand in."""
+    small = laid_out({"t": sentences}, {"t": language})
+    texts = small.paragraphs.set_index("paragraph_id")["text"]
+    found = frequency.windows(small, size, size)
+    cut = [
+        (r.window, int(r.paragraph_id.split(":")[1]), texts[r.paragraph_id][r.start : r.end])
+        for r in found.itertuples()
+    ]
+    assert list(found) == ["text_id", "window", "paragraph_id", "start", "end"] and set(found["text_id"]) == {"t"}
+    return cut
+
+
+def test_windows_run_over_paragraphs_and_leave_items_out():
+    assert pieces([["a b c"], ("list-item", ["x y z"]), ("heading", ["d"]), ["e f g h", "i"]], 4) == [
+        (1, 1, "a b c"),
+        (1, 3, "d"),
+        (2, 4, "e f g h i"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "size", "sizes"),
+    [
+        ("a b c d e f g h i j", 4, [4, 4, 2]),  # half a window is one of its own
+        ("a b c d e f g h i", 4, [4, 5]),  # less than half goes to the last
+        ("a b c d e f g", 5, [7]),
+        ("a b c d e f g h", 5, [5, 3]),
+        ("a b c d e f g h", 4, [4, 4]),
+        ("a", 4, [1]),  # a text shorter than half a window is one
+    ],
+)
+def test_what_is_left_is_a_window_from_half_its_size_on(words, size, sizes):
+    found = pieces([[words]], size)
+    assert [window for window, _, _ in found] == list(range(1, len(sizes) + 1))
+    assert [len(text.split()) for _, _, text in found] == sizes
+    assert "".join(text for _, _, text in found) == words
+
+
+def test_chinese_windows_count_hanzi_and_keep_their_punctuation():
+    assert pieces([["全球，治理2024"], ["需要改"]], 3, "zh") == [(1, 1, "全球，治"), (2, 1, "理2024"), (2, 2, "需要改")]
+
+
+def test_a_window_of_chinese_is_worth_what_the_pair_says():
+    texts = {"en": [["one two three four"]], "zh": [["全球治理需要改革"]]}
+    found = frequency.windows(laid_out(texts, {"zh": "zh"}, translation_of={"en": "zh"}), 1)
+    assert found.groupby("text_id", sort=False)["window"].max().to_dict() == {"en": 4, "zh": 4}
+    given = frequency.windows(laid_out(texts, {"zh": "zh"}, translation_of={"en": "zh"}), 1, hanzi=4)
+    assert given.groupby("text_id")["window"].max()["zh"] == 2
+
+
+SHARED = laid_out(
+    {
+        "t": [["aa bb cc", "dd ee"], ("list-item", ["aa bb"]), ["ff aa"]],
+        "u": [["bb", "cc", "dd"]],
+        "zh": [["全球", "治理全球"]],
+    },
+    {"zh": "zh"},
+)
+HITS = pd.DataFrame(
+    [
+        ("x", "t", "t:1", "t:1.1", 0, 2, True),
+        ("x", "t", "t:1", "t:1.1", 3, 5, False),
+        ("x", "t", "t:1", "t:1.2", 6, 8, True),
+        ("x", "zh", "zh:1", "zh:1.2", 4, 6, True),
+        ("y", "t", "t:3", "t:3.1", 0, 2, True),
+    ],
+    columns=["concept", "text_id", "paragraph_id", "sentence_id", "start", "end", "alone"],
+)
+
+
+def test_shares_of_windows_and_sentences_by_hand():
+    windows = pd.DataFrame(
+        [("t", 1, "t:1", 0, 5), ("t", 2, "t:1", 5, 14), ("t", 2, "t:3", 0, 2), ("t", 3, "t:3", 2, 5), ("u", 1, "u:1", 0, 8), ("zh", 1, "zh:1", 0, 4), ("zh", 2, "zh:1", 4, 6)],
+        columns=["text_id", "window", "paragraph_id", "start", "end"],
+    )  # fmt: skip
+    found = frequency.concept_shares(SHARED, HITS, windows)
+    assert found.to_numpy().tolist() == [
+        ["x", "t", 3, 2, 2, 3, 2 / 3, 2, 3, 2 / 3],
+        ["x", "u", 0, 0, 0, 1, 0, 0, 3, 0],
+        ["x", "zh", 1, 1, 1, 2, 0.5, 1, 2, 0.5],
+        ["y", "t", 1, 1, 1, 3, 1 / 3, 1, 3, 1 / 3],
+        ["y", "u", 0, 0, 0, 1, 0, 0, 3, 0],
+        ["y", "zh", 0, 0, 0, 2, 0, 0, 2, 0],
+    ]
+    assert list(found) == [
+        "concept", "text_id", "count", "alone", "windows_with", "windows", "share", "sentences_with", "sentences", "sentence_share",
+    ]  # fmt: skip
+
+
+def test_a_hit_belongs_to_the_window_in_which_it_begins():
+    windows = pd.DataFrame(
+        [("t", 1, "t:1", 0, 3), ("t", 2, "t:1", 3, 6), ("t", 3, "t:1", 6, 14), ("t", 4, "t:3", 0, 5)],
+        columns=["text_id", "window", "paragraph_id", "start", "end"],
+    )
+    hits = HITS.iloc[[1]]
+    assert frequency.concept_shares(SHARED, hits, windows)["windows_with"].tolist() == [1]
+    both = frequency.concept_shares(SHARED, HITS.iloc[[0, 1]], windows)
+    assert both["windows_with"].tolist() == [2]
+
+
+def test_rates_are_per_1000_words_or_hanzi_of_body_and_headings():
+    texts = {
+        "t": [("heading", ["an order of 2024"]), *[["order and more"]] * 20, ("list-item", ["order order"])],
+        "few": [("heading", ["order"]), *[["order order"]] * 19],
+        "zh": [["秩序，与秩序"]],
+    }
+    small = laid_out(texts, {"zh": "zh"})
+    hits = pd.DataFrame(
+        [("order", f"t:{n}") for n in range(1, 22)]
+        + [("order", f"few:{n}") for n in (1, *range(2, 21), *range(2, 21))]
+        + [("order", "zh:1"), ("order", "zh:1"), ("more", "t:2")],
+        columns=["concept", "paragraph_id"],
+    )
+    found = frequency.concept_rates(small, hits, 100, 1).set_index(["text_id", "concept"])
+    assert list(found) == ["count", "size", "unit", "paragraphs", "rate", "low", "high"]
+    row = found.loc[("t", "order")]
+    assert row[["count", "size", "unit", "paragraphs"]].tolist() == [21, 63, "words", 21]
+    assert row[["rate", "low", "high"]].tolist() == pytest.approx([1000 / 3] * 3)  # one in three, everywhere
+    assert found.loc[("t", "more"), ["count", "rate"]].tolist() == pytest.approx([1, 1000 / 63])
+    row = found.loc[("few", "order")]  # nineteen paragraphs of body are too few, with a heading or without
+    assert row[["count", "size", "paragraphs", "rate"]].tolist() == [39, 39, 20, 1000]
+    assert row[["low", "high"]].isna().all()
+    assert found.loc[("zh", "order"), ["count", "size", "unit", "rate"]].tolist() == [2, 5, "hanzi", 400]
+    assert found.index.tolist()[:2] == [("t", "order"), ("t", "more")]
+
+
+def test_the_interval_of_a_rate_is_that_of_its_resampled_paragraphs():
+    """A word that stands in every other of 40 paragraphs of ten words: the count of a resample is binomial."""
+    small = laid_out({"t": [["a b c d e f g h i j"]] * 40})
+    hits = pd.DataFrame({"concept": "x", "paragraph_id": [f"t:{n}" for n in range(1, 41, 2)]})
+    row = frequency.concept_rates(small, hits, 4000, 1).iloc[0]
+    wanted = stats.binom(40, 0.5).ppf([0.025, 0.975]) / 400 * 1000
+    assert row[["low", "high"]].tolist() == pytest.approx(wanted)
+
+
+def test_positions_are_measured_in_characters_of_body_and_headings():
+    small = laid_out(
+        {"t": [("heading", ["1234567890"]), ("list-item", ["x" * 99]), ["a" * 20, "b" * 9]], "u": [["abcd"]]}
+    )
+    places = pd.DataFrame({"paragraph_id": ["t:1", "t:3", "t:3", "u:1", "t:3"], "start": [0, 0, 10, 1, 30]})
+    assert frequency.positions(small, places).tolist() == [0, 0.25, 0.5, 0.25, 1]
+
+
 # --- dispersion ------------------------------------------------------------------------------------------------------
 
 
@@ -106,6 +298,73 @@ def test_dp_norm_is_1_in_the_smallest_part_and_0_in_proportion():
     assert frequency.dp_norm([5, 0, 0], sizes) == pytest.approx(1)
     assert frequency.dp_norm([1, 2, 7], sizes) == pytest.approx(0)
     assert frequency.dp_norm([0, 0, 7], sizes) == pytest.approx((0.1 + 0.2 + 0.3) / 2 / 0.9)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(1, 50)), min_size=2, max_size=8).filter(
+        lambda b: any(h for h, _ in b)
+    )
+)
+def test_dp_norm_is_its_formula(blocks):
+    """Gries 2008, and the norm of Lijffijt & Gries 2012, word for word."""
+    hits, sizes = zip(*blocks, strict=True)
+    expected, observed = ([n / sum(column) for n in column] for column in (sizes, hits))
+    dp = 0.5 * sum(abs(o - e) for o, e in zip(observed, expected, strict=True))
+    assert frequency.dp_norm(hits, sizes) == pytest.approx([dp / (1 - min(expected))])
+
+
+def test_dp_norm_of_several_terms_is_that_of_each():
+    sizes = np.array([10, 20, 70])
+    both = frequency.dp_norm([[5, 0, 0], [1, 2, 7]], sizes)
+    assert both.tolist() == pytest.approx([1, 0])
+
+
+def halves(*hits):
+    """Counts of terms in two blocks of 1,000 words; `hits` are those of each term in both."""
+    table = pd.DataFrame(hits, index=[f"x{n}" for n in range(len(hits))], columns=["p", "q"])
+    return pd.concat([table, pd.DataFrame([1000 - table.sum()], index=["o"])])
+
+
+def test_uneven_is_only_what_lies_above_the_range_of_chance():
+    """Of 30 hits in two equal halves, at random, 2.5 per cent of draws lie further apart than 21 and 9."""
+    table = frequency.dispersion(halves((20, 10), (21, 9), (9, 21), (22, 8), (15, 15)), 4000, 1).set_index("term")
+    apart = abs(stats.binom(30, 0.5).ppf(0.9875) - 15)
+    assert apart == 6
+    assert table.loc["x1", ["random_low", "random_high"]].tolist() == pytest.approx([0, apart / 15])
+    assert table["uneven"].to_dict() == {"x0": False, "x1": False, "x2": False, "x3": True, "x4": False, "o": False}
+
+
+def test_the_reference_is_what_chance_gives():
+    """The mean distance of a binomial share from its expectation, exactly: two blocks, a quarter and three quarters."""
+    table = pd.DataFrame({"p": [30, 220], "q": [10, 740]}, index=["x", "o"])
+    row = frequency.dispersion(table, 4000, 1).set_index("term").loc["x"]
+    k = np.arange(41)
+    distance = np.abs(k / 40 - 0.25) / 0.75
+    assert row["random"] == pytest.approx((stats.binom(40, 0.25).pmf(k) * distance).sum(), rel=0.03)
+    assert row["dp_norm"] == pytest.approx(0.5 / 0.75)
+    below = stats.binom(40, 0.25).cdf
+    share = [below(10 + 30 * r) - below(10 - 30 * r - 1e-9) for r in row[["random_low", "random_high"]]]
+    assert share[0] < 0.15 and 0.95 < share[1] < 0.99
+
+
+def test_spread_is_given_from_thirty_hits_on():
+    table = halves((15, 15), (15, 14))
+    found = frequency.dispersion(table, 10, 1)
+    assert found["term"].tolist() == ["x0", "o"]
+    assert found[["count", "range", "blocks"]].to_numpy().tolist() == [[30, 2, 2], [1941, 2, 2]]
+    assert frequency.dispersion(table, 10, 1, fewest=29)["term"].tolist() == ["x0", "x1", "o"]
+    assert frequency.dispersion(halves((30, 0)), 10, 1)["range"].tolist() == [1, 2]
+    assert list(found) == [
+        "term",
+        "count",
+        "range",
+        "blocks",
+        "dp_norm",
+        "random",
+        "random_low",
+        "random_high",
+        "uneven",
+    ]
 
 
 def test_spread_is_judged_against_as_many_hits_at_random():
@@ -166,6 +425,20 @@ def test_the_exact_interval_is_that_of_clopper_and_pearson(cells):
     assert [float(low), float(high)] == pytest.approx(bounds, rel=1e-6, abs=1e-6)
 
 
+def test_a_zero_count_has_a_half_in_the_log_ratio_and_an_open_bound():
+    assert frequency.log_ratio([8, 0, 1], 1000, [0, 8, 2], 1000).tolist() == [4, -4, -1]
+    low, high = frequency.log_ratio_interval([0, 9, 9], 1000, [9, 0, 9], 2000, 0.01)
+    assert low[0] == -np.inf and high[1] == np.inf and np.isfinite([*low[1:], high[0], high[2]]).all()
+    share = stats.binomtest(0, 9).proportion_ci(0.99, method="exact").high
+    assert high[0] == pytest.approx(np.log2(share / (1 - share) * 2))
+    share = stats.binomtest(9, 9).proportion_ci(0.99, method="exact").low
+    assert low[1] == pytest.approx(np.log2(share / (1 - share) * 2))
+
+
+def test_g2_takes_columns_and_is_zero_for_equal_rates():
+    assert frequency.g2([5, 0], [100, 50], [10, 0], [200, 70]).tolist() == pytest.approx([0, 0])
+
+
 def test_lrc_is_the_bound_nearest_zero():
     assert frequency.nearest_zero([1, -3, -1], [2, -2, 4]).tolist() == [1, -2, 0]
 
@@ -197,6 +470,139 @@ def test_what_is_too_short_is_not_contrasted(blocks, text_of, short):
 def test_a_minimum_that_leaves_nothing_is_refused(blocks, text_of):
     with pytest.raises(CorpusError, match="no term stands 100000 times or more"):
         frequency.keyness(blocks, text_of, LONG[:1], LONG[1:], 100_000, 10, 1)
+
+
+def two_texts(one, other, blocks=20):
+    """Blocks of two texts: `one` and `other` give each term's count in every block of a text (or a list of counts)."""
+    columns = {f"{text}:{n}": {} for text in "tu" for n in range(blocks)}
+    for text, terms in (("t", one), ("u", other)):
+        for term, hits in terms.items():
+            for n in range(blocks):
+                columns[f"{text}:{n}"][term] = hits[n] if isinstance(hits, list) else hits
+    table = pd.DataFrame(columns).fillna(0).astype(int)
+    return table, pd.Series({block: block[0] for block in table})
+
+
+def contrast(one, other, blocks=20, minimum=5, resamples=200, seed=1):
+    table, text_of = two_texts(one, other, blocks)
+    return frequency.keyness(table, text_of, ["t"], ["u"], minimum, resamples, seed)
+
+
+def test_keyness_by_hand_where_no_block_differs_from_another():
+    """Blocks that are alike do not vary when drawn, so the error is that of a Poisson count, known from its count."""
+    found = contrast({"x": 8, "y": 2, "o": 150}, {"x": 2, "y": 2, "z": 1, "o": 315}).set_index("term")
+    assert list(found) == [
+        "count_1", "count_2", "rate_1", "rate_2", "g2", "p", "log_ratio", "low", "high", "lrc", "lrc_blocks", "range_1", "range_2", "family",
+    ]  # fmt: skip
+    n1, n2, size = 20 * 160, 20 * 320, 4
+    row = found.loc["x"]
+    assert row[["count_1", "count_2", "rate_1", "rate_2"]].tolist() == [160, 40, 50, 6.25]
+    assert row[["range_1", "range_2", "family"]].tolist() == [20, 20, size]
+    assert found.loc["z", ["count_1", "count_2", "range_1", "range_2"]].tolist() == [0, 20, 0, 20]
+    assert row["log_ratio"] == pytest.approx(3)
+    error = np.sqrt(1 / 160 + 1 / 40) / np.log(2)
+    assert row[["low", "high"]].tolist() == pytest.approx([3 - 1.959964 * error, 3 + 1.959964 * error])
+    share = stats.binomtest(160, 200).proportion_ci(1 - 0.05 / size, method="exact").low
+    assert row["lrc"] == pytest.approx(np.log2(share / (1 - share) * n2 / n1))
+    assert row["lrc_blocks"] == pytest.approx(min(row["lrc"], 3 - stats.norm.ppf(1 - 0.05 / 2 / size) * error))
+    assert found.loc["y", "lrc_blocks"] == pytest.approx(
+        min(found.loc["y", "lrc"], max(0, 1 - stats.norm.ppf(1 - 0.05 / 2 / size) * np.sqrt(2 / 40) / np.log(2)))
+    )
+    tables = [[[k1, n1 - k1], [k2, n2 - k2]] for k1, k2 in found[["count_1", "count_2"]].to_numpy()]
+    oracle = [stats.chi2_contingency(t, correction=False, lambda_="log-likelihood") for t in tables]
+    assert found["g2"].tolist() == pytest.approx([o.statistic for o in oracle])
+    assert found["p"].tolist() == pytest.approx(stats.false_discovery_control([o.pvalue for o in oracle]))
+
+
+def test_keyness_is_the_mirror_of_itself():
+    one, other = {"x": 8, "y": 1, "o": 150}, {"x": 2, "y": 30, "o": 288}
+    there, back = (contrast(*sides).set_index("term") for sides in ((one, other), (other, one)))
+    assert there["lrc_blocks"]["x"] > 1 and there["lrc_blocks"]["y"] < -1
+    for column in ("log_ratio", "lrc", "lrc_blocks"):
+        assert back[column][there.index].tolist() == pytest.approx((-there[column]).tolist())
+
+
+def test_words_that_come_in_lumps_are_less_sure():
+    """Both words stand 200 times in 200 equal blocks; the one in lumps of four varies as its blocks do."""
+    lumps = [4 if n % 4 == 0 else 0 for n in range(200)]
+    found = contrast({"even": 1, "lumpy": lumps, "o": 98}, {"even": 4, "lumpy": 4, "o": 92}, 200, 5, 2000).set_index(
+        "term"
+    )
+    assert found.loc["even", "count_1"] == found.loc["lumpy", "count_1"] == 200
+    width = {
+        term: (found.loc[term, "high"] - found.loc[term, "low"]) / 2 / 1.959964 * np.log(2) for term in found.index
+    }
+    assert width["even"] == pytest.approx(np.sqrt(1 / 200 + 1 / 800), rel=0.02)
+    spread = np.sqrt(np.var(lumps, ddof=1) / 200)  # the standard error of a mean of 1
+    assert width["lumpy"] == pytest.approx(np.sqrt(spread**2 + 1 / 800), rel=0.06)
+    assert abs(found.loc["lumpy", "lrc_blocks"]) < abs(found.loc["even", "lrc_blocks"])
+
+
+def test_a_word_that_one_side_lacks_has_the_error_of_half_a_count():
+    found = contrast({"x": 0, "o": 200}, {"x": 3, "o": 197}).set_index("term").loc["x"]
+    error = np.sqrt(1 / 0.5 + 1 / 60) / np.log(2)
+    assert found["log_ratio"] == pytest.approx(np.log2(0.5 / 60))
+    assert (found["high"] - found["low"]) / 2 == pytest.approx(1.959964 * error)
+
+
+def test_a_side_needs_3000_words_and_a_term_the_minimum():
+    found = contrast({"o": 149, "x": 1}, {"o": 150}, minimum=20)
+    assert set(found["term"]) == {"o", "x"} and set(found["family"]) == {2}
+    assert set(contrast({"o": 149, "x": 1}, {"o": 150}, minimum=21)["term"]) == {"o"}
+    with pytest.raises(CorpusError, match="u has 2,980 words, and a contrast needs 3,000"):
+        contrast({"o": 150}, {"o": 149})
+    with pytest.raises(CorpusError, match="t has 2,999 words"):
+        contrast({"o": [150] * 19 + [149]}, {"o": 150})
+
+
+def test_intervals_need_twenty_blocks():
+    assert contrast({"o": 150, "x": 10}, {"o": 160}, 20)["low"].notna().all()
+    assert contrast({"o": 160, "x": 10}, {"o": 170}, 19)["low"].isna().all()
+
+
+def test_the_strongest_word_stands_first_and_equal_ones_by_name():
+    table = contrast({"o": 200, "b": 9, "a": 9, "c": 0, "d": 5}, {"o": 214, "b": 1, "a": 1, "c": 2, "d": 5})
+    assert table["term"].tolist() == ["a", "b", "c", "o", "d"]  # c has the widest ratio, and half a count is not sure
+    assert table["log_ratio"].abs().idxmax() == 2 and table["lrc_blocks"].iloc[-1] == 0
+    assert table.index.tolist() == [0, 1, 2, 3, 4]
+
+
+def test_a_paragraph_with_a_tenth_of_the_hits_is_heavy():
+    hits, sizes = pd.Series({"p": 6, "q": 2, "r": 1, "s": 11}), pd.Series({"p": 100, "q": 100, "r": 100, "s": 700})
+    found = frequency.heavy_paragraphs(hits, sizes)
+    assert found.to_numpy().tolist() == [
+        ["p", 6, 0.3, 20, 1000 * 14 / 900],
+        ["q", 2, 0.1, 20, 20],
+        ["s", 11, 0.55, 20, 30],
+    ]
+    assert list(found) == ["paragraph_id", "count", "share", "rate", "rate_without"]
+    assert frequency.heavy_paragraphs(hits, sizes, 0.5)["paragraph_id"].tolist() == ["s"]
+
+
+def test_overlap_is_of_the_first_terms_of_each_table():
+    tables = {"as is": ["a", "b", "c", "d"], "other": ["b", "d", "a"], "short": ["c"]}
+    frames = {name: pd.DataFrame({"term": terms}) for name, terms in tables.items()}
+    assert frequency.top_overlap(frames, "as is", 2).to_numpy().tolist() == [
+        ["as is", 4, 2, "a, b"],
+        ["other", 3, 1, "b, d"],
+        ["short", 1, 0, "c"],
+    ]
+    assert list(frequency.top_overlap(frames, "as is", 2)) == ["setting", "family", "kept", "top"]
+
+
+def test_a_bound_of_one_doubling_is_no_lockword():
+    table = pd.DataFrame(
+        {
+            "term": list("abcde"),
+            "low": [-1, -0.9, -0.9, -0.9, -1.5],
+            "high": [0.5, 1, 0.9, 0.9, 1.5],
+            "count_1": [9, 9, 3, 1, 9],
+            "count_2": [9, 9, 3, 5, 9],
+        }
+    )
+    assert frequency.lockwords(table)["term"].tolist() == ["c", "d"]
+    assert frequency.lockwords(table, 2)["term"].tolist() == ["a", "b", "e", "c", "d"]
+    assert frequency.lockwords(table).index.tolist() == [0, 1] and list(frequency.lockwords(table)) == list(table)
 
 
 def test_lockwords_are_those_whose_interval_stays_near_zero():
@@ -252,3 +658,34 @@ def test_stop_words_and_unknown_nodes():
     assert frequency.collocations(both, "x", 1, frozenset({"the"}))["collocate"].tolist() == ["y"]
     with pytest.raises(CorpusError, match="'w' stands in none of these texts"):
         frequency.collocations(both, "w", 1)
+
+
+def test_three_words_in_a_row_once_each_place():
+    both = pd.concat([tokens("a b c d", "b c d", "b c"), tokens("b c d", "x , y z", text="u")])
+    found = frequency.ngrams(both, 3, 1)
+    assert found.to_numpy().tolist() == [["b c d", 2, 1, 3, 2], ["a b c", 1, 0, 1, 1]]
+    assert frequency.ngrams(both, 1, 3)["ngram"].tolist() == ["b", "c", "d"]
+    pairs = frequency.ngrams(both, 2, 1)
+    assert pairs["ngram"].tolist() == ["b c", "c d", "a b", "y z"]
+    assert pairs["count"].tolist() == [4, 3, 1, 1] and pairs["range"].tolist() == [2, 2, 1, 1]
+    assert frequency.ngrams(both, 2, 4)["ngram"].tolist() == ["b c"] and frequency.ngrams(both, 2, 5).empty
+
+
+def test_a_sequence_in_more_texts_stands_before_one_that_is_more_frequent():
+    both = pd.concat([tokens("a b", "c d", "c d", "c d"), tokens("a b", text="u")])
+    assert frequency.ngrams(both, 2, 1)["ngram"].tolist() == ["a b", "c d"]
+
+
+def test_company_by_hand():
+    found = frequency.collocations(tokens("x y z", "x y", "x w", "y", "q q"), "x", 1)
+    assert found["collocate"].tolist() == ["y", "w", "z"]
+    row = found.iloc[0]
+    assert row[["together", "node", "collocate_count", "sentences"]].tolist() == [2, 3, 3, 5]
+    assert row["log_dice"] == pytest.approx(14 + np.log2(2 * 2 / 6))
+    assert row["mi"] == pytest.approx(np.log2(2 * 5 / 9))
+    assert row["g2"] == pytest.approx(
+        stats.chi2_contingency([[2, 1], [1, 1]], correction=False, lambda_="log-likelihood").statistic
+    )
+    assert list(found) == ["collocate", "together", "node", "collocate_count", "sentences", "log_dice", "g2", "mi"]
+    assert found.index.tolist() == [0, 1, 2]
+    assert frequency.collocations(tokens("x y z", "x y", "x w", "y"), "x", 2)["collocate"].tolist() == ["y"]

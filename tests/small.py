@@ -1,0 +1,44 @@
+"""Small corpora of our own, laid out by hand as the tables that a function reads."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+
+
+def laid_out(texts: dict[str, list], languages: dict[str, str] | None = None, **columns: dict) -> SimpleNamespace:
+    """The tables texts, paragraphs, sentences and tokens of some texts.
+
+    A text is a list of paragraphs, each a list of sentences, or `(kind, sentences)` where it is no body. Words of a
+    text in English (the default language) are parted by spaces and are numbers where they are digits, those of a text
+    in Chinese are its characters. `columns` are further columns of `texts`, by text. A sentence stands on a raw line
+    of its own.
+    """
+    languages = languages or {}
+    paragraphs, sentences, tokens, line = [], [], [], 0
+    for text_id, content in texts.items():
+        english = languages.get(text_id, "en") == "en"
+        for n, given in enumerate(content, 1):
+            kind, said = given if isinstance(given, tuple) else ("body", given)
+            paragraph_id, at, first = f"{text_id}:{n}", 0, line + 1
+            for m, sentence in enumerate(said, 1):
+                line += 1
+                row = (f"{paragraph_id}.{m}", text_id, paragraph_id, sentence, at, at + len(sentence), line, line)
+                sentences.append(row)
+                for k, word in enumerate(sentence.split() if english else sentence, 1):
+                    tokens.append((row[0], k, word.lower(), "number" if word.isdigit() else "word"))
+                at += len(sentence) + english
+            paragraphs.append((paragraph_id, text_id, n, kind, (" " if english else "").join(said), first, line))
+    table = pd.DataFrame({"text_id": list(texts), "language": [languages.get(t, "en") for t in texts]})
+    for name, default in (("translation_of", ""), ("full_text_public", False), ("in_comparison", True)):
+        table[name] = [columns.get(name, {}).get(text_id, default) for text_id in texts]
+    return SimpleNamespace(
+        texts=table,
+        paragraphs=pd.DataFrame(
+            paragraphs, columns=["paragraph_id", "text_id", "n", "kind", "text", "first_line", "last_line"]
+        ),
+        sentences=pd.DataFrame(
+            sentences,
+            columns=["sentence_id", "text_id", "paragraph_id", "text", "start", "end", "first_line", "last_line"],
+        ).assign(in_quotes=0.0),
+        tokens=pd.DataFrame(tokens, columns=["sentence_id", "n", "term", "kind"]),
+    )
