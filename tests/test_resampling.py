@@ -104,3 +104,84 @@ def test_holm_on_a_worked_case():
 def test_benjamini_hochberg_agrees_with_scipy(p):
     assert np.allclose(resampling.benjamini_hochberg(p), stats.false_discovery_control(p))
     assert (resampling.holm(p) >= np.array(p) - 1e-12).all()
+
+
+# --- boundaries ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", [0.95, 0.9])
+def test_the_interval_of_a_word_in_every_other_block_is_binomial(level):
+    counts, sizes = np.array([[1, 10], [0, 10]] * 20), np.full(40, 10)
+    found = resampling.interval(counts, sizes, 4000, 1, level)
+    wanted = stats.binom(40, 0.5).ppf([(1 - level) / 2, (1 + level) / 2]) / 400
+    assert found[0].tolist() == pytest.approx(wanted.tolist())
+    assert found[1].tolist() == [1, 1]
+    if level == 0.95:
+        assert (found == resampling.interval(counts, sizes, 4000, 1)).all()
+
+
+def test_twenty_blocks_are_enough_for_an_interval():
+    """At 13 blocks an interval of 95 % covers 86 % in simulation."""
+    assert resampling.FEWEST_BLOCKS == 20
+    assert resampling.interval(np.ones((20, 2)), np.full(20, 4), 10, 1).tolist() == [[0.25, 0.25]] * 2
+    few = resampling.interval(np.ones((19, 2)), np.full(19, 4), 10, 1)
+    assert few.shape == (2, 2) and np.isnan(few).all()
+
+
+def test_terms_and_words_of_one_resample_are_of_the_same_blocks():
+    """A term that stands once a word, and one that stands in the first block only."""
+    sizes = np.arange(1, 31)
+    counts = np.column_stack([sizes, np.eye(30)[0] * 7])
+    hits, words = resampling.resampled_sums(counts, sizes, 200, 3)
+    assert hits.shape == (200, 2) and words.shape == (200,)
+    assert (hits[:, 0] == words).all()
+    assert set(hits[:, 1] % 7) == {0} and hits[:, 1].mean() == pytest.approx(7, rel=0.2)
+
+
+def test_more_resamples_than_fit_into_one_part_are_all_made():
+    hits, words = resampling.resampled_sums(np.ones((500_001, 1)), np.ones(500_001), 3, 1)
+    assert (hits == 500_001).all() and (words == 500_001).all()
+    parts = resampling.resampled_sums(np.eye(200_000, 1), np.ones(200_000), 5, 1)  # two, two and one
+    weights = np.random.default_rng(1).multinomial(200_000, np.full(200_000, 1 / 200_000), size=5)
+    assert (parts[0][:, 0] == weights[:, 0]).all()
+
+
+def test_whole_texts_by_hand():
+    """Five texts, two of them apart: of ten ways to choose two, the means differ as much in those that are as extreme."""
+    values, group = [1, 2, 3, 4, 10], [False, False, False, True, True]
+    p, floor = resampling.permute_texts(values, group)
+    assert (p, floor) == (0.1, 0.1)
+    assert resampling.permute_texts([1, 10, 3, 4, 2], [True, True, False, False, False])[0] == 0.8
+    assert resampling.permute_texts([1, 1, 1, 1], [True, True, False, False]) == (1, pytest.approx(2 / 6))
+
+
+@given(
+    st.lists(st.integers(0, 9), min_size=4, max_size=7).flatmap(
+        lambda values: st.tuples(st.just(values), st.integers(2, len(values) - 2))
+    )
+)
+def test_whole_texts_agree_with_scipy(case):
+    values, chosen = case
+    if len(set(values)) == 1:
+        return
+    group = np.arange(len(values)) < chosen
+    first, second = np.array(values)[group], np.array(values)[~group]
+    oracle = stats.permutation_test(
+        (first, second),
+        lambda a, b, axis: abs(a.mean(axis=axis) - b.mean(axis=axis)),
+        alternative="greater",
+        vectorized=True,
+    )
+    assert resampling.permute_texts(values, group)[0] == pytest.approx(oracle.pvalue)
+
+
+@pytest.mark.parametrize("group", [[True, True, True], [False, False, False]])
+def test_each_group_of_texts_needs_one(group):
+    with pytest.raises(ValueError, match="each of the two groups needs a text"):
+        resampling.permute_texts([1, 2, 3], group)
+
+
+def test_adjusted_p_stay_in_the_order_given_and_under_one():
+    assert resampling.benjamini_hochberg([0.9, 0.02, 0.8, 0.02]).tolist() == pytest.approx([0.9, 0.04, 0.9, 0.04])
+    assert resampling.benjamini_hochberg([0.5]).tolist() == [0.5]
+    assert resampling.holm([0.5, 0.6, 0.4]).tolist() == [1, 1, 1]
