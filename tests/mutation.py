@@ -226,16 +226,28 @@ def changes(tree: ast.Module) -> list[Change]:
 
 
 def apply(tree: ast.Module, change: Change) -> tuple[str, str, str]:
-    """The source of the changed module, and the line of code that is changed, before and after; the tree stays."""
+    """The source of the changed module, and what is changed in it, before and after; the tree stays as it is."""
     holder, key, before = change.holder, change.key, ast.unparse(tree)
     put = setattr if isinstance(holder, ast.AST) else type(holder).__setitem__
     old = getattr(holder, key) if isinstance(holder, ast.AST) else holder[key]
     put(holder, key, change.new)
     after = ast.unparse(ast.fix_missing_locations(tree))
     put(holder, key, old)
-    one, other = before.splitlines(), after.splitlines()
-    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
-    return after, one[at].strip(), other[at].strip()
+    return after, *_around(before, after)
+
+
+def _around(one: str, other: str, width: int = 50) -> tuple[str, str]:
+    """Where two sources differ, with as much as `width` characters of the line on each side."""
+    begin = _alike(one, other)
+    end = _alike(one[begin:][::-1], other[begin:][::-1])
+    left = one[:begin].rsplit("\n", 1)[-1].lstrip()[-width:]
+    right = one[len(one) - end :].split("\n", 1)[0][:width]
+    return tuple(f"{left}{text[begin : len(text) - end]}{right}" for text in (one, other))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginnings."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def draw(modules: dict[str, ast.Module], seed: int) -> Iterator[tuple[str, Change]]:
@@ -308,6 +320,7 @@ def main() -> int:
     if unknown := set(asked.modules) - set(TESTS):
         parser.error(f"no tests are named for {', '.join(sorted(unknown))}; there are {', '.join(TESTS)}")
     more = [f"--deselect={name}" for name in asked.deselect]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the copy is cleared away
     sys.dont_write_bytecode = True  # a mutant and its original may have the same time and size
     for library in LIBRARIES:
         importlib.import_module(library)
