@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.segmentation import quoted, sentences, tokens
-from helpers.terms import read_terms
+from helpers.terms import TermList, read_terms
 
 TERMS = read_terms()
 
@@ -142,3 +142,192 @@ def test_punkt_agrees_on_most_sentences_of_plain_prose(corpus):
     theirs = {s for p in paragraphs for s in punkt.tokenize(p)}
     ours = {s for p in paragraphs for s in split(p)}
     assert len(theirs & ours) / len(theirs | ours) > 0.97
+
+
+# --- boundaries, with a list of terms of our own ---------------------------------------------------------------------
+
+OWN = TermList(
+    names={"US": "united-states", "U.S.": "united-states", "全球南方": "global-south"},
+    chinese_words=("全球治理倡议",),
+    blockers=("Latin America",),
+    never_final=frozenset({"Dr.", "et al.", "Sec.", "Art."}),
+    may_be_final=frozenset({"Inc.", "U. S."}),
+    usual_first_words=frozenset({"The", "He"}),
+)
+
+
+def own(text, language="en"):
+    return [text[a:b] for a, b in sentences(text, language, OWN)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("He met Dr. Smith. The end.", ["He met Dr. Smith.", "The end."]),
+        ("He met (“Dr. Smith”). The end.", ["He met (“Dr. Smith”).", "The end."]),
+        ("Smith et al. The end.", ["Smith et al. The end."]),
+        ("Smith and al. The end.", ["Smith and al.", "The end."]),
+        ("Acme Inc. The end.", ["Acme Inc.", "The end."]),
+        ("Acme Inc. Bonds fell.", ["Acme Inc. Bonds fell."]),
+        ("(“Acme Inc. “The end.”", ["(“Acme Inc.", "“The end.”"]),
+        ("In the U. S. He left.", ["In the U. S.", "He left."]),
+        ("In the U. S. Senate.", ["In the U. S. Senate."]),
+        ("Ask J. Smith or (J. Smith).", ["Ask J. Smith or (J. Smith)."]),
+        ("It was plan B. The end.", ["It was plan B.", "The end."]),
+        ("It was plan B. (He left.)", ["It was plan B.", "(He left.)"]),
+        ("It was plan B. Nothing else.", ["It was plan B. Nothing else."]),
+        ("It was plan AB. Nothing else.", ["It was plan AB.", "Nothing else."]),
+        ("“J. Smith” and J.J. Smith left.", ["“J. Smith” and J.J. Smith left."]),
+    ],
+)
+def test_a_full_stop_behind_an_abbreviation_or_an_initial_is_no_end_unless_a_sentence_surely_begins(text, parts):
+    assert own(text) == parts
+
+
+@pytest.mark.parametrize(
+    "number", ["2.", "14.", "IV.", "Sec. 2.", "Section 12.", "Art. 3.", "Article IX.", "Chapter 1.", "Part II."]
+)
+def test_a_number_at_the_beginning_belongs_to_what_it_numbers(number):
+    assert own(f"{number} Purpose. Then more.") == [f"{number} Purpose.", "Then more."]
+    assert own(f"It is so. {number} Purpose. Then more.") == ["It is so.", f"{number} Purpose.", "Then more."]
+    assert own(f"We saw {number} Purpose is all.") == [f"We saw {number}", "Purpose is all."]
+
+
+def test_a_number_behind_a_long_sentence_numbers_what_follows():
+    long = "word " * 20 + "end."
+    assert own(f"{long} 3. Purpose. Then.") == [long, "3. Purpose.", "Then."]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("One. two. Three.", ["One. two.", "Three."]),
+        ("One! two? Three!", ["One! two?", "Three!"]),
+        ("One. (a) two. [b] three.", ["One.", "(a) two. [b] three."]),
+        ("One. “two” Three.", ["One. “two” Three."]),
+        ("One. “Two.” 3 more.", ["One.", "“Two.”", "3 more."]),
+        ("One.) Two.] Three.’ Four.' Five.\" Six.", ["One.)", "Two.]", "Three.’", "Four.'", 'Five."', "Six."]),
+        ("One.Two. Three", ["One.Two.", "Three"]),
+        ("One. _Two. Three", ["One. _Two.", "Three"]),
+        ("Really?! Yes... No…… So", ["Really?!", "Yes...", "No……", "So"]),
+        ("It cost 3.5 or more. 4 left.", ["It cost 3.5 or more.", "4 left."]),
+        ("  One.  \n Two.  ", ["One.", "Two."]),
+        ("One. Élan. Ünder.", ["One.", "Élan.", "Ünder."]),
+        ("One. ['Two.'] ('three.')", ["One.", "['Two.']", "('three.')"]),
+        ("Dr... The end.", ["Dr...", "The end."]),
+        ("", []),
+        ("   ", []),
+    ],
+)
+def test_where_an_english_sentence_ends(text, parts):
+    assert own(text) == parts
+
+
+@pytest.mark.parametrize("mark", list("。！？；…!?;"))
+def test_every_mark_that_ends_a_chinese_sentence(mark):
+    assert own(f"甲{mark}乙{mark}", "zh") == [f"甲{mark}", f"乙{mark}"]
+    assert own(f"甲{mark}{mark} 乙", "zh") == [f"甲{mark}{mark}", "乙"]
+
+
+@pytest.mark.parametrize("closing", list("”’」』）)】》\"'"))
+def test_closing_marks_belong_to_the_chinese_sentence_before(closing):
+    assert own(f"甲。{closing}乙。", "zh") == [f"甲。{closing}", "乙。"]
+    assert own(f"甲。{closing}{closing}乙。", "zh") == [f"甲。{closing}{closing}", "乙。"]
+
+
+@pytest.mark.parametrize("mark", list("，、：,:。；！？…;!?"))
+def test_a_chinese_sentence_goes_on_where_a_mark_follows_the_quotation(mark):
+    assert own(f"他说“甲。”{mark}", "zh") == [f"他说“甲。”{mark}"]
+
+
+def words_of(text, language="en"):
+    return [(term, kind) for _, _, term, kind in tokens(text, language, OWN)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("i.e. U.S.-led a.b.-2", ["i.e.", "u.s.-led", "a.b.-2"]),
+        ("a. b", ["a", ".", "b"]),
+        ("Sino-U.S. x-ray's o’clock", ["sino-u.s.", "x-ray's", "o'clock"]),
+        ("dogs' -x x- x--y", ["dogs", "'", "-", "x", "x", "-", "x", "-", "-", "y"]),
+        ("Côte Ærø ßen Ǆ αβγ мир ﾀ", ["côte", "ærø", "ßen", "ǆ", "αβγ", "мир", "ﾀ"]),
+        ("ＡＢ ａｂ", ["ａｂ", "ａｂ"]),
+        ("5µm ªº", ["5µm", "ªº"]),
+        ("2×3÷4", ["2", "×", "3", "÷", "4"]),
+        ("19th 5G G20 3D-x", ["19th", "5g", "g20", "3d-x"]),
+        ("1.5x 1,2a", ["1", ".", "5x", "1", ",", "2a"]),
+        ("snake_case 100%", ["snake", "_", "case", "100", "%"]),
+    ],
+)
+def test_what_is_one_english_word(text, found):
+    assert [term for term, _ in words_of(text)] == found
+
+
+def test_kinds_are_told_by_the_letters_in_a_word():
+    assert words_of("2025 81.47 200,000 1,2.3 １２ 19th a1 U.S. US , ．") == [
+        ("2025", "number"),
+        ("81.47", "number"),
+        ("200,000", "number"),
+        ("1,2.3", "number"),
+        ("１２", "number"),
+        ("19th", "word"),
+        ("a1", "word"),
+        ("united-states", "word"),
+        ("united-states", "word"),
+        (",", "punctuation"),
+        ("．", "punctuation"),
+    ]
+    assert words_of("2024-25 i.e.") == [("2024-25", "number"), ("i.e.", "word")]
+
+
+def test_tokens_stand_where_they_say():
+    text = "The US, 全球南方 and 发展合作; win-win"
+    assert [(text[a:b], term) for a, b, term, _ in tokens(text, "en", OWN)] == [
+        ("The", "the"),
+        ("US", "united-states"),
+        (",", ","),
+        ("全球南方", "global-south"),
+        ("and", "and"),
+        ("发展合作", "发展合作"),  # in English nothing cuts hanzi
+        (";", ";"),
+        ("win-win", "win-win"),
+    ]
+    text = "中国推动全球治理倡议落实2030年议程"
+    found = tokens(text, "zh", OWN)
+    assert [text[a:b] for a, b, _, _ in found] == ["中国", "推动", "全球治理倡议", "落实", "2030", "年", "议程"]
+    assert [term for _, _, term, _ in found] == [text[a:b] for a, b, _, _ in found]
+    assert [kind for _, _, _, kind in found] == ["word"] * 4 + ["number"] + ["word"] * 2
+
+
+@pytest.mark.parametrize("hanzi", ["㐀", "䶿", "一", "龥", "豈", "𠀀", "𪛖", "\U0003134a"])
+def test_hanzi_of_every_block_are_words(hanzi):
+    assert words_of(f"{hanzi}中") == [(f"{hanzi}中", "word")]
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ('"a" b', ["a"]),
+        ('b ("a") ["c"] （"d"） —"e"', ["a", "c", "d", "e"]),
+        ('b"a" c', []),  # a mark behind a letter closes, and nothing is open
+        ('5" and 6" wide', []),
+        ('“a" b', ["a"]),
+        ('"a” b', ["a"]),
+        ("“a “b” c” d", ["b"]),  # the first was never closed: a new mark of its kind begins anew
+        ("“a「b」c” d", ["a「b」c"]),
+        ("「a“b」c” d", ["a“b"]),
+        ("a” 「b」 c」", ["b"]),
+        ("“a” “b” “c”", ["a", "b", "c"]),
+        ("『a』「b『c』」", ["a", "b『c』"]),
+        ("“”", [""]),
+        ('中"甲"国', ["甲"]),
+        ('中"甲"国"乙"', ["甲", "乙"]),
+        ('"甲"', ["甲"]),
+        ('，"a"。', ["a"]),
+        ('：“甲"乙', ["甲"]),
+        ("no marks", []),
+    ],
+)
+def test_what_is_quoted(text, inside):
+    assert [text[a:b] for a, b in quoted(text)] == inside

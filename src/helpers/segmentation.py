@@ -26,7 +26,7 @@ _LETTERS = re.compile(_LETTER)
 
 _END_EN = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+(?P<bracket>\(?)[\"'“‘\[]*(?P<letter>[^\W_]))")
 _END_ZH = re.compile(r"[。！？；…!?;]+[”’」』）)】》\"']*")
-_GOES_ON_ZH = set("，、。；：！？,;:）)")
+_GOES_ON_ZH = set("，、：,:。！？；…!?;")
 _LAST_WORD = re.compile(r"(\S+)$")
 _ENUMERATOR = re.compile(r"(?:(?:Sec\.|Section|Art\.|Article|Chapter|Part)\s+)?(?:\d+|[IVXLC]+)\.$")
 _INITIAL = re.compile(r"(?:^|[\s(“\"‘'.])[A-Z]\.$")
