@@ -64,16 +64,16 @@ def _sorted_values(joined: str) -> str:
 def gate_table(given: pd.DataFrame, found: pd.DataFrame, resamples: int, seed: int) -> pd.DataFrame:
     """measure, n, found, precision, recall, f1, low, high: the dictionary's gate against a coder's.
 
-    `given`: sentence_id, paragraph_id, passes, naming; `found`: sentence_id, naming (empty: does not pass). Measured
-    `named` (sentences that name the target, and those that do not pass; those that only describe it are left out),
-    and over `all`.
+    `given`: sentence_id, paragraph_id, passes, and naming where a coder gave it; `found`: sentence_id, naming (empty:
+    does not pass). Measured `named` (sentences that name the target, and those that do not pass; those that only
+    describe it are left out), and over `all`.
     """
     naming = found.set_index("sentence_id")["naming"].reindex(given["sentence_id"]).fillna("").to_numpy()
     rows = []
     for measure in ("named", "all"):
         kept = np.ones(len(given), dtype=bool)
         if measure == "named":
-            kept = ~(given["passes"] & (given["naming"] == "described")).to_numpy()
+            kept = ~(given["passes"] & (given.get("naming", "") == "described")).to_numpy()
         part = given[kept]
         true = [{"gate"} if passes else set() for passes in part["passes"]]
         said = [{"gate"} if name else set() for name in naming[kept]]
