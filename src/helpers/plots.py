@@ -41,6 +41,7 @@ STYLE = {
     "svg.hashsalt": "compendium",
     "svg.fonttype": "path",
     "path.simplify": False,
+    "text.parse_math": False,  # "$" is money here
 }
 # Colour-blind safe, and no red: colours tell kinds apart and judge nobody.
 _PALETTE = sns.color_palette("colorblind")
@@ -127,9 +128,7 @@ def pairs(
     axes.scatter(table[first], rows, color=ORANGE, label=names[0], zorder=2, s=36, marker="D")
     axes.scatter(table[second], rows, color=BLUE, label=names[1], zorder=3, s=36)
     for y, (a, b) in enumerate(zip(table[first], table[second], strict=True)):
-        for value, other in ((a, b), (b, a)):
-            if value == other and value is not a:
-                continue
+        for value, other in ((a, b), (b, a)) if a != b else ((a, b),):
             side = 1 if value >= other else -1
             axes.annotate(
                 f"{value}", (value, y), xytext=(side * 8, 0), textcoords="offset points", va="center",
