@@ -1,8 +1,59 @@
-"""Small corpora of our own, laid out by hand as the tables that a function reads."""
+"""What tests share that is small and our own: a corpus laid out by hand as tables, and a codebook."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
+
+from helpers.codebook import Codebook, read_codebook
+
+TOML = """
+id = "own"
+target = "Ruritania"
+[attributes]
+tone = ["blame", "credit"]
+voice = ["own", "named"]
+[[gate.pattern]]
+id = "name"
+en = ["Ruritania*"]
+[[family]]
+id = "acts"
+[[family]]
+id = "views"
+[[code]]
+id = "war"
+label = "War"
+family = "acts"
+[[code.pattern]]
+en = ["war", "battle*"]
+[[code]]
+id = "trade"
+label = "Its Trade"
+family = "acts"
+[[code.pattern]]
+en = ["trade"]
+[[code]]
+id = "praise"
+label = "Praise"
+family = "views"
+[[code.pattern]]
+en = ["great"]
+"""
+CHARGES = """
+[[charges.pattern]]
+id = "charge"
+en = ["hegemon*"]
+[[charges.agent]]
+id = "west"
+en = ["the West"]
+"""
+
+
+def own_book(folder: Path, toml: str = TOML) -> Codebook:
+    """The codebook that stands in `toml`."""
+    path = folder / "own.toml"
+    path.write_text(toml, encoding="utf-8")
+    return read_codebook(path)
 
 
 def laid_out(texts: dict[str, list], languages: dict[str, str] | None = None, **columns: dict) -> SimpleNamespace:

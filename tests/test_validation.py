@@ -6,65 +6,19 @@ import pytest
 from nltk.metrics.agreement import AnnotationTask
 
 from helpers import validation
-from helpers.codebook import read_codebook
+from small import CHARGES, TOML, own_book
 
 NAN = float("nan")
-TOML = """
-id = "own"
-target = "Ruritania"
-[attributes]
-tone = ["blame", "credit"]
-voice = ["own", "named"]
-[[gate.pattern]]
-id = "name"
-en = ["Ruritania*"]
-[[family]]
-id = "acts"
-[[family]]
-id = "views"
-[[code]]
-id = "war"
-label = "War"
-family = "acts"
-[[code.pattern]]
-en = ["war", "battle*"]
-[[code]]
-id = "trade"
-label = "Its Trade"
-family = "acts"
-[[code.pattern]]
-en = ["trade"]
-[[code]]
-id = "praise"
-label = "Praise"
-family = "views"
-[[code.pattern]]
-en = ["great"]
-"""
-CHARGES = """
-[[charges.pattern]]
-id = "charge"
-en = ["hegemon*"]
-[[charges.agent]]
-id = "west"
-en = ["the West"]
-"""
-
-
-def book(tmp_path_factory, toml):
-    path = tmp_path_factory.mktemp("book") / "own.toml"
-    path.write_text(toml, encoding="utf-8")
-    return read_codebook(path)
 
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory):
-    return book(tmp_path_factory, TOML)
+    return own_book(tmp_path_factory.mktemp("book"))
 
 
 @pytest.fixture(scope="module")
 def charging(tmp_path_factory):
-    return book(tmp_path_factory, TOML + CHARGES)
+    return own_book(tmp_path_factory.mktemp("book"), TOML + CHARGES)
 
 
 def rows(coder, given):

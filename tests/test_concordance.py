@@ -1,0 +1,277 @@
+"""Claims about places and quotations: what stands around a word, and how much of a text may be quoted."""
+
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from conftest import write_corpus
+from helpers import CorpusError, load_corpus
+from helpers.concordance import NOT_QUOTED, Quotations, codebook_hits, concordance, draw
+from small import laid_out
+
+# --- lines -----------------------------------------------------------------------------------------------------------
+
+SMALL = laid_out(
+    {"t": [["The old order fell.", "A New order rose!"], ["Order, at last; order"]], "zh": [["新秩序来", "旧秩序去"]]},
+    {"zh": "zh"},
+)
+
+
+def hits(*places):
+    """Rows as from `concepts.find`: the paragraph, the sentence in it, start and end."""
+    rows = [(p.split(":")[0], p, f"{p}.{m}", start, end) for p, m, start, end in places]
+    return pd.DataFrame(rows, columns=["text_id", "paragraph_id", "sentence_id", "start", "end"])
+
+
+ORDERS = hits(("t:1", 1, 8, 13), ("t:1", 2, 26, 31), ("t:2", 1, 0, 5), ("t:2", 1, 16, 21))
+
+
+def test_a_word_stands_between_what_is_left_and_right_of_it():
+    table = concordance(SMALL, ORDERS, width=8)
+    assert table.to_numpy().tolist() == [
+        ["t", "t:1.1", "The old ", "order", " fell. A", 1, 1],
+        ["t", "t:1.2", ". A New ", "order", " rose!", 2, 2],
+        ["t", "t:2.1", "", "Order", ", at las", 3, 3],
+        ["t", "t:2.1", "t last; ", "order", "", 3, 3],
+    ]
+    assert list(table) == ["text_id", "sentence_id", "left", "node", "right", "first_line", "last_line"]
+    assert concordance(SMALL, ORDERS)["left"].tolist() == [
+        "The old ",
+        "The old order fell. A New ",
+        "",
+        "Order, at last; ",
+    ]
+    long = laid_out({"t": [["a" * 100 + "x" + "b" * 100]]})
+    wide = concordance(long, hits(("t:1", 1, 100, 101))).iloc[0]
+    assert (len(wide["left"]), len(wide["right"])) == (60, 60)
+
+
+def test_lines_are_sorted_by_the_nearest_word_on_the_left_or_by_the_right():
+    left = concordance(SMALL, ORDERS, width=9, sort="left")
+    assert left["left"].tolist() == ["", "at last; ", "l. A New ", "The old "]
+    right = concordance(SMALL, ORDERS, width=9, sort="right")
+    assert right["right"].tolist() == ["", ", at last", " fell. A ", " rose!"]
+    assert left.index.tolist() == right.index.tolist() == [0, 1, 2, 3]
+
+
+def test_case_does_not_sort_and_equal_lines_stay_in_reading_order():
+    small = laid_out({"t": [["b x D"], ["B x d"], ["a x c"], ["A x C"]]})
+    places = hits(*((f"t:{n}", 1, 2, 3) for n in range(1, 5)))
+    assert concordance(small, places, sort="left")["sentence_id"].tolist() == ["t:3.1", "t:4.1", "t:1.1", "t:2.1"]
+    assert concordance(small, places, sort="right")["sentence_id"].tolist() == ["t:3.1", "t:4.1", "t:1.1", "t:2.1"]
+
+
+def test_chinese_on_the_left_is_read_from_the_word_backwards():
+    small = laid_out({"t": [["丙乙秩序"], ["乙丙秩序"], ["丙丙秩序"]]}, {"t": "zh"})
+    places = hits(*((f"t:{n}", 1, 2, 4) for n in range(1, 4)))
+    table = concordance(small, places, sort="left")
+    assert table["left"].tolist() == ["丙丙", "乙丙", "丙乙"]  # 丙 has the smaller number
+
+
+def test_a_line_of_a_later_sentence_has_the_lines_of_that_sentence():
+    table = concordance(SMALL, hits(("zh:1", 2, 5, 7)), width=2)
+    assert table.to_numpy().tolist() == [["zh", "zh:1.2", "来旧", "秩序", "去", 5, 5]]
+
+
+@pytest.mark.parametrize("sort", ["length", "Text", ""])
+def test_another_order_is_refused(sort):
+    with pytest.raises(CorpusError, match=f"sorted by text, left, right, not by '{sort}'"):
+        concordance(SMALL, ORDERS, sort=sort)
+    assert concordance(SMALL, ORDERS.head(0), sort="left").empty
+
+
+def test_hits_in_a_sentence_are_led_to_their_paragraph_and_lines(tmp_path):
+    corpus = load_corpus(write_corpus(tmp_path))
+    places = corpus.sentences.set_index("sentence_id")
+    second = places.index[places["text"].str.startswith("Each of them")][0]
+    first = places.index[places["text"].str.startswith("The U.S. sent")][0]
+    found = pd.DataFrame(
+        [
+            (second, "reply", "reply-1", "answered", 17, 25, "answered"),
+            (first, "charge", "charge", "sent", 9, 13, "sent"),
+        ],
+        columns=["unit_id", "code", "pattern", "form", "start", "end", "surface"],
+    )
+    gate = pd.DataFrame(
+        [(first, "name", "country", "U.S.", 4, 8, "U.S.")],
+        columns=["unit_id", "pattern", "kind", "form", "start", "end", "surface"],
+    )
+    table = codebook_hits(corpus, found, gate)
+    assert list(table) == [
+        "n", "text_id", "sentence_id", "part", "found", "pattern", "form", "surface", "start", "end", "first_line", "last_line",
+    ]  # fmt: skip
+    begin = int(places.loc[second, "start"])
+    assert begin > 0
+    assert table.to_numpy().tolist() == [
+        [1, "paper", first, "gate", "country", "name", "U.S.", "U.S.", 4, 8, 6, 6],
+        [2, "paper", first, "charge", "charge", "charge", "sent", "sent", 9, 13, 6, 6],
+        [3, "paper", second, "code", "reply", "reply-1", "answered", "answered", begin + 17, begin + 25, 7, 7],
+    ]
+
+
+def test_a_hit_over_a_line_end_has_both_lines(tmp_path):
+    corpus = load_corpus(write_corpus(tmp_path))
+    places = corpus.sentences.set_index("sentence_id")
+    second = places.index[places["text"].str.startswith("Each of them")][0]
+    start = places.loc[second, "text"].index("was answered")
+    found = pd.DataFrame(
+        [(second, "b", "b", "x", start, start + 12, "y"), (second, "a", "a", "x", start, start + 3, "y"), (second, "c", "a", "x", start, start + 3, "y")],
+        columns=["unit_id", "code", "pattern", "form", "start", "end", "surface"],
+    )  # fmt: skip
+    gate = found.head(0).assign(kind="")
+    table = codebook_hits(corpus, found, gate)
+    assert table["found"].tolist() == ["a", "c", "b"] and table["n"].tolist() == [1, 2, 3]  # the shorter first
+    assert table[["first_line", "last_line"]].to_numpy().tolist() == [[6, 6], [6, 6], [6, 7]]
+
+
+# --- passages --------------------------------------------------------------------------------------------------------
+
+ROWS = pd.DataFrame({"text_id": list("aaaaabbb"), "code": list("xyxyxxyx"), "n": range(8)})
+
+
+def test_as_many_rows_of_each_are_drawn_in_the_order_they_stand_in():
+    found = draw(ROWS, "text_id", 2, 1)
+    assert found["text_id"].tolist() == list("aabb")
+    assert found["n"].tolist() == sorted(found["n"]) and found.equals(draw(ROWS, "text_id", 2, 1))
+    assert draw(ROWS, "text_id", 9, 1).equals(ROWS)
+    both = draw(ROWS, ["text_id", "code"], 1, 1)
+    assert sorted(zip(both["text_id"], both["code"], strict=True)) == [("a", "x"), ("a", "y"), ("b", "x"), ("b", "y")]
+    assert draw(ROWS, "text_id", 0, 1).empty
+
+
+def test_every_row_has_its_chance():
+    drawn = Counter(n for seed in range(300) for n in draw(ROWS, "text_id", 1, seed)["n"])
+    assert all(30 < drawn[n] < 90 for n in range(5))  # one in five
+    assert all(70 < drawn[n] < 130 for n in range(5, 8))  # one in three
+
+
+# --- how much may be quoted ------------------------------------------------------------------------------------------
+
+
+def quotable(sentences, share, language="en", public=False, **options):
+    """Quotations of a text whose sentences are as given, and the ids of these."""
+    small = laid_out({"t": [sentences]}, {"t": language}, full_text_public={"t": public})
+    return (
+        Quotations(small, share, **options),
+        small.sentences["sentence_id"].tolist(),
+        len(small.paragraphs["text"][0]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "length", "share", "most"),
+    [
+        ("en", 2000, 0.05, 100),
+        ("en", 2000, 0.04, 80),
+        ("en", 2000, 0.03, 70),  # a short text may be quoted up to 70 characters
+        ("en", 700, 0.01, 70),
+        ("en", 699, 0.01, 69),  # but never beyond a tenth
+        ("en", 100, 0.01, 10),
+        ("en", 100, 0.2, 20),
+        ("en", 100, 0.0, 0),  # where nothing may be quoted, not that either
+        ("zh", 1000, 0.03, 30),
+        ("zh", 1000, 0.02, 25),  # hanzi say more
+        ("zh", 249, 0.02, 24),
+    ],
+)
+def test_a_text_is_quoted_up_to_its_share(language, length, share, most):
+    """Every character is a sentence of its own, so that the share can be used up to the last one."""
+    character = "字" if language == "zh" else "x"
+    small = laid_out({"t": [[character]] * length}, {"t": language})
+    quotes = Quotations(small, share)
+    assert sum(bool(quotes.quote(sentence_id)) for sentence_id in small.sentences["sentence_id"]) == most
+
+
+def test_a_sentence_that_does_not_fit_is_not_quoted_and_a_shorter_one_may_be():
+    quotes, ids, length = quotable(["a" * 60, "b" * 11, "c" * 10, "d" * 615], 0.1)
+    assert length == 700 - 1  # a tenth of it: 69 characters
+    assert [bool(quotes.quote(i, 0, 60)) for i in ids] == [True, False, False, False]
+    quotes, ids, _ = quotable(["a" * 60, "b" * 10, "c" * 9, "d" * 617], 0.1)
+    assert [bool(quotes.quote(i, 0, 60)) for i in ids] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(("language", "long"), [("en", 50_000), ("zh", 20_000)])
+def test_of_a_long_text_another_share_may_be_quoted(language, long):
+    """Five sentences, of which each holds a hundredth of a long text, and one that makes up the length."""
+    hundredth, character = long // 100, "字" if language == "zh" else "x"
+
+    def shown(length, share, more):
+        joins = 0 if language == "zh" else 5
+        rest = length - 5 * hundredth - joins
+        quotes, ids, found = quotable([character * hundredth] * 5 + [character * rest], share, language, long=more)
+        assert found == length
+        return sum(bool(quotes.quote(i, 0, hundredth)) for i in ids)
+
+    assert shown(long, 0.01, 0.03) == 3 and shown(long - 1, 0.01, 0.03) == 0
+    assert shown(long, 0.03, 0.01) == 3  # the greater of both
+    assert shown(long, 0.02, 0) == 2
+
+
+def test_what_has_been_shown_may_be_shown_again_and_only_what_is_new_counts():
+    words = " ".join(["ab"] * 300)  # 899 characters, of which 90 may be quoted
+    quotes, (only,), _ = quotable([words], 0.1, width=6)
+    first = quotes.quote(only, 300, 302)
+    assert first and quotes.quote(only, 300, 302) == first
+    shown = [bool(quotes.quote(only, 300 + 3 * n, 302 + 3 * n)) for n in range(60)]
+    assert shown == [True] * 26 + [False] * 34  # fourteen characters, and three more each time
+    assert quotes.quote(only, 300, 302) == first and not quotes.quote(only, 0, 2)
+
+
+def test_a_public_text_is_shown_whole_and_as_often_as_one_likes():
+    quotes, ids, _ = quotable(["One sentence.", "Another."], 0, public=True)
+    assert [quotes.quote(i, 0, 3) for i in ids * 2] == ["One sentence.", "Another."] * 2
+
+
+SENTENCE = "one two three four five six seven"
+
+
+@pytest.mark.parametrize(
+    ("word", "width", "shown"),
+    [
+        ("four", 4, "… three four five …"),
+        ("four", 5, "… three four five …"),
+        ("four", 6, "… three four five six …"),
+        ("four", 7, "… two three four five six …"),
+        ("four", 0, "… four …"),
+        ("one", 4, "one two three …"),  # what is missing on the left is given on the right
+        ("two", 6, "one two three four …"),
+        ("seven", 4, "… six seven"),
+        ("four", 99, SENTENCE),
+    ],
+)
+def test_a_quotation_goes_to_the_ends_of_words(word, width, shown):
+    quotes, (only,), _ = quotable([SENTENCE], 1, width=width)
+    start = SENTENCE.index(word)
+    assert quotes.quote(only, start, start + len(word)) == shown
+
+
+@pytest.mark.parametrize(
+    ("word", "width", "shown"),
+    [
+        ("丙", 3, "… 乙丙丁 …"),
+        ("丙", 5, "… 乙丙丁 …"),
+        ("丙", 6, "甲乙丙丁戊 …"),
+        ("甲", 3, "甲乙丙 …"),
+        ("己", 3, "… 戊己"),
+    ],
+)
+def test_a_third_of_the_width_is_hanzi(word, width, shown):
+    quotes, (only,), _ = quotable(["甲乙丙丁戊己"], 1, "zh", width=width)
+    assert quotes.quote(only, "甲乙丙丁戊己".index(word), "甲乙丙丁戊己".index(word) + 1) == shown
+
+
+def test_a_passage_says_why_it_is_missing_and_marks_a_gloss_as_ours():
+    quotes, ids, _ = quotable(["x" * 30, "y" * 30], 0.5)
+    assert quotes.passage(ids[0]) == "x" * 30
+    assert quotes.passage(ids[0], gloss="about x") == "x" * 30 + " [gloss of ours: about x]"
+    assert quotes.passage(ids[1], gloss="about y") == f"{NOT_QUOTED} [gloss of ours: about y]"
+    assert quotes.passage(ids[1]) == NOT_QUOTED == "(not quoted: this text has been quoted up to its share)"
+
+
+def test_a_sentence_is_cited_by_its_id_and_lines():
+    small = laid_out({"t": [["One.", "Two."]]})
+    small.sentences.loc[1, "last_line"] = 7
+    quotes = Quotations(small, 1)
+    assert quotes.lines("t:1.1") == "1" and quotes.lines("t:1.2") == "2 to 7"
+    assert quotes.cite("t:1.1") == "t:1.1, raw line 1" and quotes.cite("t:1.2") == "t:1.2, raw line 2 to 7"
