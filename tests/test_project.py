@@ -68,8 +68,8 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_used():
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 imported.add(node.module.split(".")[0])
     third = {names.get(name, name) for name in imported - set(sys.stdlib_module_names) - {"helpers"}}
-    # jupyterlab is what `make lab` opens, ipykernel what papermill starts
-    assert third == set(PYPROJECT["project"]["dependencies"]) - {"jupyterlab", "ipykernel"}
+    # jupyterlab is what `make lab` opens
+    assert third == set(PYPROJECT["project"]["dependencies"]) - {"jupyterlab"}
 
 
 def test_readme_is_as_the_program_makes_it():

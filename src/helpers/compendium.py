@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
-from multiprocessing.connection import wait
+from multiprocessing import connection
 from pathlib import Path
 from typing import IO, Any
 
@@ -225,7 +225,7 @@ def _execute_all(
                     path = waiting.pop()
                     job = _start(path, values[path.stem], staging, sockets, environment)
                     running[job.line] = job
-                for line in wait(list(running)):
+                for line in connection.wait(list(running)):
                     result = _finish(running.pop(line), place)
                     results[result.notebook] = result
                     _say(
@@ -243,12 +243,10 @@ def _execute_all(
 def _start(path: Path, values: dict[str, Any], staging: Path, sockets: Path, environment: dict[str, str]) -> _Job:
     folder = staging / path.stem
     folder.mkdir()
-    own_sockets = sockets / path.stem[:2]
-    own_sockets.mkdir()
     job = {
         "notebook": str(path.resolve()),
         "parameters": values,
-        "sockets": str(own_sockets),
+        "sockets": tempfile.mkdtemp(dir=sockets),
         "start_seconds": START_SECONDS,
         "cell_seconds": CELL_SECONDS,
     }
@@ -269,34 +267,44 @@ def _start(path: Path, values: dict[str, Any], staging: Path, sockets: Path, env
 
 def _finish(job: _Job, place: Path) -> Result:
     """What came of a notebook whose process has told, or is gone. Raises `RunError` unless all of it ran."""
-    with job.line, job.line.makefile("rb") as told:
-        data = told.read()
-    status, stem = job.process.wait(), job.notebook.stem
+    fault, said, advice = _told(job)
     half_run = job.folder / job.notebook.name
-    if data:
-        fault = json.loads(data)["fault"]
-    else:
-        said = last_words((job.folder / LOG).read_text(encoding="utf-8", errors="replace"))
-        fault = f": the process that ran it {ended(status)}" + (f" and printed: {said}" if said else "")
     if not fault:
-        notebook = normalise(json.loads(half_run.read_text(encoding="utf-8")))
         try:
-            cells = count_cells(notebook)
+            return _result(job, json.loads(half_run.read_text(encoding="utf-8")))
         except RunError as error:
             fault = f": {error}"
-        else:
-            (job.folder / "notebooks").mkdir()
-            (job.folder / "notebooks" / half_run.name).write_bytes(encode(notebook))
-            package = job.folder / publish.PACKAGE
-            published = json.loads(package.read_text(encoding="utf-8")) if package.exists() else {}
-            return Result(stem, cells, time.monotonic() - job.started, published)
-    parts = [stem + one_line(fault, LONGEST).rstrip(": "), remedy(fault)]
+    parts = [job.notebook.stem + one_line(fault, LONGEST).rstrip(": "), remedy(fault + said) or advice]
     if half_run.exists():
         kept = place / "failed" / half_run.name
         kept.parent.mkdir(exist_ok=True)
         shutil.copyfile(half_run, kept)
         parts.append(f"half-run copy: {_shown(kept)}")
     raise RunError("; ".join(filter(None, [*parts, UNTOUCHED])))
+
+
+def _told(job: _Job) -> list[str]:
+    """What is wrong with a notebook by its process, or with this process: as `execution.Outcome`."""
+    with job.line, job.line.makefile("rb") as line:
+        told = line.read()
+    status = job.process.wait()
+    if told:
+        return json.loads(told)
+    said = (job.folder / LOG).read_text(encoding="utf-8", errors="replace")
+    words = last_words(said)
+    fault = f": the process that ran it {ended(status)}" + (f" and printed: {words}" if words else "")
+    return [fault, said, "run again"]
+
+
+def _result(job: _Job, half_run: dict[str, Any]) -> Result:
+    """Keep a notebook that ran beside what it published. Raises `RunError` where some cell of it did not run."""
+    notebook = normalise(half_run)
+    cells = count_cells(notebook)
+    (job.folder / "notebooks").mkdir()
+    (job.folder / "notebooks" / job.notebook.name).write_bytes(encode(notebook))
+    package = job.folder / publish.PACKAGE
+    published = json.loads(package.read_text(encoding="utf-8")) if package.exists() else {}
+    return Result(job.notebook.stem, cells, time.monotonic() - job.started, published)
 
 
 def _cores() -> int:

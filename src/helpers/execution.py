@@ -6,6 +6,7 @@ notebook is told on it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 if __name__ == "__main__":
     # jsonschema would parse the grammar of international addresses, a second of work: no notebook has one to check.
@@ -51,7 +52,7 @@ class Kernel(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        argv = [sys.executable, "-m", "helpers.kernel", "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
     async def start_kernel(self, **options: Any) -> None:
@@ -74,7 +75,10 @@ class Kernel(AsyncKernelManager):
     def kill(self) -> None:
         """End it at once, if it is there."""
         if self.has_kernel:
-            os.killpg(self.provisioner.pid, signal.SIGKILL)
+            process = self.provisioner.process
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 class Engine(NBClientEngine):
@@ -96,8 +100,16 @@ class Engine(NBClientEngine):
         client.execute()
 
 
-def execute(folder: Path, kernels: list[Kernel]) -> str:
-    """Run the notebook of the job in `folder`, and enter each kernel in `kernels`; gives what is wrong, or nothing."""
+class Outcome(NamedTuple):
+    """What is wrong, empty where nothing is; all that was said of it; what helps if nothing in that tells."""
+
+    fault: str = ""
+    said: str = ""
+    advice: str = ""
+
+
+def execute(folder: Path, kernels: list[Kernel]) -> Outcome:
+    """Run the notebook of the job in `folder`, and enter each kernel in `kernels`."""
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     half_run = folder / Path(job["notebook"]).name
     for attempt in range(1, STARTS + 1):
@@ -118,19 +130,38 @@ def execute(folder: Path, kernels: list[Kernel]) -> str:
                 start_seconds=job["start_seconds"],
                 cell_seconds=job["cell_seconds"],
             )
-            return ""
+            return Outcome()
         except papermill.PapermillExecutionError as error:
-            return f", cell {error.cell_index}: {error.ename}: {error.evalue}"
+            said = "\n".join(error.traceback) or _streams(half_run)
+            what = f"{error.ename}: {error.evalue}" if error.traceback else last_words(said)
+            return Outcome(f", cell {error.cell_index}: {what}", said)
         except CellTimeoutError:
-            return f": a cell ran for more than {job['cell_seconds']} seconds"
+            what = f": a cell ran for more than {job['cell_seconds']} seconds (cell {_last_begun(half_run)})"
+            return Outcome(what, advice="run again when the machine has less to do")
         except DeadKernelError:
-            return f": the kernel died (it {kernel.end()})"
+            what = f": the kernel died in cell {_last_begun(half_run)} (it {kernel.end()})"
+            return Outcome(what, advice="run again, and see what that cell does if it dies again")
         except Exception as error:
             if kernel.answered or not kernel.asked:
                 raise
             fault = reason(error) if isinstance(error, OSError) else str(error)
             kernel.kill()
-    return f": its kernel was started {STARTS} times and did not come up ({fault.rstrip('.')}); it {kernel.end()}"
+    half_run.unlink(missing_ok=True)  # nothing of it ran
+    what = f": its kernel was started {STARTS} times and did not come up ({fault.rstrip('.')}); it {kernel.end()}"
+    return Outcome(what, advice="run again, and if that fails too install the versions of requirements.lock anew")
+
+
+def _streams(half_run: Path) -> str:
+    """What the cell that failed wrote, where the kernel could not even tell its error."""
+    cells = json.loads(half_run.read_text(encoding="utf-8"))["cells"]
+    failed = [cell for cell in cells if cell["metadata"].get("papermill", {}).get("exception")]
+    return "\n".join("".join(o.get("text", "")) for cell in failed for o in cell["outputs"])
+
+
+def _last_begun(half_run: Path) -> int:
+    """The number of the last cell that began to run."""
+    cells = json.loads(half_run.read_text(encoding="utf-8"))["cells"]
+    return max(n for n, cell in enumerate(cells) if cell["metadata"].get("papermill", {}).get("start_time"))
 
 
 def _literal(path: str) -> str:
@@ -153,10 +184,11 @@ def main(folder: Path) -> None:
     kernels: list[Kernel] = []
     threading.Thread(target=_end_with, args=(line, kernels), daemon=True).start()
     try:
-        fault = execute(folder, kernels)
+        told = execute(folder, kernels)
     except OSError as error:
-        fault = f": {reason(error)}"
-    line.sendall(json.dumps({"fault": fault}).encode("utf-8"))
+        told = Outcome(f": {reason(error)}")
+    line.sendall(json.dumps(told).encode("utf-8"))
+    os._exit(0)  # nothing is left to do that could hold up the others
 
 
 if __name__ == "__main__":
