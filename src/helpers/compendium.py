@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import ast
 import json
-import multiprocessing
 import os
 import shutil
+import socket
+import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import metadata
+from multiprocessing import connection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from . import kernels, publish
-from .errors import CorpusError, RunError
+from . import publish
+from .declarations import one_line
+from .errors import CorpusError, RunError, ended, last_words, reason, remedy
 from .paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT
 from .readme import refresh
 
 CELL_SECONDS = 600
 """How long one cell may take."""
-
+START_SECONDS = 300
+"""How long a kernel may take to come up, on however busy a machine."""
+LONGEST = 400
+"""So many characters of what went wrong a message shows."""
+UNTOUCHED = "nothing was published"
 KERNEL = "python3"
+LOG = "log.txt"
 
 
 @dataclass(frozen=True)
@@ -57,18 +63,17 @@ def run(
     values = read_parameters(notebooks, parameters)
     default = not parameters and output is None
     target = PROJECT if default else (output or BUILD / "run").resolve()
-    with _only_run(), _staging() as staging:
-        try:
-            results = _execute_all(notebooks, values, staging, workers)
-        except OSError as error:
-            raise RunError(f"{error.strerror or error}; make room and run again; nothing was published") from None
-        try:
+    step = ""
+    try:
+        with _only_run(None if output is None else target) as place, _staging(place) as staging:
+            results = _execute_all(notebooks, values, place, staging, workers)
+            step = " while publishing: each file is the old or the new one, whole"
             _publish(results, staging, target)
-        except OSError as error:
-            raise RunError(
-                f"{error.strerror or error} while publishing: each file is the old or the new one, whole; make room "
-                "and run again"
-            ) from None
+    except BrokenPipeError:  # of who reads what is said here
+        raise
+    except OSError as error:
+        said = f"{reason(error)}{step}"
+        raise RunError("; ".join(filter(None, [said, remedy(said), "" if step else UNTOUCHED]))) from None
     _report(results, target)
     return results
 
@@ -191,145 +196,173 @@ def count_cells(notebook: dict[str, Any]) -> int:
 # --- execution -------------------------------------------------------------------------------------------------------
 
 
-def _execute_all(
-    notebooks: list[Path], values: dict[str, dict[str, Any]], staging: Path, workers: int | None
-) -> list[Result]:
-    _set_environment()
-    nursery = kernels.Nursery(len(notebooks)) if kernels.can_fork() else None
-    waiting = nursery.waiting if nursery else [None] * len(notebooks)
-    import papermill  # noqa: F401  (before the fork, so that every worker has it)
+@dataclass
+class _Job:
+    """A notebook that is being run: the folder of its results, its process, and the line on which that one tells."""
 
-    context = multiprocessing.get_context("fork" if kernels.can_fork() else "spawn")
+    notebook: Path
+    folder: Path
+    process: subprocess.Popen
+    line: socket.socket
+    started: float
+
+
+def _execute_all(
+    notebooks: list[Path], values: dict[str, dict[str, Any]], place: Path, staging: Path, workers: int | None
+) -> list[Result]:
+    """Run each notebook in a process of its own, so that whatever dies is known by name."""
     results: dict[str, Result] = {}
     width = max(len(path.stem) for path in notebooks)
     workers = min(workers or _cores(), len(notebooks))
     _say(f"running {len(notebooks)} notebook{'s' * (len(notebooks) > 1)} with {workers} worker{'s' * (workers > 1)}")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with, initargs=(os.getpid(),))
-    try:
-        jobs = {
-            pool.submit(_execute, path, values[path.stem], staging, kernel): path
-            for path, kernel in zip(notebooks, waiting, strict=True)
-        }
-        for job in as_completed(jobs):
-            try:
-                result = job.result()
-            except BrokenProcessPool:
-                raise RunError(f"{jobs[job].stem}: its worker was killed; nothing was published") from None
-            results[result.notebook] = result
-            _say(
-                f"[{len(results)}/{len(notebooks)}] {result.notebook:<{width}}  "
-                f"{result.cells} cells  {result.seconds:.1f} s"
-            )
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-        if nursery:
-            nursery.close()
+    environment = _environment(place)
+    waiting = sorted(notebooks, key=lambda path: path.stat().st_size)  # the largest takes longest, and is run first
+    running: dict[socket.socket, _Job] = {}
+    with _sockets() as sockets:
+        try:
+            while waiting or running:
+                while waiting and len(running) < workers:
+                    path = waiting.pop()
+                    job = _start(path, values[path.stem], staging, sockets, environment)
+                    running[job.line] = job
+                for line in connection.wait(list(running)):
+                    result = _finish(running.pop(line), place)
+                    results[result.notebook] = result
+                    _say(
+                        f"[{len(results)}/{len(notebooks)}] {result.notebook:<{width}}  "
+                        f"{result.cells} cells  {result.seconds:.1f} s"
+                    )
+        finally:
+            for job in running.values():
+                job.line.close()  # at which the process ends its kernel and itself
+            for job in running.values():
+                job.process.wait()
     return [results[path.stem] for path in notebooks]
 
 
-def _end_with(parent: int) -> None:
-    """In a worker: end when the runner is killed, instead of waiting for work for ever."""
+def _start(path: Path, values: dict[str, Any], staging: Path, sockets: Path, environment: dict[str, str]) -> _Job:
+    folder = staging / path.stem
+    folder.mkdir()
+    job = {
+        "notebook": str(path.resolve()),
+        "parameters": values,
+        "sockets": tempfile.mkdtemp(dir=sockets),
+        "start_seconds": START_SECONDS,
+        "cell_seconds": CELL_SECONDS,
+    }
+    (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+    environment = {**environment, publish.OUTPUT_VARIABLE: str(folder), "IPYTHONDIR": str(folder / "ipython")}
+    ours, theirs = socket.socketpair()
+    with theirs, (folder / LOG).open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "helpers.execution", str(folder)],
+            stdin=theirs,
+            stdout=log,
+            stderr=log,
+            env=environment,
+            start_new_session=True,  # so that an interrupt is for the runner alone
+        )
+    return _Job(path, folder, process, ours, time.monotonic())
 
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
+def _finish(job: _Job, place: Path) -> Result:
+    """What came of a notebook whose process has told, or is gone. Raises `RunError` unless all of it ran."""
+    fault, said, advice = _told(job)
+    half_run = job.folder / job.notebook.name
+    if not fault:
+        try:
+            return _result(job, json.loads(half_run.read_text(encoding="utf-8")))
+        except RunError as error:
+            fault = f": {error}"
+    parts = [job.notebook.stem + one_line(fault, LONGEST).rstrip(": "), remedy(fault + said) or advice]
+    if half_run.exists():
+        kept = place / "failed" / half_run.name
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copyfile(half_run, kept)
+        parts.append(f"half-run copy: {_shown(kept)}")
+    raise RunError("; ".join(filter(None, [*parts, UNTOUCHED])))
+
+
+def _told(job: _Job) -> list[str]:
+    """What is wrong with a notebook by its process, or with this process: as `execution.Outcome`."""
+    with job.line, job.line.makefile("rb") as line:
+        told = line.read()
+    status = job.process.wait()
+    if told:
+        return json.loads(told)
+    said = (job.folder / LOG).read_text(encoding="utf-8", errors="replace")
+    words = last_words(said)
+    fault = f": the process that ran it {ended(status)}" + (f" and printed: {words}" if words else "")
+    return [fault, said, "run again"]
+
+
+def _result(job: _Job, half_run: dict[str, Any]) -> Result:
+    """Keep a notebook that ran beside what it published. Raises `RunError` where some cell of it did not run."""
+    notebook = normalise(half_run)
+    cells = count_cells(notebook)
+    (job.folder / "notebooks").mkdir()
+    (job.folder / "notebooks" / job.notebook.name).write_bytes(encode(notebook))
+    package = job.folder / publish.PACKAGE
+    published = json.loads(package.read_text(encoding="utf-8")) if package.exists() else {}
+    return Result(job.notebook.stem, cells, time.monotonic() - job.started, published)
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _execute(path: Path, values: dict[str, Any], staging: Path, kernel: kernels.Waiting | None) -> Result:
-    """Run one notebook in this process; its own output, and that of its kernel, goes to a log."""
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-
-    folder = staging / path.stem
-    folder.mkdir()
-    half_run = folder / path.name
-    _quiet(folder / "log.txt")
-    os.environ[publish.OUTPUT_VARIABLE] = str(folder)
-    os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "runtime")
-    if kernel:
-        os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = kernels.PROVISIONER
-        os.environ[kernels.WAITING_VARIABLE] = json.dumps(kernel)
-    started = time.monotonic()
-    try:
-        papermill.execute_notebook(
-            path,
-            half_run,
-            parameters=values,
-            kernel_name=KERNEL,
-            cwd=Path.cwd(),  # so that a path among the parameters means what it means to the caller
-            progress_bar=False,
-            log_output=False,
-            start_timeout=120,
-            execution_timeout=CELL_SECONDS,
-        )
-        notebook = normalise(json.loads(half_run.read_text(encoding="utf-8")))
-        cells = count_cells(notebook)
-    except papermill.PapermillExecutionError as error:
-        place = f"{path.stem}, cell {error.cell_index}: {error.ename}: {error.evalue}"
-    except CellTimeoutError:
-        place = f"{path.stem}: a cell ran for more than {CELL_SECONDS} seconds"
-    except DeadKernelError:
-        place = f"{path.stem}: the kernel died"
-    except RunError as error:
-        place = f"{path.stem}: {error}"
-    else:
-        (folder / "notebooks").mkdir()
-        (folder / "notebooks" / path.name).write_bytes(encode(notebook))
-        package = folder / publish.PACKAGE
-        published = json.loads(package.read_text(encoding="utf-8")) if package.exists() else {}
-        return Result(path.stem, cells, time.monotonic() - started, published)
-    kept = BUILD / "failed" / path.name
-    kept.parent.mkdir(exist_ok=True)
-    if half_run.exists():
-        shutil.copyfile(half_run, kept)
-    raise RunError(f"{place}\n  half-run copy: {kept.relative_to(PROJECT)}; nothing was published")
+@contextmanager
+def _sockets() -> Iterator[Path]:
+    """A folder for the sockets of kernels, whose names have to be short wherever the project is."""
+    general = tempfile.gettempdir()
+    with tempfile.TemporaryDirectory(
+        prefix="helpers-", dir=general if len(os.fsencode(general)) < 60 else "/tmp", ignore_cleanup_errors=True
+    ) as name:
+        yield Path(name)
 
 
-def _quiet(log: Path) -> None:
-    sys.stdout.flush()
-    sys.stderr.flush()
-    target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    os.dup2(target, 1)
-    os.dup2(target, 2)
-    os.close(target)
+_SETTINGS = ("JUPYTER", "JPY_", "IPYTHON", "PYDEVD", "MPL", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS")
 
 
-def _set_environment() -> None:
-    """What workers and kernels inherit: no settings of the reader's own."""
-    cache = BUILD / "cache"
-    own = {
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "JUPYTER_CONFIG_DIR": cache / "jupyter",
-        "IPYTHONDIR": cache / "ipython",
-        "MPLCONFIGDIR": cache / "matplotlib",
-        "MPLBACKEND": "agg",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-    for name in ("IPYTHONDIR", "MPLCONFIGDIR"):
-        own[name].mkdir(parents=True, exist_ok=True)
-    os.environ.update({name: str(value) for name, value in own.items()})
+def _environment(place: Path) -> dict[str, str]:
+    """What a notebook is run in: none of the reader's own settings, and one thread of algebra for each kernel."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)}
+    own = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    own |= {"JUPYTER_CONFIG_DIR": str(place / "cache" / "jupyter"), "MPLBACKEND": "agg"}
+    own["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    return kept | own | {"MPLCONFIGDIR": str(_font_list(place, kept | own))}
+
+
+def _font_list(place: Path, environment: dict[str, str]) -> Path:
+    """The folder of matplotlib's list of fonts, made once and whole: kernels that made it would wait for each other."""
+    folder = place / "cache" / f"matplotlib-{metadata.version('matplotlib')}"
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix="fonts-", dir=folder.parent))
+        command = [sys.executable, "-c", "import matplotlib.font_manager"]
+        made = subprocess.run(command, env=environment | {"MPLCONFIGDIR": str(fresh)}, capture_output=True, text=True)
+        if made.returncode:
+            said = last_words(made.stderr) or f"it {ended(made.returncode)}"
+            raise RunError("; ".join(filter(None, [f"fonts cannot be listed: {said}", remedy(said), UNTOUCHED])))
+        fresh.replace(folder)
+    return folder
+
+
+def _shown(path: Path) -> str:
+    """A path as a reader finds it: in the project from its root."""
+    return str(path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path)
 
 
 # --- publication -----------------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def _only_run() -> Iterator[None]:
-    """One run at a time in a project, for two would take each other's results for their own."""
-    try:
-        BUILD.mkdir(exist_ok=True)
-        file = (BUILD / "run.lock").open("w")
-    except OSError as error:
-        raise RunError(
-            f"{BUILD.name}: cannot be written ({error.strerror}); make the project writable, or copy it to where it is"
-        ) from None
+def _only_run(output: Path | None) -> Iterator[Path]:
+    """One run at a time, for two would take each other's results for their own; gives the folder of a run's own things.
+
+    That is build/, or where it cannot be written one in the output.
+    """
+    place, file = _lock(output)
     with file as lock:
         try:
             import fcntl
@@ -337,15 +370,32 @@ def _only_run() -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except ImportError:  # no such lock on this system
             pass
-        except OSError:
+        except BlockingIOError:
             raise RunError("another run is under way in this project; wait for it to end") from None
-        yield
+        yield place
+
+
+def _lock(output: Path | None) -> tuple[Path, IO[str]]:
+    """A folder that can be written, and a file in it that is locked while it is in use."""
+    for place in (BUILD, *([output / "build"] if output else [])):
+        try:
+            place.mkdir(parents=place != BUILD, exist_ok=True)
+            return place, (place / "run.lock").open("w")
+        except OSError as error:
+            fault = f"{_shown(place)}: cannot be written ({error.strerror})"
+    raise RunError(
+        f"{fault}; name a folder that can be"
+        if output
+        else f"{fault}; make it writable, or name a folder with --output"
+    )
 
 
 @contextmanager
-def _staging() -> Iterator[Path]:
-    """A folder for results that are not all there yet, on the file system of the project."""
-    folder = Path(tempfile.mkdtemp(prefix="staging-", dir=BUILD))
+def _staging(place: Path) -> Iterator[Path]:
+    """A folder for results that are not all there yet; what a killed run left of its own is taken away."""
+    for left in place.glob("staging-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix="staging-", dir=place))
     try:
         yield folder
     finally:

@@ -1,5 +1,8 @@
 """The errors that a reader of the compendium is meant to see: place and remedy, without a traceback."""
 
+import re
+import signal
+
 
 class CorpusError(ValueError):
     """Something in the corpus, its manifest or a term list is not as declared."""
@@ -7,3 +10,65 @@ class CorpusError(ValueError):
 
 class RunError(RuntimeError):
     """Something that was run failed; the message says what, where and what is left of it."""
+
+
+_REMEDIES = (
+    (r"No space left|File too large|[Qq]uota", "make room"),
+    (r"Too many open files", "allow more open files (ulimit -n)"),
+    (r"Read-only|Permission denied|not permitted", "make it writable, or name another folder with --output"),
+    (
+        r"MemoryError|Cannot allocate|cannot allocate|Unable to allocate|failed to map|new thread|bad_alloc|"
+        r"Resource temporarily unavailable|SIGKILL|OUT OF MEMORY",
+        "free memory, or allow more (ulimit -v)",
+    ),
+    (r"No module named|cannot import name|ModuleNotFound", "install the versions of requirements.lock"),
+    (r"Not a directory|File exists|Is a directory", "move what stands there, or name another folder with --output"),
+)
+
+
+def remedy(said: str) -> str:
+    """What a reader can do about what the system said; empty where that is not known.
+
+    >>> remedy("[Errno 24] Too many open files: 'a'")
+    'allow more open files (ulimit -n)'
+    """
+    return next((does for pattern, does in _REMEDIES if re.search(pattern, said)), "")
+
+
+def reason(error: OSError) -> str:
+    """The system's own words for an error, with the file where it is about one.
+
+    >>> reason(FileNotFoundError(2, "No such file or directory", "a.csv"))
+    'a.csv: No such file or directory'
+    """
+    said = error.strerror or str(error) or type(error).__name__
+    return f"{error.filename}: {said}" if error.filename is not None else said
+
+
+def ended(status: int) -> str:
+    """How a process ended, from its status as `subprocess` gives it.
+
+    >>> ended(-9), ended(3)
+    ('was killed (SIGKILL)', 'ended with exit status 3')
+    """
+    if status >= 0:
+        return f"ended with exit status {status}"
+    try:
+        return f"was killed ({signal.Signals(-status).name})"
+    except ValueError:  # a signal without a name
+        return f"was killed (signal {-status})"
+
+
+def last_words(printed: str) -> str:
+    """What a program printed, in a line of at most 200 characters: its last exception, else its last line.
+
+    >>> last_words("Traceback ...\\nImportError: no pandas\\n\\nSee the manual.\\n")
+    'ImportError: no pandas'
+    """
+    lines = [re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", line).strip() for line in printed.splitlines()]
+    lines = [line for line in lines if line]
+    exceptions = [
+        line for line in lines if re.match(r"(?:[\w.]+(?:Error|Exception|Interrupt)\b|\S+: No module named)", line)
+    ]
+    said = (exceptions or lines or [""])[-1]
+    return said if len(said) <= 200 else said[:199] + "…"
