@@ -217,7 +217,7 @@ def test_the_command_codes_a_table(tmp_path, capsys):
     [
         ("unit_id,text_id,paragraph\n", "units.csv: column 'sentence' is missing; add it"),
         ("unit_id,text_id,paragraph,sentence\na,t,1,x\na,t,1,y\n", "units.csv: line 3: 'a' stands twice; keep one row"),
-        ("", "units.csv: not readable as CSV in UTF-8; save it as that"),
+        ("", "units.csv: it is empty; it needs the columns unit_id, text_id, paragraph, sentence"),
     ],
 )
 def test_a_bad_table_is_one_sentence(tmp_path, text, says):

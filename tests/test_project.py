@@ -55,7 +55,12 @@ def test_the_dev_lock_holds_the_run_lock():
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_used():
-    names = {"IPython": "ipython", "fontTools": "fonttools", "jupyter_client": "jupyter-client"}
+    names = {
+        "IPython": "ipython",
+        "charset_normalizer": "charset-normalizer",
+        "fontTools": "fonttools",
+        "jupyter_client": "jupyter-client",
+    }
     sources = [path.read_text(encoding="utf-8") for path in (PROJECT / "src").rglob("*.py")]
     for path in find([]):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]

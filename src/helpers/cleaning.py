@@ -17,7 +17,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from time import process_time
 
+import regex
+
+from .declarations import shown, twice
 from .errors import CorpusError
 
 STREAMS = (
@@ -39,6 +43,9 @@ READ = ("body", "heading", "list-item")
 LAYOUTS = ("lines", "wrapped")
 CALLS = ("none", "numbers", "circled")
 HYPHENS = ("real", "split")
+
+PATIENCE = 3
+"""So many seconds of computing the patterns that are declared for one file may take."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
@@ -236,6 +243,27 @@ class _Edits:
         return ""
 
 
+@dataclass(slots=True)
+class _Patience:
+    """How long the patterns of a file may still take; `name` is how errors call the source."""
+
+    name: str
+    left: float = PATIENCE
+
+    def matches(self, pattern: regex.Pattern[str], text: str, place: str) -> bool:
+        """Whether a text begins as the pattern of a `place` says. Raises `CorpusError` when patience is at its end."""
+        begun = process_time()
+        try:
+            return bool(pattern.match(text, timeout=max(self.left, 0)))
+        except (TimeoutError, MemoryError):
+            raise CorpusError(
+                f"{self.name}: {place}: the pattern {shown(pattern.pattern)} takes more than {PATIENCE} seconds or too "
+                "much memory; make it simpler"
+            ) from None
+        finally:
+            self.left -= process_time() - begun
+
+
 def line_starts(raw: str) -> list[int]:
     """Offsets at which the lines of `raw` begin; a line is what stands between line ends (LF, CR LF or CR)."""
     return [0, *(m.end() for m in _LINE_END.finditer(raw) if m.end() < len(raw))]
@@ -253,11 +281,12 @@ def clean(raw: str, rules: Rules, claims: list[Claim], name: str) -> list[Piece]
     """
     lines = _split(raw)
     owners = _owners(lines, claims, name)
-    streams = _line_streams(raw, lines, rules, owners, name)
+    patience = _Patience(name)
+    streams = _line_streams(raw, lines, rules, patience, name)
     order = _reading_order(lines, rules, name)
     segments = _segments(raw, lines, order, rules, name)
     edits = _edits(raw, lines, rules, streams, segments, name)
-    _assign_blocks(raw, lines, rules, owners, streams, segments, edits, name)
+    _assign_blocks(raw, lines, rules, owners, streams, segments, edits, patience, name)
     pieces = _emit(raw, lines, rules, owners, streams, order, segments, edits, name)
     ends = [0, *(piece.end for piece in pieces)]
     for piece, end in zip(pieces, ends, strict=False):
@@ -312,18 +341,18 @@ def _check_mark(raw: str, lines: list[_Line], number: int, starts: str, name: st
     line = lines[number - 1]
     if not raw.startswith(starts, line.content):
         raise CorpusError(
-            f"{name}: line {number} does not start with {starts!r} as {what} says, but with "
-            f"{raw[line.content : line.content + 30]!r}; correct the declaration or restore the file"
+            f"{name}: line {number} does not start with {shown(starts)} as {what} says, but with "
+            f"{shown(raw[line.content : line.content + 30])}; correct the declaration or restore the file"
         )
 
 
-def _line_streams(raw: str, lines: list[_Line], rules: Rules, owners: list[str], name: str) -> list[str]:
+def _line_streams(raw: str, lines: list[_Line], rules: Rules, patience: _Patience, name: str) -> list[str]:
     streams = ["space" if _blank(line) else "body" for line in lines]
-    for rule in rules.streams:
-        what = f"a declaration of stream {rule.stream!r}"
+    for n, rule in enumerate(rules.streams):
+        what = f"stream[{n}] ({rule.stream})"
         if rule.starts:
             _check_mark(raw, lines, rule.lines[0][0], rule.starts, name, what)
-        pattern = re.compile(rule.match) if rule.match else None
+        pattern = regex.compile(rule.match) if rule.match else None
         hits = 0
         for first, last in rule.lines or ((1, len(lines)),):
             if first < 1 or last < first or last > len(lines):
@@ -332,7 +361,8 @@ def _line_streams(raw: str, lines: list[_Line], rules: Rules, owners: list[str],
                 )
             for number in range(first - 1, last):
                 line = lines[number]
-                if _blank(line) or (pattern and not pattern.match(raw[line.content : line.content_end])):
+                text = raw[line.content : line.content_end]
+                if not text or (pattern and not patience.matches(pattern, text, f"stream[{n}].match")):
                     continue
                 if streams[number] != "body":
                     raise CorpusError(
@@ -342,7 +372,8 @@ def _line_streams(raw: str, lines: list[_Line], rules: Rules, owners: list[str],
                 hits += 1
         if not hits or (rule.count is not None and hits != rule.count):
             wanted = "at least 1" if rule.count is None else rule.count
-            raise CorpusError(f"{name}: {what} ({rule.match!r}) finds {hits} lines, not {wanted}; correct it")
+            found = f"{what} with the pattern {shown(rule.match)}" if rule.match else what
+            raise CorpusError(f"{name}: {found} finds {hits} lines, not {wanted}; correct it")
     return streams
 
 
@@ -361,9 +392,9 @@ def _reading_order(lines: list[_Line], rules: Rules, name: str) -> list[int]:
             raise CorpusError(f"{where} overlaps another; make them one")
         taken |= set(block)
         outside = [n for n in declared.read if n not in block]
-        twice = [n for n in declared.read if declared.read.count(n) > 1]
-        if outside or twice:
-            what = f"names line {(outside or twice)[0]} " + ("outside them" if outside else "twice")
+        again = twice(declared.read)
+        if outside or again:
+            what = f"names line {outside[0]} outside them" if outside else f"names line {again[1]} twice"
             raise CorpusError(f"{where} {what}; correct it")
         named = set(declared.read)
         order[declared.first - 1 : declared.last] = [*declared.read, *(n for n in block if n not in named)]
@@ -372,6 +403,8 @@ def _reading_order(lines: list[_Line], rules: Rules, name: str) -> list[int]:
 
 def _segments(raw: str, lines: list[_Line], order: list[int], rules: Rules, name: str) -> list[_Segment]:
     swaps = {swap.line: swap for swap in rules.swaps}
+    if again := twice(swap.line for swap in rules.swaps):
+        raise CorpusError(f"{name}: swap[{again[0]}]: the halves of line {again[1]} are swapped twice; keep one")
     segments = []
     for number in order:
         line = lines[number - 1]
@@ -383,13 +416,15 @@ def _segments(raw: str, lines: list[_Line], order: list[int], rules: Rules, name
         at = raw.find(f" {swap.call}", line.content, line.content_end)
         behind = at + 1 + len(swap.call)
         if at < 0 or behind >= line.content_end or raw.find(f" {swap.call}", behind, line.content_end) >= 0:
-            raise CorpusError(f"{name}: line {number} does not hold one call {swap.call!r} to swap around; correct it")
+            raise CorpusError(
+                f"{name}: line {number} does not hold one call {shown(swap.call)} to swap around; correct it"
+            )
         while raw[behind].isspace():
             behind += 1
         segments.append(_Segment(number, behind, line.content_end, line.end))
         segments.append(_Segment(number, line.content, at, at + 1))
     if swaps:
-        raise CorpusError(f"{name}: swapped halves name lines {sorted(swaps)} outside the file; correct it")
+        raise CorpusError(f"{name}: swapped halves name lines {sorted(swaps)[:5]} outside the file; correct it")
     return segments
 
 
@@ -401,13 +436,13 @@ def _edits(
 ) -> _Edits:
     """What is replaced or taken out inside lines."""
     edits: list[_Edit] = []
-    for repair in rules.repairs:
+    for n, repair in enumerate(rules.repairs):
         for number in repair.lines:
-            spans = _find_in_line(raw, lines, number, repair.find, name)
+            spans = _find_in_line(raw, lines, number, repair.find, f"{name}: repair[{n}]")
             edits += [_Edit(start, end, repair.replace, "repair") for start, end in spans]
-    for aside in rules.asides:
+    for n, aside in enumerate(rules.asides):
         rule = "call" if aside.stream == "note" else "aside"
-        spans = _find_in_line(raw, lines, aside.line, aside.find, name)
+        spans = _find_in_line(raw, lines, aside.line, aside.find, f"{name}: aside[{n}]")
         edits += [_Edit(start, end, raw[start:end], rule, aside.stream) for start, end in spans]
     for swap in rules.swaps:
         line = lines[swap.line - 1]
@@ -423,8 +458,8 @@ def _edits(
     for a, b in pairwise(edits):
         if b.start < a.end:
             raise CorpusError(
-                f"{name}: two declarations change the same characters, {raw[a.start : a.end]!r} and "
-                f"{raw[b.start : b.end]!r}; keep one"
+                f"{name}: two declarations change the same characters, {shown(raw[a.start : a.end])} and "
+                f"{shown(raw[b.start : b.end])}; keep one"
             )
     return _Edits({e.start: e for e in edits}, {e.end: e for e in edits}, [e.start for e in edits])
 
@@ -433,13 +468,15 @@ def _find_in_line(raw: str, lines: list[_Line], number: int, find: str, name: st
     """Where `find` stands in a line; a space in it stands for any white space."""
     if number < 1 or number > len(lines):
         raise CorpusError(
-            f"{name}: {find!r} is declared for line {number}, but the file has {len(lines)} lines; correct it"
+            f"{name}: {shown(find)} is declared for line {number}, but the file has {len(lines)} lines; correct it"
         )
     line = lines[number - 1]
     pattern = re.compile(re.escape(find).replace(r"\ ", r"\s"))
     hits = [m.span() for m in pattern.finditer(raw, line.content, line.content_end)]
     if not hits:
-        raise CorpusError(f"{name}: line {number} does not hold {find!r}; correct the declaration or restore the file")
+        raise CorpusError(
+            f"{name}: line {number} does not hold {shown(find)}; correct the declaration or restore the file"
+        )
     return hits
 
 
@@ -500,15 +537,16 @@ def _assign_blocks(
     streams: list[str],
     segments: list[_Segment],
     edits: _Edits,
+    patience: _Patience,
     name: str,
 ) -> None:
     """Number the block of every segment, in reading order."""
-    for mark in rules.starts:
-        _check_mark(raw, lines, mark.line, mark.starts, name, "a declared start of a paragraph")
-    for mark in rules.continues:
-        _check_mark(raw, lines, mark.line, mark.starts, name, "a declared continuation")
+    for n, mark in enumerate(rules.starts):
+        _check_mark(raw, lines, mark.line, mark.starts, name, f"paragraph_start[{n}]")
+    for n, mark in enumerate(rules.continues):
+        _check_mark(raw, lines, mark.line, mark.starts, name, f"paragraph_goes_on[{n}]")
     starts, continues = {m.line for m in rules.starts}, {m.line for m in rules.continues}
-    note_start = re.compile(rules.note_start) if rules.note_start else None
+    note_start = regex.compile(rules.note_start) if rules.note_start else None
     previous: _Segment | None = None
     open_body: _Segment | None = None  # notes, captions and rubbish do not end a paragraph, headings and lists do
     block = -1
@@ -521,7 +559,8 @@ def _assign_blocks(
             if stream == "body":
                 joins = touching or (rules.pages and not _ends_sentence(raw, before, edits))
             elif stream == "note":
-                joins = touching and not (note_start and note_start.match(raw[segment.start : segment.end]))
+                text = raw[segment.start : segment.end]
+                joins = touching and not (note_start and patience.matches(note_start, text, "note_start"))
             elif stream != "list-item":
                 joins = touching
             joins = (joins or segment.line in continues) and segment.line not in starts
@@ -614,10 +653,14 @@ def _emit(
 
 
 def _hyphen_exceptions(raw: str, lines: list[_Line], rules: Rules, name: str) -> set[int]:
-    for mark in rules.hyphen_exceptions:
-        _check_mark(raw, lines, mark.line, "", name, "a hyphen exception")
-        if not raw[: lines[mark.line - 1].content_end].endswith(mark.starts):
-            raise CorpusError(f"{name}: line {mark.line} does not end with {mark.starts!r}; correct the declaration")
+    for n, mark in enumerate(rules.hyphen_exceptions):
+        _check_mark(raw, lines, mark.line, "", name, f"hyphen_exception[{n}]")
+        line = lines[mark.line - 1]
+        if not raw.endswith(mark.starts, line.content, line.content_end):
+            raise CorpusError(
+                f"{name}: line {mark.line} does not end with {shown(mark.starts)} as hyphen_exception[{n}] says; "
+                "correct it"
+            )
     return {mark.line for mark in rules.hyphen_exceptions}
 
 

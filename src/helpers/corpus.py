@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import hashlib
 from bisect import bisect_right
@@ -13,9 +14,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .cleaning import READ, Claim, Piece, clean, line_of, line_starts
+from .cleaning import READ, Claim, Piece, Rules, clean, line_of, line_starts
+from .declarations import NoFile, encoding_of, named, one_line, read_bytes, shown
 from .errors import CorpusError
-from .manifest import Manifest, Source, Text, read_manifest
+from .manifest import Manifest, Text, read_manifest
 from .paths import MANIFEST, TERMS
 from .segmentation import quoted, sentences, tokens
 from .terms import TermList, read_terms
@@ -25,6 +27,10 @@ HANZI = "[\u3400-\u9fff]"
 
 BACK_MATTER = "back matter"
 """The genre of texts that are kept apart and stand in no count."""
+
+
+LARGEST_FILE = 20_000_000
+"""So many bytes a raw file may have: it is held in memory with all its words, at some seventy times its size."""
 
 
 class Place(NamedTuple):
@@ -105,21 +111,23 @@ def _load(path: str | Path | None, terms: str | Path | None) -> Corpus:
     raw: dict[str, str] = {}
     places: dict[str, list[Place]] = {}
     lines: dict[str, list[int]] = {}
-    for source in manifest.sources:
-        content, digest = _read(manifest, source)
-        name = f"{manifest.path.name}: source {source.id!r}"
-        starts = line_starts(content)
-        pieces = clean(content, source.rules, _claims(manifest, source, len(starts)), name)
+    texts: dict[str, list[Text]] = defaultdict(list)
+    for text in manifest.texts:
+        texts[text.source].append(text)
+    for n, source in enumerate(manifest.sources):
+        content, digest = _read(manifest, n)
+        name = f"{one_line(manifest.path.name)}: {named(f'source[{n}]', source.id)}"
+        starts, rules = line_starts(content), source.rules
+        pieces = clean(content, rules, _claims(texts[source.id], len(starts)), name)
         raw[source.id], lines[source.id] = content, starts
         rows["sources"].append((source.id, source.file, digest, len(content), len(starts)))
         rows["ledger"] += [
             (source.id, p.start, p.end, p.order, p.stream, p.rule, p.text_id, p.end - p.start) for p in pieces
         ]
-        rows["repairs"] += _repairs(source, content, starts, pieces)
+        rows["repairs"] += _repairs(source.id, rules, content, starts, pieces)
         blocks = _blocks(pieces)
-        for text in manifest.texts:
-            if text.source == source.id:
-                _lay_out(text, blocks[text.id], starts, term_list, rows, columns, places, manifest.path.name)
+        for text in texts[source.id]:
+            _lay_out(text, blocks[text.id], starts, term_list, rows, columns, places, manifest.path.name)
     return Corpus(
         manifest,
         _frame(rows, "sources", "source_id file sha256 characters lines"),
@@ -251,49 +259,73 @@ def date_spans(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["text_id", "date", "kind", "first", "last"])
 
 
-def _read(manifest: Manifest, source: Source) -> tuple[str, str]:
-    where = f"{manifest.path.name}: source {source.id!r}"
-    path = manifest.path.parent / source.file
+def _read(manifest: Manifest, n: int) -> tuple[str, str]:
+    """The content and the sha256 of the n-th source."""
+    source = manifest.sources[n]
+    where = f"{one_line(manifest.path.name)}: {named(f'source[{n}].file', source.id)}"
+    file = one_line(source.file)
     own = manifest.path.resolve() == MANIFEST
     remedy = "restore it with git checkout data/raw" if own else "put it back, or correct the manifest"
     try:
-        data = path.read_bytes()
-    except OSError:
-        raise CorpusError(f"{where}: file {source.file!r} is missing or not readable; {remedy}") from None
+        data = read_bytes(manifest.path.parent / source.file, LARGEST_FILE)
+    except FileNotFoundError:
+        raise CorpusError(f"{where}: file {file!r} is missing; {remedy}") from None
+    except NoFile:
+        raise CorpusError(f"{where}: {file} is no file that could be a text; name one") from None
+    except OSError as error:
+        remedy = "split it into several" if error.errno == errno.EFBIG else remedy
+        raise CorpusError(f"{where}: file {file!r} cannot be read ({error.strerror}); {remedy}") from None
     digest = hashlib.sha256(data).hexdigest()
     if source.sha256 and source.sha256 != digest:
-        raise CorpusError(f"{where}: file changed (sha256 {digest[:4]}... expected {source.sha256[:4]}...); {remedy}")
-    try:
-        content = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = len(line_starts(data[: error.start].decode("utf-8") + "."))
-        raise CorpusError(f"{where}: line {line} of {source.file} is not UTF-8; save the file as UTF-8") from None
+        expected = one_line(source.sha256[:4])
+        raise CorpusError(f"{where}: file changed (sha256 {digest[:4]}... expected {expected}...); {remedy}")
+    content = _decoded(data, source.encoding, where, file)
     if not content.strip("\ufeff").strip():
-        raise CorpusError(f"{where}: {source.file} is empty; put the text into it or drop the source")
-    if "\0" in content:
-        line = line_of(line_starts(content), content.index("\0"))
-        raise CorpusError(f"{where}: line {line} of {source.file} holds a NUL character; take it out")
+        raise CorpusError(f"{where}: {file} is empty; put the text into it or drop the source")
     return content, digest
 
 
-def _claims(manifest: Manifest, source: Source, lines: int) -> list[Claim]:
-    return [
-        Claim(text.id, first, last)
-        for text in manifest.texts
-        if text.source == source.id
-        for first, last in text.lines or ((1, lines),)
-    ]
+def _decoded(data: bytes, encoding: str, where: str, file: str) -> str:
+    """The text of a file. Raises `CorpusError` with the line that is no text, and what the file looks like instead."""
+    try:
+        if encoding != "utf-8" and not data.isascii() and _is_utf8(data):
+            raise CorpusError(f"{where}: {file} is UTF-8 and not {encoding}; take `encoding` out")
+        text = data.decode(encoding)
+        before, nul, _ = text.partition("\0")
+        if not nul:
+            return text
+        fault, remedy = "holds a NUL character", "take it out"
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, "replace")
+        fault, remedy = f"is not {encoding.upper()}", "save the file as UTF-8"
+    if (seen := encoding_of(data)) and seen != encoding:
+        fault += f" and looks like {seen}"
+        remedy = f'save the file as UTF-8, or give the source encoding = "{seen}"'
+    line = len(line_starts(before + "."))
+    raise CorpusError(f"{where}: line {line} of {file} {fault}; {remedy}")
 
 
-def _repairs(source: Source, content: str, starts: list[int], pieces: list[Piece]) -> list[tuple]:
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _claims(texts: list[Text], lines: int) -> list[Claim]:
+    return [Claim(text.id, first, last) for text in texts for first, last in text.lines or ((1, lines),)]
+
+
+def _repairs(source_id: str, rules: Rules, content: str, starts: list[int], pieces: list[Piece]) -> list[tuple]:
     rows = []
-    reasons = {(line, repair.find): repair.reason for repair in source.rules.repairs for line in repair.lines}
+    reasons = {(line, repair.find): repair.reason for repair in rules.repairs for line in repair.lines}
     for piece in pieces:
         if piece.rule == "repair":
             line = line_of(starts, piece.start)
             found = content[piece.start : piece.end]
             reason = next((r for (n, find), r in reasons.items() if n == line and find.split() == found.split()), "")
-            rows.append((source.id, line, piece.start - starts[line - 1] + 1, found, piece.output, reason))
+            rows.append((source_id, line, piece.start - starts[line - 1] + 1, found, piece.output, reason))
     return rows
 
 
@@ -362,7 +394,9 @@ def _lay_out(
             columns["start"] += [start + a for a in begins]
             columns["end"] += [start + b for b in stops]
     if not n:
-        raise CorpusError(f"{manifest_name}: text {text.id!r} holds no body text; correct its `lines` or its streams")
+        raise CorpusError(
+            f"{one_line(manifest_name)}: text {shown(text.id)} holds no body text; correct its `lines` or its streams"
+        )
 
 
 def _within(places: list[Place], start: int, end: int) -> Iterator[Place]:

@@ -7,21 +7,26 @@ checked by the module that owns the declaration, which says the place in the sam
 
 from __future__ import annotations
 
+import csv
+import errno
+import io
 import re
 import stat
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from types import UnionType
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, Union, get_args, get_origin
 
 import msgspec
 import pandas as pd
-from msgspec import inspect
 
 from .errors import CorpusError
 
 LARGEST = 10_000_000
 """So many bytes a declaration may have: a larger file is another one, named by mistake."""
+LARGEST_TABLE = 50_000_000
+"""So many bytes a table may have: it is held in memory as a whole."""
 CLIPPED = 60
 """So many characters of a value a message shows."""
 
@@ -54,27 +59,50 @@ def declared(data: dict[str, Any], name: str, kind: type[T]) -> T:
     try:
         return msgspec.convert(data, kind, strict=True)
     except msgspec.ValidationError as error:
-        fault, _, place = str(error).partition(" - at ")
-        refuse(name, place.strip("`").removeprefix("$").removeprefix("."), _in_words(fault, place.strip("`"), kind))
+        said = _SAID.fullmatch(str(error))
+        at = _find(data, kind, said["place"] or "", bool(said["key"]))
+        refuse(name, named(at.place, at.id), _in_words(said["fault"], at))
     except RecursionError:
         refuse(name, "", "tables lie in one another too deep; correct it")
 
 
 def refuse(name: str, place: str, fault: str) -> NoReturn:
     """Raises `CorpusError`: file, place in it (may be empty), fault with its remedy, as one line of bounded length."""
-    raise CorpusError(": ".join(one_line(part, 300) for part in (name, place, fault) if part))
+    parts = ((name, 80), (place, 110), (fault, 300))
+    raise CorpusError(": ".join(one_line(part, longest) for part, longest in parts if part))
+
+
+def named(place: str, id_: str) -> str:
+    """A place with the id of the entry that it is in, by which a reader finds it: `code[3].family (id 'war')`."""
+    return f"{place} (id {one_line(id_)!r})".lstrip() if id_ else place
+
+
+def own_ids(entries: Sequence[Any], name: str, place: str, taken: Collection[str] = ()) -> None:
+    """Raises `CorpusError` for an entry whose `id` another one has, or which is among those `taken` by the program."""
+    first: dict[str, int] = {}
+    for n, entry in enumerate(entries):
+        where = named(f"{place}[{n}].id", entry.id)
+        if entry.id in taken:
+            refuse(name, where, "this id means something else already; choose another")
+        if first.setdefault(entry.id, n) != n:
+            refuse(name, where, f"{place}[{first[entry.id]}] has this id too; give each an id of its own")
 
 
 def one_line(value: Any, longest: int = CLIPPED) -> str:
     """A value as it stands in a message: no line end, no control character, at most `longest` characters.
 
-    >>> one_line("a" * 70)[-4:], one_line("a\\nb")
-    ('aaa…', 'a b')
+    >>> one_line("a" * 70)[-4:], one_line("a\\nb"), one_line(16**5000)
+    ('aaa…', 'a b', 'a number of too many digits')
     """
+    if isinstance(value, int) and value.bit_length() > 1000:  # Python itself does not print it
+        return "a number of too many digits"
     text = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", str(value))
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+_SAID = re.compile(r"(?P<fault>.*?)(?: - at (?P<key>`key` in )?`\$(?P<place>[^`\r\n]*)`)?", re.DOTALL)
+_INDEX = re.compile(r"\[\d+\]")
+_STEP = re.compile(r"\.([^.\[]+)|\[([^\]]*)\]")
 _EXPECTED = {
     "str": "text in quotation marks",
     "int": "a whole number",
@@ -82,37 +110,126 @@ _EXPECTED = {
     "bool": "true or false",
     "array": "a list, [...]",
     "object": "a table",
+    "date": "a date",
+    "time": "a time",
+    "datetime": "a date with a time",
 }
 
 
-def _in_words(fault: str, place: str, kind: type) -> str:
+class _Place(NamedTuple):
+    """A place as a reader finds it, with the value there, its annotation, and the id of the entry that it is in."""
+
+    place: str
+    value: Any
+    kind: Any
+    id: str
+
+
+def _find(data: Any, kind: Any, place: str, in_key: bool) -> _Place:
+    """The place that msgspec means; the key of a table whose keys are not known before it leaves out (`[...]`)."""
+    told = id_ = ""
+    steps = _STEP.findall(place) + ([("", "...")] if in_key else [])
+    for name, index in steps:
+        kind = _bare(kind)
+        if isinstance(data, dict) and isinstance(data.get("id"), str):
+            id_ = data["id"]
+        if name:
+            data, kind = data.get(name), _annotations(kind).get(name)
+            told += f".{name}"
+        elif index == "...":
+            key = next(key for key in data if not _fits({key: data[key]}, kind))
+            data, kind = key if in_key else data[key], get_args(kind)[0 if in_key else 1]
+            told += f".{one_line(key)}"
+        else:
+            data, kind = data[int(index)], get_args(kind)[0]
+            told += f"[{index}]"
+    if isinstance(data, dict) and isinstance(data.get("id"), str):
+        id_ = data["id"]
+    return _Place(told.removeprefix("."), data, kind, id_)
+
+
+def _fits(data: Any, kind: Any) -> bool:
+    try:
+        msgspec.convert(data, kind, strict=True)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _bare(kind: Any) -> Any:
+    """An annotation without its limits; of several types the first table, else the first."""
+    while get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if isinstance(kind, UnionType) or get_origin(kind) is Union:
+        types = [_bare(t) for t in get_args(kind) if t is not type(None)]
+        return next((t for t in types if _annotations(t)), types[0])
+    return kind
+
+
+def _annotations(kind: Any) -> dict[str, Any]:
+    """The keys that a table may have, with their annotations; empty for what is none."""
+    known = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    return {f.encode_name: f.type for f in msgspec.structs.fields(kind)} if known else {}
+
+
+def _in_words(fault: str, at: _Place) -> str:
     """What msgspec says, in the words of a reader who knows TOML and no Python."""
+    bare = _bare(at.kind)
     if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", fault, re.DOTALL):
-        keys = ", ".join(_keys(kind, place))
-        return f"unknown key {one_line(unknown[1])!r}; use one of {keys}" if keys else f"unknown key {unknown[1]!r}"
+        keys = ", ".join(sorted(_annotations(bare)))
+        return f"unknown key {one_line(unknown[1])!r}; use one of {keys}"
     if missing := re.fullmatch(r"Object missing required field `(.*)`", fault):
         return f"{missing[1]!r} is missing; add it"
     if types := re.fullmatch(r"Expected `(.*)`, got `(.*)`", fault):
         wanted = " or ".join(_EXPECTED.get(t, t) for t in types[1].split(" | ") if t != "null")
+        if types[1] == "array" and _annotations(_bare(get_args(bare)[0])):
+            wanted = f"a list of tables, [[{re.sub(_INDEX, '', at.place)}]]"
         return f"it must be {wanted}, not {_EXPECTED.get(types[2], types[2])}; correct it"
+    if fault.startswith("Invalid enum value"):
+        return f"{one_line(at.value)!r} is not known here; use one of {', '.join(map(str, get_args(bare)))}"
     if "matching regex" in fault:
+        if remedy := _remedy(at.kind):
+            return f"{one_line(at.value)!r} {remedy}"
         return "it is no id: use small letters, digits and hyphens" if "a-z0-9" in fault else "give text of one line"
+    if most := re.fullmatch(r"Expected `(?:str|array)` of length <= (\d+)", fault):
+        return f"it has a length of more than {int(most[1]):,}; shorten it"
+    if re.fullmatch(r"Expected `(?:str|array)` of length >= 1", fault):
+        return "it is empty; fill it in or take it out"
+    if least := re.fullmatch(r"Expected `int` (>=|<=) (-?\d+)", fault):
+        return f"it must be {least[2]} or {'more' if least[1] == '>=' else 'less'}; correct it"
     return fault if "; " in fault else f"{fault[:1].lower()}{fault[1:]}; correct it"
 
 
-def _keys(kind: type, place: str) -> list[str]:
-    """The keys that the table at a place may have, from the annotations; empty where they do not say."""
-    node: Any = inspect.type_info(kind)
-    for step in re.findall(r"\.([^.\[]+)|(\[[^\]]*\])", place):
-        if isinstance(node, inspect.UnionType):
-            node = next((t for t in node.types if not isinstance(t, inspect.NoneType)), node)
-        if step[1]:
-            node = getattr(node, "item_type", getattr(node, "value_type", None))
-        else:
-            node = next((f.type for f in getattr(node, "fields", ()) if f.encode_name == step[0]), None)
-    if isinstance(node, inspect.UnionType):
-        node = next((t for t in node.types if isinstance(t, inspect.StructType)), node)
-    return sorted(f.encode_name for f in getattr(node, "fields", ()))
+def _remedy(kind: Any) -> str:
+    """What the limits of an annotation say in their `description`: why a text is refused, and what to write."""
+    metas = getattr(kind, "__metadata__", ())
+    return next((meta.description for meta in metas if isinstance(meta, msgspec.Meta) and meta.description), "")
+
+
+def shown(value: Any) -> str:
+    """A text as a message quotes it: in quotation marks, of one line, clipped, with escapes for what nobody would see.
+
+    >>> print(shown("a\\nb\u00a0c"))
+    'a b\\xa0c'
+    """
+    return repr(one_line(value))
+
+
+def twice(values: Iterable[T]) -> tuple[int, T] | None:
+    """Index and value of the first that stood before; None where each stands once.
+
+    >>> twice(["a", "b", "a"]), twice("ab")
+    ((2, 'a'), None)
+    """
+    seen: set[T] = set()
+    for n, value in enumerate(values):
+        if value in seen:
+            return n, value
+        seen.add(value)
+    return None
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
 
 
 def read_toml(path: Path, what: str) -> dict[str, Any]:
@@ -128,22 +245,65 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
     return data
 
 
-def read_text(path: Path, what: str) -> str:
-    """A file of a declaration as text. Raises `CorpusError` with the system's own reason where it cannot be read."""
+def read_text(path: Path, what: str, remedy: str = "give its path", largest: int = LARGEST) -> str:
+    """A text file in UTF-8. Raises `CorpusError` with the system's own reason where it cannot be read.
+
+    `what` is how it calls the file, `remedy` what helps where there is none, `largest` how many bytes it may have.
+    """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for ever
-            refuse(path.name, "", f"it is no file that could be a {what}; give the path of one")
-        if path.stat().st_size > LARGEST:
-            refuse(path.name, "", f"it has more than {LARGEST:,} bytes, too many for a {what}; give the path of one")
-        return path.read_text(encoding="utf-8-sig")
+        data = read_bytes(path, largest)
+        return data.decode("utf-8-sig")
     except FileNotFoundError:
-        refuse(path.name, "", f"no such {what} at {one_line(path, 200)}; give its path")
+        refuse(path.name, "", f"no such {what} at {one_line(path, 150)}; {remedy}")
     except UnicodeDecodeError as error:
-        refuse(path.name, "", f"it is not in UTF-8 (byte {error.start}); save it as that")
-    except CorpusError:
-        raise
+        seems = f" (it looks like {seen})" if (seen := encoding_of(data)) else ""
+        refuse(path.name, "", f"it is not in UTF-8 (byte {error.start}); save it as that{seems}")
+    except NoFile:
+        refuse(path.name, "", f"it is no file that could be a {what}; give the path of one")
     except (OSError, ValueError) as error:  # a path that holds NUL is a ValueError
-        refuse(path.name, "", f"the {what} cannot be read ({getattr(error, 'strerror', None) or error})")
+        refuse(path.name, "", f"the {what} cannot be read ({getattr(error, 'strerror', None) or error}); {remedy}")
+
+
+class NoFile(OSError):
+    """What stands at a path is no ordinary file: a folder, or a pipe or device that may wait or go on for ever."""
+
+
+def read_bytes(path: Path, largest: int) -> bytes:
+    """The bytes of an ordinary file.
+
+    Raises `NoFile`, `OSError` with its reason (that of a file of more than `largest` bytes is EFBIG), and `ValueError`
+    for a path that cannot be one.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise NoFile
+    with path.open("rb") as file:
+        data = file.read(largest + 1)  # what the system says of a file's size is not always so
+    if len(data) > largest:
+        raise OSError(errno.EFBIG, f"it has more than {largest:,} bytes")
+    return data
+
+
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
+"""Encodings in which texts in English and Chinese come, as Python calls them."""
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding of `ENCODINGS` that bytes which are not UTF-8 look like; "" where none can be told.
+
+    >>> encoding_of("中国反对霸权。".encode("gbk")), encoding_of("全球".encode() + b"\\xff")
+    ('gb18030', '')
+    """
+    from charset_normalizer import from_bytes  # a tenth of a second, and seldom needed
+
+    start = data[: data.rfind(b"\n", 0, 20_000) + 1] or data[:20_000]
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if not data[: error.start].isascii():  # UTF-8 with an error in it
+            return ""
+        start = data[max(0, error.start - 10_000) : error.start + 10_000] if error.start > len(start) else start
+    best = from_bytes(start, cp_isolation=[name.replace("-", "_") for name in ENCODINGS[1:]]).best()
+    return best.encoding.replace("_", "-") if best else ""
 
 
 def _no_control(data: Any, name: str) -> None:
@@ -177,21 +337,77 @@ def one_owner(owner: dict[str, str], forms: Iterable[str], entry: str, where: st
             raise CorpusError(f"{where}: {form!r} {is_of} {owner[form]!r} too; keep one")
 
 
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
 def read_csv(path: Path, columns: tuple[str, ...], remedy: str, key: str = "") -> pd.DataFrame:
     """A CSV file in UTF-8, every value as text, with the `columns` that it needs and each `key` once.
 
-    Raises `CorpusError`; `remedy` is what helps where there is no such file.
+    Values are separated by commas, or by semicolons or tabs where the names of the columns are. Lines that are empty
+    are passed over. Raises `CorpusError` with the line, among others where a line has not as many values as there are
+    columns; `remedy` is what helps where there is no such file.
     """
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except OSError:
-        raise CorpusError(f"{path.name}: no such table at {path}; {remedy}") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError):
-        raise CorpusError(f"{path.name}: not readable as CSV in UTF-8; save it as that") from None
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        raise CorpusError(f"{path.name}: column {missing[0]!r} is missing; add it")
-    twice = table.index[table[key].duplicated()] if key else []
-    if len(twice):
-        raise CorpusError(f"{path.name}: line {twice[0] + 2}: {table[key][twice[0]]!r} stands twice; keep one row")
+    name = path.name
+    text = read_text(path, "table", remedy, LARGEST_TABLE)
+    if "\0" in text:
+        refuse(
+            name, f"line {len(_LINE_END.split(text[: text.index(chr(0))]))}", "it holds a NUL character; take it out"
+        )
+    separator = _separator(text, columns)
+    rows = _rows(text, separator, name)
+    line, header = next(rows, (1, []))
+    if not header:
+        refuse(name, "", f"it is empty; it needs the columns {', '.join(columns)}")
+    if again := twice(header):
+        refuse(name, f"line {line}", f"column {shown(again[1])} stands twice; keep one")
+    if missing := [column for column in columns if column not in header]:
+        refuse(name, "", f"column {missing[0]!r} is missing; add it")
+    lines, values = [], []
+    for line, row in rows:
+        if row == header:
+            refuse(name, f"line {line}", "the names of the columns stand there again; take the line out")
+        if len(row) != len(header):
+            refuse(name, f"line {line}", _miscounted(row, len(header), separator))
+        lines.append(line)
+        values.append(row)
+    table = pd.DataFrame(values, columns=header, dtype="str")
+    if key and (again := twice(table[key])):
+        refuse(name, f"line {lines[again[0]]}", f"{shown(again[1])} stands twice; keep one row")
     return table
+
+
+def _separator(text: str, columns: tuple[str, ...]) -> str:
+    """What separates the values: that under which most of the columns are there, a comma if none is better."""
+    first = _LINE_END.split(text.lstrip()[:10_000], maxsplit=1)[0]
+    return max(_SEPARATORS, key=lambda mark: sum(name.strip('"') in columns for name in first.split(mark)))
+
+
+def _rows(text: str, separator: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not empty, each with the number of its first line."""
+    csv.field_size_limit(LARGEST_TABLE)  # the module's own limit is shorter than some texts
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for row in reader:
+            if len(row) > 1 or "".join(row).strip():
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            refuse(name, f"line {line}", "a quotation mark that opens there is not closed; close it")
+        refuse(name, f"line {line}", "a quotation mark stands inside a value in quotation marks; double it there")
+
+
+def _miscounted(row: list[str], wanted: int, separator: str) -> str:
+    """That a row does not fit the header, and what has likely happened."""
+    mark = _SEPARATORS[separator]
+    if len(row) < wanted:
+        remedy = "add what is missing"
+    elif row[-1]:
+        remedy = f"put a value that holds a {mark} in quotation marks"
+    else:
+        remedy = f"take out the {mark} at the end"
+    return f"it has {len(row)} values where the header has {wanted}, with a {mark} between them; {remedy}"
