@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import stat
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from types import UnionType
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, Union, get_args, get_origin
 
 import msgspec
 import pandas as pd
-from msgspec import inspect
 
 from .errors import CorpusError
 
@@ -54,27 +54,50 @@ def declared(data: dict[str, Any], name: str, kind: type[T]) -> T:
     try:
         return msgspec.convert(data, kind, strict=True)
     except msgspec.ValidationError as error:
-        fault, _, place = str(error).partition(" - at ")
-        refuse(name, place.strip("`").removeprefix("$").removeprefix("."), _in_words(fault, place.strip("`"), kind))
+        said = _SAID.fullmatch(str(error))
+        at = _find(data, kind, said["place"] or "", bool(said["key"]))
+        refuse(name, named(at.place, at.id), _in_words(said["fault"], at))
     except RecursionError:
         refuse(name, "", "tables lie in one another too deep; correct it")
 
 
 def refuse(name: str, place: str, fault: str) -> NoReturn:
     """Raises `CorpusError`: file, place in it (may be empty), fault with its remedy, as one line of bounded length."""
-    raise CorpusError(": ".join(one_line(part, 300) for part in (name, place, fault) if part))
+    parts = ((name, 80), (place, 110), (fault, 300))
+    raise CorpusError(": ".join(one_line(part, longest) for part, longest in parts if part))
+
+
+def named(place: str, id_: str) -> str:
+    """A place with the id of the entry that it is in, by which a reader finds it: `code[3].family (id 'war')`."""
+    return f"{place} (id {one_line(id_)!r})".lstrip() if id_ else place
+
+
+def own_ids(entries: Sequence[Any], name: str, place: str, taken: Collection[str] = ()) -> None:
+    """Raises `CorpusError` for an entry whose `id` another one has, or which is among those `taken` by the program."""
+    first: dict[str, int] = {}
+    for n, entry in enumerate(entries):
+        where = named(f"{place}[{n}].id", entry.id)
+        if entry.id in taken:
+            refuse(name, where, "this id means something else already; choose another")
+        if first.setdefault(entry.id, n) != n:
+            refuse(name, where, f"{place}[{first[entry.id]}] has this id too; give each an id of its own")
 
 
 def one_line(value: Any, longest: int = CLIPPED) -> str:
     """A value as it stands in a message: no line end, no control character, at most `longest` characters.
 
-    >>> one_line("a" * 70)[-4:], one_line("a\\nb")
-    ('aaa…', 'a b')
+    >>> one_line("a" * 70)[-4:], one_line("a\\nb"), one_line(16**5000)
+    ('aaa…', 'a b', 'a number of too many digits')
     """
+    if isinstance(value, int) and value.bit_length() > 1000:  # Python itself does not print it
+        return "a number of too many digits"
     text = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", str(value))
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+_SAID = re.compile(r"(?P<fault>.*?)(?: - at (?P<key>`key` in )?`\$(?P<place>[^`\r\n]*)`)?", re.DOTALL)
+_INDEX = re.compile(r"\[\d+\]")
+_STEP = re.compile(r"\.([^.\[]+)|\[([^\]]*)\]")
 _EXPECTED = {
     "str": "text in quotation marks",
     "int": "a whole number",
@@ -82,37 +105,126 @@ _EXPECTED = {
     "bool": "true or false",
     "array": "a list, [...]",
     "object": "a table",
+    "date": "a date",
+    "time": "a time",
+    "datetime": "a date with a time",
 }
 
 
-def _in_words(fault: str, place: str, kind: type) -> str:
+class _Place(NamedTuple):
+    """A place as a reader finds it, with the value there, its annotation, and the id of the entry that it is in."""
+
+    place: str
+    value: Any
+    kind: Any
+    id: str
+
+
+def _find(data: Any, kind: Any, place: str, in_key: bool) -> _Place:
+    """The place that msgspec means; the key of a table whose keys are not known before it leaves out (`[...]`)."""
+    told = id_ = ""
+    steps = _STEP.findall(place) + ([("", "...")] if in_key else [])
+    for name, index in steps:
+        kind = _bare(kind)
+        if isinstance(data, dict) and isinstance(data.get("id"), str):
+            id_ = data["id"]
+        if name:
+            data, kind = data.get(name), _annotations(kind).get(name)
+            told += f".{name}"
+        elif index == "...":
+            key = next(key for key in data if not _fits({key: data[key]}, kind))
+            data, kind = key if in_key else data[key], get_args(kind)[0 if in_key else 1]
+            told += f".{one_line(key)}"
+        else:
+            data, kind = data[int(index)], get_args(kind)[0]
+            told += f"[{index}]"
+    if isinstance(data, dict) and isinstance(data.get("id"), str):
+        id_ = data["id"]
+    return _Place(told.removeprefix("."), data, kind, id_)
+
+
+def _fits(data: Any, kind: Any) -> bool:
+    try:
+        msgspec.convert(data, kind, strict=True)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _bare(kind: Any) -> Any:
+    """An annotation without its limits; of several types the first table, else the first."""
+    while get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if isinstance(kind, UnionType) or get_origin(kind) is Union:
+        types = [_bare(t) for t in get_args(kind) if t is not type(None)]
+        return next((t for t in types if _annotations(t)), types[0])
+    return kind
+
+
+def _annotations(kind: Any) -> dict[str, Any]:
+    """The keys that a table may have, with their annotations; empty for what is none."""
+    known = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    return {f.encode_name: f.type for f in msgspec.structs.fields(kind)} if known else {}
+
+
+def _in_words(fault: str, at: _Place) -> str:
     """What msgspec says, in the words of a reader who knows TOML and no Python."""
+    bare = _bare(at.kind)
     if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", fault, re.DOTALL):
-        keys = ", ".join(_keys(kind, place))
-        return f"unknown key {one_line(unknown[1])!r}; use one of {keys}" if keys else f"unknown key {unknown[1]!r}"
+        keys = ", ".join(sorted(_annotations(bare)))
+        return f"unknown key {one_line(unknown[1])!r}; use one of {keys}"
     if missing := re.fullmatch(r"Object missing required field `(.*)`", fault):
         return f"{missing[1]!r} is missing; add it"
     if types := re.fullmatch(r"Expected `(.*)`, got `(.*)`", fault):
         wanted = " or ".join(_EXPECTED.get(t, t) for t in types[1].split(" | ") if t != "null")
+        if types[1] == "array" and _annotations(_bare(get_args(bare)[0])):
+            wanted = f"a list of tables, [[{re.sub(_INDEX, '', at.place)}]]"
         return f"it must be {wanted}, not {_EXPECTED.get(types[2], types[2])}; correct it"
+    if fault.startswith("Invalid enum value"):
+        return f"{one_line(at.value)!r} is not known here; use one of {', '.join(map(str, get_args(bare)))}"
     if "matching regex" in fault:
+        if remedy := _remedy(at.kind):
+            return f"{one_line(at.value)!r} {remedy}"
         return "it is no id: use small letters, digits and hyphens" if "a-z0-9" in fault else "give text of one line"
+    if most := re.fullmatch(r"Expected `(?:str|array)` of length <= (\d+)", fault):
+        return f"it has a length of more than {int(most[1]):,}; shorten it"
+    if re.fullmatch(r"Expected `(?:str|array)` of length >= 1", fault):
+        return "it is empty; fill it in or take it out"
+    if least := re.fullmatch(r"Expected `int` (>=|<=) (-?\d+)", fault):
+        return f"it must be {least[2]} or {'more' if least[1] == '>=' else 'less'}; correct it"
     return fault if "; " in fault else f"{fault[:1].lower()}{fault[1:]}; correct it"
 
 
-def _keys(kind: type, place: str) -> list[str]:
-    """The keys that the table at a place may have, from the annotations; empty where they do not say."""
-    node: Any = inspect.type_info(kind)
-    for step in re.findall(r"\.([^.\[]+)|(\[[^\]]*\])", place):
-        if isinstance(node, inspect.UnionType):
-            node = next((t for t in node.types if not isinstance(t, inspect.NoneType)), node)
-        if step[1]:
-            node = getattr(node, "item_type", getattr(node, "value_type", None))
-        else:
-            node = next((f.type for f in getattr(node, "fields", ()) if f.encode_name == step[0]), None)
-    if isinstance(node, inspect.UnionType):
-        node = next((t for t in node.types if isinstance(t, inspect.StructType)), node)
-    return sorted(f.encode_name for f in getattr(node, "fields", ()))
+def _remedy(kind: Any) -> str:
+    """What the limits of an annotation say in their `description`: why a text is refused, and what to write."""
+    metas = getattr(kind, "__metadata__", ())
+    return next((meta.description for meta in metas if isinstance(meta, msgspec.Meta) and meta.description), "")
+
+
+def shown(value: Any) -> str:
+    """A text as a message quotes it: in quotation marks, of one line, clipped, with escapes for what nobody would see.
+
+    >>> print(shown("a\\nb\u00a0c"))
+    'a b\\xa0c'
+    """
+    return repr(one_line(value))
+
+
+def twice(values: Iterable[T]) -> tuple[int, T] | None:
+    """Index and value of the first that stood before; None where each stands once.
+
+    >>> twice(["a", "b", "a"]), twice("ab")
+    ((2, 'a'), None)
+    """
+    seen: set[T] = set()
+    for n, value in enumerate(values):
+        if value in seen:
+            return n, value
+        seen.add(value)
+    return None
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
 
 
 def read_toml(path: Path, what: str) -> dict[str, Any]:
@@ -167,14 +279,14 @@ def known_keys(table: dict[str, Any], keys: set[str], where: str) -> None:
         raise CorpusError(f"{where}: unknown key {unknown[0]!r}; use one of {', '.join(sorted(keys))}")
 
 
-def one_owner(owner: dict[str, str], forms: Iterable[str], entry: str, where: str, is_of: str) -> None:
+def one_owner(owner: dict[str, str], forms: Iterable[str], entry: str, name: str, place: str, is_of: str) -> None:
     """Enter `forms` as those of `entry` in `owner`, form to entry.
 
     Raises `CorpusError` for a form of another entry; `is_of` is how it says so (belongs to).
     """
     for form in forms:
         if owner.setdefault(form, entry) != entry:
-            raise CorpusError(f"{where}: {form!r} {is_of} {owner[form]!r} too; keep one")
+            refuse(name, named(place, entry), f"{shown(form)} {is_of} {shown(owner[form])} too; keep one")
 
 
 def read_csv(path: Path, columns: tuple[str, ...], remedy: str, key: str = "") -> pd.DataFrame:
