@@ -7,7 +7,7 @@ import pytest
 
 from helpers import CorpusError
 from helpers.__main__ import main
-from helpers.codebook import Finder, Pattern, coded, gated, read_codebook, read_sentences
+from helpers.codebook import Finder, Pattern, _compiled, coded, gated, read_codebook, read_sentences
 from helpers.paths import CODEBOOKS
 from helpers.segmentation import sentences
 from helpers.terms import read_terms
@@ -148,6 +148,14 @@ def test_a_form_may_have_three_gaps_of_five_words_or_eight_hanzi():
         "大国应当承担它们长期以来的责任并履行国际社会的义务。",
     )
     assert [len(finder.hits(text)) for text in texts] == [1, 0, 1, 0]
+
+
+def test_only_a_form_whose_words_all_stand_there_is_tried():
+    """Counted, for a list of names that begin alike would else be compiled, every one, where a text has their opening."""
+    named = Pattern("p", "x", tuple(f"the name{n} of" for n in range(1000)), company=("never3 heard",))
+    before = _compiled.cache_info().misses
+    assert not Finder((named,)).hits("This is the name of the ship.")
+    assert _compiled.cache_info().misses == before
 
 
 def test_cost_grows_with_the_text_and_not_with_text_times_patterns():

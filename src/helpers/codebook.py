@@ -83,13 +83,12 @@ class Finder:
         """Every hit, in reading order."""
         found: list[Hit] = []
         covers: list[tuple[int, int, str]] = []
-        lower = text.lower()
-        if len(lower) != len(text):  # a capital whose small letter is longer: places would shift
-            lower = text
+        small = text.lower()
+        lower = small if len(small) == len(text) else text  # a capital whose small letter is longer shifts places
         for start in _starts(text):
             for size in (size for size in (3, 2, 1) if start + size <= len(text)):
                 for form, pattern in self._index.get(lower[start : start + size], ()):
-                    hit = _compiled(form).match(text, start)
+                    hit = _may_stand(form, small) and _compiled(form).match(text, start)
                     if not hit:
                         continue
                     if not pattern or " ... " not in form:
@@ -136,13 +135,19 @@ def _compiled(form: str) -> re.Pattern[str]:
 
 
 @cache
-def _any(forms: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(_regex, forms)))
+def _words(form: str) -> tuple[str, ...]:
+    return tuple(word.rstrip("*") for word in form.lower().split() if word != "...")
+
+
+def _may_stand(form: str, small: str) -> bool:
+    """Whether a text in small letters has all that a form needs: most forms need not be compiled, nor looked for."""
+    return all(word in small for word in _words(form))
 
 
 def stands(forms: tuple[str, ...], text: str) -> bool:
     """Whether one of the forms stands in the text."""
-    return _any(forms).search(text) is not None
+    small = text.lower()
+    return any(_may_stand(form, small) and _compiled(form).search(text) for form in forms)
 
 
 @dataclass(frozen=True)
