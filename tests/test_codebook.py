@@ -7,7 +7,7 @@ import pytest
 
 from helpers import CorpusError
 from helpers.__main__ import main
-from helpers.codebook import Finder, Pattern, coded, gated, read_codebook, read_sentences
+from helpers.codebook import Finder, Pattern, _compiled, coded, gated, read_codebook, read_sentences
 from helpers.paths import CODEBOOKS
 from helpers.segmentation import sentences
 from helpers.terms import read_terms
@@ -139,6 +139,25 @@ def test_capitals_count_where_a_form_has_them_but_a_sentence_may_begin_with_it()
     assert [len(finder.hits(t)) for t in ("The West", "the west", "Win-Win", "WIN-WIN")] == [1, 0, 1, 1]
 
 
+def test_a_form_may_have_three_gaps_of_five_words_or_eight_hanzi():
+    finder = Finder((Pattern("p", "x", ("seek* ... order ... in ... world", "大国 ... 责任 ... 国际 ... 义务")),))
+    texts = (
+        "They seek a new and fair order of all nations in our small world.",
+        "They seek a new and fair and very open order in the world.",
+        "大国应当承担责任并履行国际社会的义务。",
+        "大国应当承担它们长期以来的责任并履行国际社会的义务。",
+    )
+    assert [len(finder.hits(text)) for text in texts] == [1, 0, 1, 0]
+
+
+def test_only_a_form_whose_words_all_stand_there_is_tried():
+    """Counted, for a list of names that begin alike would else be compiled, every one, where a text has their opening."""
+    named = Pattern("p", "x", tuple(f"the name{n} of" for n in range(1000)), company=("never3 heard",))
+    before = _compiled.cache_info().misses
+    assert not Finder((named,)).hits("This is the name of the ship.")
+    assert _compiled.cache_info().misses == before
+
+
 def test_cost_grows_with_the_text_and_not_with_text_times_patterns():
     """Counted in tries of a form, for time on a shared machine proves nothing."""
     finder = US.code_finder
@@ -159,26 +178,78 @@ family = "f"
 [[code.pattern]]
 en = ["war"]
 """
+NO_FORM = "is no form; write words, the first letter a letter, with * only at the end of an English word"
 SPOILED = {
-    "own.toml: unknown key 'colour'; use one of": 'colour = "red"\n' + BASE,
-    "own.toml: code 'c': a code needs an id of its own (not other or none); give it one": BASE
+    "unknown key 'colour'; use one of attributes, blockers, charges, code,": 'colour = "red"\n' + BASE,
+    "code[1].id (id 'c'): code[0] has this id too; give each an id of its own": BASE
     + '[[code]]\nid = "c"\nfamily = "f"\n',
-    "own.toml: family 'f': a family needs an id of its own; give it one": BASE + '[[family]]\nid = "f"\n',
-    "own.toml: code 'd': there is no family 'g'; use one of f": BASE + '[[code]]\nid = "d"\nfamily = "g"\n',
-    "own.toml: code 'c': pattern 'c-1': '*' is no form": BASE.replace('"war"', '"*"'),
-    "own.toml: code 'c': pattern 'c-1': '' is no form": BASE.replace('"war"', '""'),
-    "own.toml: code 'c': pattern 'c-1': 'a*b' is no form": BASE.replace('"war"', '"a*b"'),
-    "own.toml: code 'c': pattern 'c-1': '(war' is no form": BASE.replace('"war"', '"(war"'),
-    "own.toml: code 'c': pattern 'c-1': 'war' is listed twice; keep one": BASE.replace('"war"', '"war", "war"'),
-    "own.toml: code 'c': pattern 'c-1': it has no form that could be found": BASE.replace('en = ["war"]', "en = []"),
-    "own.toml: code 'c': pattern 'c-1': unknown key 'de'": BASE + 'de = ["Krieg"]\n',
-    "own.toml: the pattern id 'name' stands twice; give each its own": BASE
+    "code[1].id (id 'none'): this id means something else already; choose another": BASE
+    + '[[code]]\nid = "none"\nfamily = "f"\n',
+    "code[1].id (id '../c'): it is no id: use small letters": BASE + '[[code]]\nid = "../c"\nfamily = "f"\n',
+    "family[1].id (id 'f'): family[0] has this id too; give each an id of its own": BASE + '[[family]]\nid = "f"\n',
+    "code[1].family (id 'd'): there is no family 'g'; use one of f": BASE + '[[code]]\nid = "d"\nfamily = "g"\n',
+    "code[1] (id 'd'): 'family' is missing; add it": BASE + '[[code]]\nid = "d"\n',
+    f"code[0].pattern[0].en[0] (id 'c'): '*' {NO_FORM}": BASE.replace('"war"', '"*"'),
+    f"code[0].pattern[0].en[0] (id 'c'): '' {NO_FORM}": BASE.replace('"war"', '""'),
+    f"code[0].pattern[0].en[0] (id 'c'): 'a*b' {NO_FORM}": BASE.replace('"war"', '"a*b"'),
+    f"code[0].pattern[0].en[0] (id 'c'): '(war' {NO_FORM}": BASE.replace('"war"', '"(war"'),
+    f"code[0].pattern[0].en[1] (id 'c'): '霸权*' {NO_FORM}": BASE.replace('"war"', '"war", "霸权*"'),
+    f"code[0].pattern[0].en[0] (id 'c'): 'a ... b ... c ... d ... e' {NO_FORM}": BASE.replace(
+        '"war"', '"a ... b ... c ... d ... e"'
+    ),
+    "code[0].pattern[0].en[0] (id 'c'): it has a length of more than 200; shorten it": BASE.replace(
+        '"war"', f'"{"war " * 50}war"'
+    ),
+    "code[0].pattern[0] (id 'c'): a list here has 100,000 entries, more than 5,000; take some out": BASE.replace(
+        '"war"', ", ".join(f'"war {n}"' for n in range(100_000))
+    ),
+    "code[0].pattern[0] (id 'c'): 'war' is listed twice; keep one": BASE.replace('"war"', '"war", "war"'),
+    "code[0].pattern[0] (id 'c'): '战' is listed twice; keep one": BASE + 'with = ["战", "war", "战"]\n',
+    "code[0].pattern[0] (id 'c'): it has no form that could be found": BASE.replace('en = ["war"]', "en = []"),
+    "code[0].pattern[0] (id 'c'): unknown key 'de'; use one of en, id, no, with, without, yes, zh": BASE
+    + 'de = ["Krieg"]\n',
+    "code[0].pattern[1]: the pattern id 'name' is that of gate.pattern[0] too; give each its own": BASE
     + '[[code.pattern]]\nid = "name"\nen = ["x"]\n',
-    "own.toml: gate: pattern 'name': naming is 'named' or 'described', not 'hinted'; correct it": BASE.replace(
+    "code[0].pattern[0].yes (id 'c'): it must be a list, [...], not a whole number; correct it": BASE + "yes = 1\n",
+    "code[0].pattern[0].no[1] (id 'c'): it must be text in quotation marks, not a date; correct it": BASE
+    + 'no = ["War.", 2020-01-01]\n',
+    "code[0].pattern[0].en[0] (id 'c'): it must be text in quotation marks, not a list": BASE.replace(
+        '"war"', '["war"]'
+    ),
+    "family[0].label (id 'f'): it must be text in quotation marks, not a whole number; correct it": BASE.replace(
+        'id = "f"', 'id = "f"\nlabel = 3'
+    ),
+    "code[0].definition (id 'c'): give text of one line": BASE.replace(
+        'family = "f"', 'family = "f"\ndefinition = """\none\ntwo"""'
+    ),
+    "gate.pattern[0].naming (id 'name'): 'hinted' is not known here; use one of named, described": BASE.replace(
         '["Ruritania"]', '["Ruritania"]\nnaming = "hinted"'
     ),
-    "own.toml: a codebook needs a gate with patterns, and codes; add them": '[[family]]\nid = "f"\n',
-    "own.toml: not readable as TOML in UTF-8": "[[gate",
+    "gate.pattern[0].needs (id 'name'): 'text' is not known here; use one of": BASE.replace(
+        '["Ruritania"]', '["Ruritania"]\nneeds = "text"'
+    ),
+    "gate.pattern[0].names_from (id 'name'): '../x.toml' is no name of a file beside this one; give one": BASE.replace(
+        '["Ruritania"]', '["Ruritania"]\nnames_from = "../x.toml"'
+    ),
+    "coding: it is no id: use small letters, digits and hyphens": 'coding = "../../x"\n' + BASE,
+    "id (id '../../x'): it is no id: use small letters, digits and hyphens": 'id = "../../x"\n' + BASE,
+    "attributes: it must be a table, not text in quotation marks; correct it": 'attributes = "x"\n' + BASE,
+    "attributes.tone[1]: it must be text in quotation marks, not a number": "[attributes]\n"
+    'naming = ["named"]\ntone = ["blame", nan]\n' + BASE,
+    "attributes.Tone: it is no id: use small letters": '[attributes]\nnaming = ["named"]\nTone = ["blame"]\n' + BASE,
+    "attributes.codes: a coder's file has a column of this name; choose another": '[attributes]\ncodes = ["a"]\n'
+    + BASE,
+    "'blame' is listed twice; keep one": '[attributes]\ntone = ["blame", "blame"]\n' + BASE,
+    "charges.agent[0].id (id 'none'): this id means something else already": BASE
+    + '[[charges.agent]]\nid = "none"\nen = ["some"]\n',
+    "charges.agent[1].id (id 'us'): charges.agent[0] has this id too": BASE
+    + '[[charges.agent]]\nid = "us"\nen = ["some"]\n' * 2,
+    "charges.agent[0]: 'id' is missing; add it": BASE + '[[charges.agent]]\nen = ["some"]\n',
+    "code[0]: it must be a table, not text in quotation marks; correct it": 'code = ["x"]\n',
+    "family: it must be a list of tables, [[family]], not a whole number; correct it": "family = 1\n",
+    "code (id 'c'): it must be a list of tables, [[code]], not a table; correct it": '[code]\nid = "c"\n',
+    "a codebook needs a gate with patterns, and codes; add them": '[[family]]\nid = "f"\n',
+    "not readable as TOML (Expected": "[[gate",
 }
 
 
@@ -188,8 +259,15 @@ def test_a_bad_codebook_is_one_sentence_with_file_place_and_remedy(tmp_path, say
     path.write_text(SPOILED[says], encoding="utf-8")
     with pytest.raises(CorpusError) as caught:
         read_codebook(path)
-    assert str(caught.value).startswith(says)
-    assert "\n" not in str(caught.value)
+    assert str(caught.value).startswith(f"own.toml: {says}")
+    assert "\n" not in str(caught.value) and len(str(caught.value)) < 500
+
+
+def test_a_codebook_in_another_encoding_is_refused_by_name(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_bytes(BASE.replace("war", "战争").encode("gbk"))
+    with pytest.raises(CorpusError, match=r"own\.toml: it is not in UTF-8 \(byte 126\); save it as that"):
+        read_codebook(path)
 
 
 def test_a_codebook_of_ones_own_is_read_and_applied(tmp_path):
@@ -239,4 +317,27 @@ def test_a_gate_may_take_its_names_from_a_gazetteer(tmp_path):
     assert set(book.gate[0].forms) == {"multilateral*", "World Health Organization", "WHO"}
     path.write_text(path.read_text(encoding="utf-8").replace("bodies", "nowhere"), encoding="utf-8")
     with pytest.raises(CorpusError, match=r"nowhere\.toml: no such gazetteer"):
+        read_codebook(path)
+
+
+def test_a_copy_of_a_codebook_finds_the_gazetteers_of_the_project(tmp_path):
+    copy = tmp_path / "institutions_said.toml"
+    copy.write_bytes((CODEBOOKS / copy.name).read_bytes())
+    assert read_codebook(copy).gate == BOOKS["institutions_said"].gate
+
+
+@pytest.mark.parametrize(
+    ("bodies", "says"),
+    [
+        ('[[body]]\nid = "who"\nen = ["*"]\n', r"bodies\.toml: body\[0\]\.en\[0\] \(id 'who'\): '\*' is no form"),
+        ("body = 1", r"bodies\.toml: body: it must be a list of tables, \[\[body\]\], not a whole number"),
+        ('[[source]]\nid = "who"\n', r"book\.toml: gate\.pattern\[0\]\.names_from: 'bodies\.toml' has no names"),
+    ],
+)
+def test_a_gazetteer_that_has_no_names_is_refused_with_its_place(tmp_path, bodies, says):
+    (tmp_path / "bodies.toml").write_text(bodies, encoding="utf-8")
+    path = tmp_path / "book.toml"
+    gate = "[[gate.pattern]]\nid = 'names'\nnames_from = 'bodies.toml'\n"
+    path.write_text(gate + "[[family]]\nid = 'f'\n[[code]]\nid = 'c'\nfamily = 'f'\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=says):
         read_codebook(path)

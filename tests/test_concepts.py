@@ -109,14 +109,33 @@ def test_a_concordance_shows_every_hit_with_its_raw_lines(corpus, hits):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[[concpt]]", "unknown key 'concpt'"),
-        ('[[concept]]\nid = "a"', "needs an id and a form"),
-        ('[[concept]]\nid = "a"\nen = ["*"]', r"'\*' is no form"),
+        ("[[concpt]]", "unknown key 'concpt'; use one of concept, formula, series, stop"),
+        ('[[concept]]\nen = ["x"]', r"concept\[0\]: 'id' is missing"),
+        (
+            '[[concept]]\nid = "a"',
+            r"concept\[0\] \(id 'a'\): a concept needs a form in English \(en\) or Chinese \(zh\)",
+        ),
+        ('[[concept]]\nid = "a"\nen = ["*"]', r"concept\[0\]\.en\[0\] \(id 'a'\): '\*' is no form"),
         ('[[concept]]\nid = "a"\nen = ["a*b"]', r"'a\*b' is no form"),
-        ('[[concept]]\nid = "a"\nen = ["x", "x"]', "'x' is listed twice"),
-        ('[[concept]]\nid = "a"\nen = ["x"]\n[[concept]]\nid = "a"\nen = ["y"]', "concept 'a' is declared twice"),
-        ('[[concept]]\nid = "a"\nen = ["x"]\ncolour = "red"', "unknown key 'colour'"),
-        ('[[series]]\nid = "a"', "needs an id, `needs` and `members`"),
+        ('[[concept]]\nid = "a"\nzh = ["人类*"]', r"concept\[0\]\.zh\[0\] \(id 'a'\): '人类\*' is no form"),
+        (
+            '[[concept]]\nid = "a"\nen = ["x"]\nnot_in = [1]',
+            r"not_in\[0\] \(id 'a'\): it must be text in quotation marks",
+        ),
+        ('[[concept]]\nid = "a"\nen = ["x"]\ncased = "yes"', r"cased \(id 'a'\): it must be true or false, not text"),
+        ('[[concept]]\nid = "a"\nen = ["x"]\nzh = ["x"]', r"concept\[0\] \(id 'a'\): 'x' is listed twice"),
+        (
+            '[[concept]]\nid = "a"\nen = ["x"]\n[[concept]]\nid = "a"\nen = ["y"]',
+            r"concept\[1\]\.id \(id 'a'\): concept\[0\] has",
+        ),
+        ('[[concept]]\nid = "a"\nen = ["x"]\ncolour = "red"', r"concept\[0\] \(id 'a'\): unknown key 'colour'"),
+        ('[[series]]\nid = "a"', r"series\[0\] \(id 'a'\): 'needs' is missing"),
+        ('[[series]]\nid = "a"\nneeds = []\nmembers = []', r"series\[0\]\.needs \(id 'a'\): it is empty"),
+        (
+            '[[series]]\nid = "a"\nneeds = ["x"]\nmembers = [{ id = "m", en = ["p"] }, { id = "m", en = ["q"] }]',
+            r"series\[0\]\.members\[1\]\.id \(id 'm'\): series\[0\]\.members\[0\] has this id too",
+        ),
+        ("stop = [true]", r"stop\[0\]: it must be text in quotation marks, not true or false"),
         ("[[", "not readable as TOML"),
     ],
 )
@@ -125,7 +144,8 @@ def test_a_faulty_list_is_one_sentence(tmp_path, text, says):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(CorpusError, match=says) as error:
         read_concepts(path)
-    assert str(error.value).startswith("concepts.toml")
+    assert str(error.value).startswith("concepts.toml: ")
+    assert "\n" not in str(error.value) and len(str(error.value)) < 500
 
 
 @pytest.mark.parametrize(
@@ -141,7 +161,7 @@ def test_a_query_is_read_as_a_reader_means_it(query, text, found):
     assert [m["hit"] for m in query_concept(query, BOOK).pattern.finditer(text) if m["hit"]] == found
 
 
-@pytest.mark.parametrize("query", ["*igemon", "人类*", "", "a*b", " x"])
+@pytest.mark.parametrize("query", ["*igemon", "人类*", "", "a*b", " x", "a ... " * 4 + "b", "x" * 201])
 def test_a_query_that_is_no_form_is_refused(query):
     with pytest.raises(CorpusError, match="query"):
         query_concept(query, BOOK)

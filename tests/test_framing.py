@@ -81,12 +81,23 @@ def test_acts_are_found_by_their_name_and_company():
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('[[act]]\nlabel = "x"\n', "own.toml: act '?': it needs an id of its own; give it one"),
+        ('[[act]]\nlabel = "x"\n', "own.toml: act[0]: 'id' is missing; add it"),
         (
             '[[word]]\nid = "a"\nen = ["x"]\n[[act]]\nid = "a"\nen = ["y"]\n',
-            "own.toml: act 'a': it needs an id of its own; give it one",
+            "own.toml: act[0].id (id 'a'): this id means something else already; choose another",
         ),
-        ('[[word]]\nid = "a"\ndate = "2020"\nen = ["x"]\n', "own.toml: word 'a': unknown key 'date'"),
+        ('[[word]]\nid = "a"\nen = ["x"]\n' * 2, "own.toml: word[1].id (id 'a'): word[0] has this id too"),
+        ('[[word]]\nid = "a"\ndate = "2020"\nen = ["x"]\n', "own.toml: word[0] (id 'a'): unknown key 'date'"),
+        ('[[word]]\nid = "a"\n', "own.toml: word[0] (id 'a'): it has no form that could be found; add one"),
+        ('[[word]]\nid = "a"\nzh = [["战"]]\n', "own.toml: word[0].zh[0] (id 'a'): it must be text in quotation marks"),
+        (
+            '[[act]]\nid = "a"\nen = ["x"]\ndate = "2020-02-30"\n',
+            "own.toml: act[0] (id 'a'): '2020-02-30' is no date; write YYYY, YYYY-MM or YYYY-MM-DD",
+        ),
+        (
+            '[[act]]\nid = "a"\nen = ["x"]\ndate = 2020-02-01\n',
+            "own.toml: act[0].date (id 'a'): it must be text in quotation marks, not a date; correct it",
+        ),
     ],
 )
 def test_a_bad_list_of_comparisons_is_one_sentence(tmp_path, text, says):
@@ -94,6 +105,32 @@ def test_a_bad_list_of_comparisons_is_one_sentence(tmp_path, text, says):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(CorpusError) as caught:
         read_comparisons(path)
+    assert str(caught.value).startswith(says)
+
+
+SPEAKER = '[[speaker]]\nid = "un"\nen = ["Guterres"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (SPEAKER * 2, "own.toml: speaker[1].id (id 'un'): speaker[0] has this id too; give each an id of its own"),
+        (SPEAKER.replace('id = "un"', ""), "own.toml: speaker[0]: 'id' is missing; add it"),
+        (
+            SPEAKER.replace("un", "author"),
+            "own.toml: speaker[0].id (id 'author'): this id means something else already",
+        ),
+        (SPEAKER + "kind = 1\n", "own.toml: speaker[0] (id 'un'): unknown key 'kind'; use one of en, id, no, with,"),
+        ("reports = ['said']\n", "own.toml: reports: it must be a table, not a list, [...]; correct it"),
+        ("[reports]\nzh = ['表示', '表示']\n", "own.toml: reports: '表示' is listed twice; keep one"),
+        ("[unnamed]\nen = [1]\n", "own.toml: unnamed.en[0]: it must be text in quotation marks, not a whole number"),
+    ],
+)
+def test_a_bad_list_of_speakers_is_one_sentence(tmp_path, text, says):
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        read_sources(path)
     assert str(caught.value).startswith(says)
 
 

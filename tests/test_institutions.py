@@ -124,15 +124,26 @@ BODY = '[[body]]\nid = "who"\nname = "WHO"\nen = ["WHO"]\nkind = "specialised ag
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
-        (BODY + BODY.replace('id = "who"', 'id = "other"'), "body 'other': 'WHO' is a name of 'who' too"),
-        (BODY + 'parent = "un"\n', "body 'who': parent 'un' is no body here"),
-        (BODY.replace('name = "WHO"', ""), "body 'who': 'name' is missing"),
-        (BODY.replace('en = ["WHO"]', ""), "it has no name in 'en' or 'zh'"),
-        (BODY.replace("specialised agency", "planet"), "'kind' is one of UN organ"),
-        (BODY + BODY, "it needs an id of its own"),
+        (BODY + BODY.replace('id = "who"', 'id = "other"'), r"body\[1\] \(id 'other'\): 'WHO' is a name of 'who' too"),
+        (BODY + 'parent = "un"\n', r"body\[0\]\.parent \(id 'who'\): there is no body 'un' here"),
+        (BODY.replace('name = "WHO"', ""), r"body\[0\] \(id 'who'\): 'name' is missing"),
+        (BODY.replace('en = ["WHO"]', ""), r"body\[0\] \(id 'who'\): it has no name in 'en' or 'zh'"),
+        (
+            BODY.replace("specialised agency", "planet"),
+            r"body\[0\]\.kind \(id 'who'\): 'planet' is not known here; use one of UN",
+        ),
+        (
+            BODY.replace('"other"', '["other"]'),
+            r"body\[0\]\.field \(id 'who'\): it must be text in quotation marks, not a list",
+        ),
+        (BODY + "item = '1'\n", r"body\[0\]\.item \(id 'who'\): it must be a whole number, not text"),
+        (BODY + f"line = {10**30}\n", r"body\[0\]\.line \(id 'who'\): it must be 1000000000 or less"),
+        (BODY + "line = -1\n", r"body\[0\]\.line \(id 'who'\): it must be 0 or more"),
+        (BODY + BODY, r"body\[1\]\.id \(id 'who'\): body\[0\] has this id too"),
+        ('blockers = ["*"]\n' + BODY, r"blockers\[0\]: '\*' is no form"),
         (
             BODY + "list = 'un'\nitem = 1\n" + BODY.replace("who", "x").replace("WHO", "X") + "list = 'un'\nitem = 1\n",
-            "item 1 of list 'un' is 'who' too",
+            r"body\[1\]\.item \(id 'x'\): item 1 of this list is 'who' too",
         ),
     ],
 )

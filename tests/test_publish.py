@@ -72,6 +72,60 @@ def test_a_table_that_is_not_as_described_is_refused(folder, frame, says):
     assert list(folder.iterdir()) == []
 
 
+COLUMNS = """
+[ships]
+title = "Ships"
+description = "A row a ship"
+key = ["name"]
+columns = [{ name = "name", type = "string", description = "Its name" }]
+[boats]
+like = "ships"
+title = "Boats"
+"""
+
+
+def test_a_table_takes_over_what_another_says_and_keeps_its_own(tmp_path):
+    path = tmp_path / "columns.toml"
+    path.write_text(COLUMNS, encoding="utf-8")
+    ships, boats = publish.read_columns(path).values()
+    assert (boats["title"], ships["title"]) == ("Boats", "Ships")
+    assert [boats[key] for key in ("description", "key", "columns")] == [
+        ships[k] for k in ("description", "key", "columns")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('like = "ships"', 'like = "rafts"', "boats.like: there is no table 'rafts' whose columns it could take over"),
+        ('like = "ships"', 'like = "boats"', "boats.like: there is no table 'boats' whose columns it could take over"),
+        ('like = "ships"', "", "boats: 'description' is missing; add it"),
+        ('title = "Boats"', "title = 1", "boats.title: it must be text in quotation marks, not a whole number"),
+        (
+            'title = "Boats"',
+            'titel = "Boats"',
+            "boats: unknown key 'titel'; use one of columns, description, key, like",
+        ),
+        ('["name"]', '["nam"]', "ships.key: 'nam' is no column of the table; correct it"),
+        ('["name"]', '"name"', "ships.key: it must be a list, [...], not text in quotation marks"),
+        ('"string"', '"date"', "ships.columns[0].type: 'date' is not known here; use one of string, integer"),
+        (', description = "Its name"', "", "ships.columns[0]: 'description' is missing; add it"),
+        (
+            "columns = [",
+            'columns = [{ name = "name", type = "string", description = "x" }, ',
+            "ships.columns: a column is",
+        ),
+        ("[boats]", "boats = 1\n[rafts]", "ships: unknown key 'boats'"),
+    ],
+)
+def test_a_bad_description_of_tables_is_one_sentence(tmp_path, old, new, says):
+    path = tmp_path / "columns.toml"
+    path.write_text(COLUMNS.replace(old, new), encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        publish.read_columns(path)
+    assert str(caught.value).startswith(f"columns.toml: {says}")
+
+
 def test_an_undescribed_table_is_refused(folder):
     with pytest.raises(CorpusError, match="table 'poems' is not described"):
         publish.table("00_x", "poems", SOURCES)

@@ -155,10 +155,25 @@ def test_years_are_named_as_printed():
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
-        ("[[unit]]\nen = ['ship']\n", "'id' is missing"),
-        ("[[unit]]\nid = 'a'\nen = ['ship']\n[[unit]]\nid = 'b'\nen = ['ship']\n", "'ship' belongs to 'a' too"),
-        ("[[bound]]\nid = 'beyond'\n", "a bound is one of over, under, about"),
+        ("[[unit]]\nen = ['ship']\n", r"unit\[0\]: 'id' is missing"),
+        (
+            "[[unit]]\nid = 'a'\nen = ['ship']\n[[unit]]\nid = 'b'\nen = ['ship']\n",
+            r"unit\[1\] \(id 'b'\): 'ship' belongs to 'a' too",
+        ),
+        ("[[unit]]\nid = 'a'\nnamed = ['x', 'x']\n", r"unit\[0\] \(id 'a'\): 'x' is listed twice"),
+        ("[[unit]]\nid = 'a'\n" * 2, r"unit\[1\]\.id \(id 'a'\): unit\[0\] has this id too"),
+        (
+            "[[bound]]\nid = 'beyond'\n",
+            r"bound\[0\]\.id \(id 'beyond'\): 'beyond' is not known here; use one of over, under",
+        ),
+        ("[[bound]]\nid = 'over'\nen_before = 'more'\n", r"bound\[0\]\.en_before \(id 'over'\): it must be a list"),
         ("[[unit]]\nid = 'a'\nfr = ['navire']\n", "unknown key 'fr'"),
+        (
+            "[plurals]\nmen = 'man'\nwomen = 1\n",
+            r"plurals\.women: it must be text in quotation marks, not a whole number",
+        ),
+        ("[labels]\nen = [1979-05-27]\n", r"labels\.en\[0\]: it must be text in quotation marks, not a date"),
+        ("ends = [nan]\n", r"ends\[0\]: it must be text in quotation marks, not a number"),
         ("unit = [", "not readable as TOML"),
     ],
 )
@@ -167,3 +182,10 @@ def test_a_list_that_cannot_be_read_is_one_sentence(tmp_path, toml, message):
     path.write_text(toml, encoding="utf-8")
     with pytest.raises(CorpusError, match=message):
         quantities.read_words(path)
+
+
+def test_a_bound_declared_with_a_capital_is_found_in_any_case(tmp_path):
+    path = tmp_path / "quantities.toml"
+    path.write_text("[[bound]]\nid = 'over'\nen_before = ['More than']\n", encoding="utf-8")
+    words = quantities.read_words(path)
+    assert [q.bound for q in quantities.find(words, "more than 5 ships, More than 6 ships", "en")] == ["over", "over"]

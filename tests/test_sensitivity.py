@@ -54,10 +54,25 @@ def test_a_setting_is_run_and_leaves_only_its_table_and_picture(tmp_path, capsys
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
-        ("[[setting]]\nid = 'a'\nparameters = { colour = 'red' }\n", "no notebook knows all of colour"),
+        (
+            "[[setting]]\nid = 'a'\nparameters = { colour = 'red' }\n",
+            r"setting\[0\]\.parameters \(id 'a'\): no notebook knows all of colour",
+        ),
         ("[[setting]]\nid = 'a'\n", "no notebook knows all of its parameters"),
-        ("[[setting]]\nparameters = { seed = '1' }\n", "it needs an id of its own"),
-        ("[each_text]\n'00_corpus' = 'texts'\n", "'00_corpus' has no parameter 'texts'"),
+        ("[[setting]]\nparameters = { seed = '1' }\n", r"setting\[0\]: 'id' is missing"),
+        (
+            "[[setting]]\nid = 'a'\nparameters = { seed = '1' }\n" * 2,
+            r"setting\[1\]\.id \(id 'a'\): setting\[0\] has this id too",
+        ),
+        (
+            "[[setting]]\nid = 'a'\nparameters = { codes = 'x', seed = 1 }\n",
+            r"setting\[0\]\.parameters\.seed \(id 'a'\): it must be text in quotation marks, not a whole number",
+        ),
+        ("[each_text]\n'00_corpus' = 'texts'\n", r"each_text\.00_corpus: '00_corpus' has no parameter 'texts'"),
+        (
+            "[each_text]\n'00_corpus' = ['texts']\n",
+            r"each_text\.00_corpus: it must be text in quotation marks, not a list",
+        ),
     ],
 )
 def test_a_list_of_settings_that_cannot_be_run_is_one_sentence(tmp_path, toml, message):

@@ -81,11 +81,27 @@ def test_sources_are_counted_by_place_and_kind_of_speaker(gazetteer, read):
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
-        (TOML + TOML, "needs a name and an id of its own"),
-        (TOML.replace('name = "World Bank"', 'name = ""'), "needs a name and an id of its own"),
-        (TOML.replace('"body"', '"planet"'), "'kind' is one of person"),
-        (TOML.replace('"un"', '"martian"'), "'speaker' is one of un"),
-        (TOML + TOML.replace('"bank"', '"other"'), "'World Bank' is a form of 'bank' too"),
+        (TOML + TOML, r"source\[1\]\.id \(id 'bank'\): source\[0\] has this id too"),
+        (TOML.replace('id = "bank"', ""), r"source\[0\]: 'id' is missing"),
+        (TOML.replace('name = "World Bank"', 'name = ""'), r"source\[0\]\.name \(id 'bank'\): it is empty"),
+        (
+            TOML.replace('"body"', '"planet"'),
+            r"source\[0\]\.kind \(id 'bank'\): 'planet' is not known here; use one of person",
+        ),
+        (
+            TOML.replace('"un"', '"martian"'),
+            r"source\[0\]\.speaker \(id 'bank'\): 'martian' is not known here; use one of un",
+        ),
+        (
+            TOML.replace('"un"', "7"),
+            r"source\[0\]\.speaker \(id 'bank'\): it must be text in quotation marks, not a whole number",
+        ),
+        (TOML + TOML.replace('"bank"', '"other"'), r"source\[1\] \(id 'other'\): 'World Bank' is a form of 'bank' too"),
+        (TOML.replace('["World Bank"]', '"World Bank"'), r"source\[0\]\.en \(id 'bank'\): it must be a list"),
+        (
+            TOML.replace('["World Bank"]', '["(World Bank)"]'),
+            r"source\[0\]\.en\[0\] \(id 'bank'\): '\(World Bank\)' is no form",
+        ),
         ("[[source]]\nid = 'a'\nname = 'A'\nkind = 'body'\nspeaker = 'un'\ncolour = 'red'\n", "unknown key 'colour'"),
     ],
 )

@@ -46,13 +46,33 @@ def test_what_a_blocker_covers_is_no_name(terms):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[englsh]", r"unknown key 'englsh'"),
-        ('[[name]]\nid = "a"\nen = ["X", "X"]', r"name 'a': 'X' is listed twice"),
-        ('[[name]]\nid = "a"\nen = ["X"]\n[[name]]\nid = "b"\nen = ["X"]', r"name 'b': 'X' is a form of 'a' too"),
-        ('[[name]]\nen = ["X"]', r"'id' is missing"),
-        ('[chinese]\nwords = ["", "b"]', r"is no list of words"),
-        ('[blockers]\nen = "Latin"', r"'Latin' is no list of words"),
-        ("[chinese", r"not readable as TOML"),
+        ("[englsh]", r"unknown key 'englsh'; use one of blockers, chinese, english, name"),
+        ("english = 1", r"english: it must be a table, not a whole number"),
+        ('name = ["x"]', r"name\[0\]: it must be a table, not text"),
+        ('[name]\nid = "a"', r"name \(id 'a'\): it must be a list of tables, \[\[name\]\], not a table"),
+        ('[[name]]\nid = "a"\nen = ["X", "X"]', r"name\[0\] \(id 'a'\): 'X' is listed twice; keep one"),
+        (
+            '[[name]]\nid = "a"\nen = ["X"]\n[[name]]\nid = "b"\nen = ["X"]',
+            r"name\[1\] \(id 'b'\): 'X' is a form of 'a'",
+        ),
+        ('[[name]]\nid = "a"\n[[name]]\nid = "a"', r"name\[1\]\.id \(id 'a'\): name\[0\] has this id too"),
+        ('[[name]]\nid = "美国"', r"name\[0\]\.id \(id '美国'\): it is no id"),
+        ('[[name]]\nen = ["X"]', r"name\[0\]: 'id' is missing"),
+        (
+            '[[name]]\nid = "a"\nnote = 2020-01-01',
+            r"name\[0\]\.note \(id 'a'\): it must be text in quotation marks, not a date",
+        ),
+        ('[[name]]\nid = "a"\nen = ["X "]', r"name\[0\]\.en\[0\] \(id 'a'\): 'X ' is no word"),
+        ('[chinese]\nwords = ["", "b"]', r"chinese\.words\[0\]: '' is no word; write words in one line"),
+        ('[chinese]\nwords = ["国际", "国\\n际"]', r"chinese\.words\[1\]: '国 际' is no word"),
+        ('[chinese]\nwords = ["国际", "国际"]', r"chinese: '国际' is listed twice"),
+        (f"[chinese]\nwords = {[str(n) for n in range(10_001)]}", r"a list here has 10,001 entries, more than 10,000"),
+        (
+            '[english]\nmay_be_final = ["a", ["b"]]',
+            r"english\.may_be_final\[1\]: it must be text in quotation marks, not a list",
+        ),
+        ('[blockers]\nen = "Latin"', r"blockers\.en: it must be a list, \[\.\.\.\], not text"),
+        ("[chinese", r"not readable as TOML \("),
     ],
 )
 def test_a_faulty_term_list_is_one_sentence(tmp_path, text, says):
@@ -61,6 +81,7 @@ def test_a_faulty_term_list_is_one_sentence(tmp_path, text, says):
     with pytest.raises(CorpusError, match=says) as error:
         read_terms(path)
     assert str(error.value).startswith("terms.toml: ")
+    assert "\n" not in str(error.value) and len(str(error.value)) < 500
 
 
 def test_an_empty_list_finds_nothing(tmp_path):

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from .codebook import Finder, Pattern, read_forms, read_patterns, stands
-from .declarations import known_keys, read_toml
-from .errors import CorpusError
+from .codebook import Declaration, Finder, Forms, Pattern, patterns, stands
+from .declarations import Declared, Id, own_ids, read_declared
 from .paths import ATTRIBUTION
 
 OWN, NAMED, UNNAMED, MARKS = "own", "named", "unnamed", "marks"
@@ -34,18 +33,22 @@ class Sources:
         return Finder(self.speakers)
 
 
+class _Speaker(Declaration, kw_only=True):
+    id: Id
+
+
+class _File(Declared):
+    reports: Forms = Forms()
+    unnamed: Forms = Forms()
+    speaker: tuple[_Speaker, ...] = ()
+
+
 def read_sources(path: Path = ATTRIBUTION) -> Sources:
     """Read and check the list of reporting words and speakers. Raises `CorpusError` with file, place and remedy."""
-    data, name = read_toml(path, "list of speakers"), path.name
-    known_keys(data, {"reports", "unnamed", "speaker"}, name)
-    speakers: list[Pattern] = []
-    for entry in data.get("speaker", []):
-        where = f"{name}: speaker {entry.get('id', '?')!r}"
-        speakers += read_patterns([entry], entry.get("id", ""), where, set())
-    ids = [speaker.id for speaker in speakers]
-    if len(ids) != len(set(ids)) or "" in ids:
-        raise CorpusError(f"{name}: a speaker has no id, or one that stands twice; give each its own")
-    return Sources(read_forms(data, "reports", name), read_forms(data, "unnamed", name), tuple(speakers))
+    file = read_declared(path, "list of speakers", _File)
+    own_ids(file.speaker, path.name, "speaker", (OTHER, AUTHOR))
+    speakers = tuple(pattern for speaker in file.speaker for pattern in patterns([speaker], speaker.id))
+    return Sources(file.reports.all, file.unnamed.all, speakers)
 
 
 def attribute(sources: Sources, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
+import msgspec
 import pandas as pd
 
-from .declarations import known_keys, read_csv, read_toml
-from .errors import CorpusError
+from .declarations import Declared, Id, Line, Word, named, own_ids, read_csv, read_declared, refuse, shown
+from .paths import CODEBOOKS
 from .segmentation import quoted
-from .terms import form_regex, is_form
+from .terms import FORM, LONGEST, WRITE, each_once, form_regex
 
 NONE = "none"
 """The code of a sentence that passes the gate and says nothing of the target."""
@@ -58,19 +59,6 @@ class Pattern:
 
 
 @dataclass(frozen=True)
-class Code:
-    """A code of a codebook, as a reader finds it there."""
-
-    id: str
-    family: str
-    label: str
-    definition: str
-    include: str
-    exclude: str
-    source: str
-
-
-@dataclass(frozen=True)
 class Finder:
     """Finds patterns in a text in time that grows with the text: at each word only forms that begin like it are tried.
 
@@ -82,6 +70,7 @@ class Finder:
 
     @cached_property
     def _index(self) -> dict[str, list[tuple[str, Pattern | None]]]:
+        """Forms by their first letters, each with its pattern (none: a blocker)."""
         index: dict[str, list[tuple[str, Pattern | None]]] = {}
         for pattern in self.patterns:
             for form in pattern.forms:
@@ -94,13 +83,12 @@ class Finder:
         """Every hit, in reading order."""
         found: list[Hit] = []
         covers: list[tuple[int, int, str]] = []
-        lower = text.lower()
-        if len(lower) != len(text):  # a capital whose small letter is longer: places would shift
-            lower = text
+        small = text.lower()
+        lower = small if len(small) == len(text) else text  # a capital whose small letter is longer shifts places
         for start in _starts(text):
             for size in (size for size in (3, 2, 1) if start + size <= len(text)):
                 for form, pattern in self._index.get(lower[start : start + size], ()):
-                    hit = _compiled(form).match(text, start)
+                    hit = _may_stand(form, small) and _compiled(form).match(text, start)
                     if not hit:
                         continue
                     if not pattern or " ... " not in form:
@@ -147,13 +135,19 @@ def _compiled(form: str) -> re.Pattern[str]:
 
 
 @cache
-def _any(forms: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(_regex, forms)))
+def _words(form: str) -> tuple[str, ...]:
+    return tuple(word.rstrip("*") for word in form.lower().split() if word != "...")
+
+
+def _may_stand(form: str, small: str) -> bool:
+    """Whether a text in small letters has all that a form needs: most forms need not be compiled, nor looked for."""
+    return all(word in small for word in _words(form))
 
 
 def stands(forms: tuple[str, ...], text: str) -> bool:
     """Whether one of the forms stands in the text."""
-    return _any(forms).search(text) is not None
+    small = text.lower()
+    return any(_may_stand(form, small) and _compiled(form).search(text) for form in forms)
 
 
 @dataclass(frozen=True)
@@ -215,142 +209,222 @@ class Codebook:
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
-_KEYS = {"id", "version", "target", "unit", "coding", "attributes", "gate", "family", "code", "charges", "blockers"}
-_PATTERN = {"id", "en", "zh", "with", "without", "yes", "no"}
+Found = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=rf"^(?=[^\W_]){FORM}\Z",
+        max_length=LONGEST,
+        description=f"is no form; write words, the first letter a letter, {WRITE}",
+    ),
+]
+"""A form (see `terms.Form`) that begins with a letter or a digit, where a `Finder` looks for it."""
+FileName = Annotated[
+    str, msgspec.Meta(pattern=r"^[^\s./\\][^/\\\r\n]*\Z", description="is no name of a file beside this one; give one")
+]
+
+
+TAKEN = {"agent", "codes", "coder", "passes", "sentence", "text"}
+"""Columns of a coder's file and of the tables made from it: no attribute is called so."""
+
+
+class Forms(Declared):
+    """Forms in both languages, each once in its own."""
+
+    en: tuple[Found, ...] = ()
+    zh: tuple[Found, ...] = ()
+
+    def __post_init__(self) -> None:
+        each_once(self.en, self.zh)
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.en, *self.zh)
+
+
+class Declaration(Forms):
+    """A pattern as a file declares it."""
+
+    id: Id = ""
+    company: tuple[Found, ...] = msgspec.field(default=(), name="with")
+    without: tuple[Found, ...] = ()
+    yes: tuple[Line, ...] = ()
+    no: tuple[Line, ...] = ()
+
+    def __post_init__(self) -> None:
+        each_once(self.en, self.zh, self.company, self.without)
+        self.needs_a_form()
+
+    def needs_a_form(self) -> None:
+        if not self.all:
+            raise ValueError("it has no form that could be found; add one in English (en) or Chinese (zh)")
+
+
+class _GatePattern(Declaration):
+    kind: Line = ""
+    naming: Literal["named", "described"] = NAMED
+    needs: Literal["", "paragraph"] = ""
+    names_from: FileName = ""
+
+    def needs_a_form(self) -> None:
+        if not self.names_from:
+            super().needs_a_form()
+
+
+class _Gate(Declared):
+    pattern: tuple[_GatePattern, ...] = ()
+    blockers: Forms = Forms()
+    go_on: Forms = Forms()
+    turn: Forms = Forms()
+
+
+class _Family(Declared):
+    id: Id
+    label: Line = ""
+
+
+class Code(Declared):
+    """A code of a codebook, as a reader finds it there."""
+
+    id: Id
+    family: str
+    label: Line = ""
+    definition: Line = ""
+    include: Line = ""
+    exclude: Line = ""
+    source: Line = ""
+    pattern: tuple[Declaration, ...] = ()
+
+
+class _Agent(Declaration, kw_only=True):
+    id: Id
+
+
+class _Charges(Declared):
+    pattern: tuple[Declaration, ...] = ()
+    blockers: Forms = Forms()
+    agent: tuple[_Agent, ...] = ()
+
+
+class _CodebookFile(Declared):
+    id: Id = ""
+    version: Line | int | float = ""
+    target: Line = ""
+    unit: Line = ""
+    coding: Id = ""
+    attributes: dict[Id, tuple[Word, ...]] = msgspec.field(default_factory=dict)
+    gate: _Gate = _Gate()
+    family: tuple[_Family, ...] = ()
+    code: tuple[Code, ...] = ()
+    charges: _Charges = _Charges()
+    blockers: Forms = Forms()
+
+    def __post_init__(self) -> None:
+        each_once(*self.attributes.values())
+        if taken := sorted(TAKEN & set(self.attributes)):
+            raise ValueError(f"attributes.{taken[0]}: a coder's file has a column of this name; choose another")
+
+
+class _Body(msgspec.Struct):
+    en: tuple[Found, ...] = ()
+    zh: tuple[Found, ...] = ()
+
+
+class _Bodies(msgspec.Struct):
+    """What a codebook takes from a gazetteer."""
+
+    body: tuple[_Body, ...] = ()
 
 
 def read_codebook(path: Path) -> Codebook:
     """Read and check a codebook. Raises `CorpusError` with file, place and remedy."""
-    data, name = read_toml(path, "codebook"), path.name
-    known_keys(data, _KEYS, name)
-    attributes = {
-        key: tuple(_strings(value, f"{name}: attributes")) for key, value in data.get("attributes", {}).items()
-    }
-    families = {}
-    for entry in data.get("family", []):
-        where = f"{name}: family {entry.get('id', '?')!r}"
-        known_keys(entry, {"id", "label"}, where)
-        if entry.get("id", "") in ("", *families):
-            raise CorpusError(f"{where}: a family needs an id of its own; give it one")
-        families[entry["id"]] = entry.get("label", entry["id"])
-    codes, patterns = [], []
-    for entry in data.get("code", []):
-        where = f"{name}: code {entry.get('id', '?')!r}"
-        known_keys(entry, {"id", "family", "label", "definition", "include", "exclude", "source", "pattern"}, where)
-        if entry.get("id", "") in ("", *SPARE, *(code.id for code in codes)):
-            raise CorpusError(f"{where}: a code needs an id of its own (not {' or '.join(SPARE)}); give it one")
-        if entry.get("family") not in families:
-            raise CorpusError(
-                f"{where}: there is no family {entry.get('family')!r}; use one of {', '.join(families) or '(none)'}"
-            )
-        texts = (entry.get(key, "") for key in ("label", "definition", "include", "exclude", "source"))
-        codes.append(Code(entry["id"], entry["family"], *texts))
-        patterns += read_patterns(entry.get("pattern", []), entry["id"], where, set())
-    gate = data.get("gate", {})
-    known_keys(gate, {"pattern", "blockers", "go_on", "turn"}, f"{name}: gate")
-    charges = data.get("charges", {})
-    known_keys(charges, {"pattern", "blockers", "agent"}, f"{name}: charges")
-    agents: list[Pattern] = []
-    for entry in charges.get("agent", []):
-        where = f"{name}: agent {entry.get('id', '?')!r}"
-        agents += read_patterns([entry], entry.get("id", ""), where, set())
+    file, name = read_declared(path, "codebook", _CodebookFile), path.name
+    families = {family.id: family.label or family.id for family in file.family}
+    own_ids(file.family, name, "family")
+    own_ids(file.code, name, "code", SPARE)
+    own_ids(file.charges.agent, name, "charges.agent", (UNSAID,))
+    for n, code in enumerate(file.code):
+        if code.family not in families:
+            fault = f"there is no family {shown(code.family)}; use one of {', '.join(families) or '(none)'}"
+            refuse(name, named(f"code[{n}].family", code.id), fault)
+    if not file.gate.pattern or not file.code:
+        refuse(name, "", "a codebook needs a gate with patterns, and codes; add them")
     book = Codebook(
         name,
-        data.get("id", path.stem),
-        str(data.get("version", "")),
-        data.get("target", ""),
-        data.get("coding", ""),
-        attributes,
+        file.id or path.stem,
+        str(file.version),
+        file.target,
+        file.coding,
+        file.attributes,
         families,
-        tuple(codes),
-        tuple(read_patterns(_with_names(gate, path), "", f"{name}: gate", {"kind", "naming", "needs"})),
-        read_forms(gate, "blockers", f"{name}: gate"),
-        read_forms(gate, "go_on", f"{name}: gate"),
-        read_forms(gate, "turn", f"{name}: gate"),
-        tuple(patterns),
-        read_forms(data, "blockers", name),
-        tuple(read_patterns(charges.get("pattern", []), "charge", f"{name}: charges", set())),
-        read_forms(charges, "blockers", f"{name}: charges"),
-        tuple(agents),
+        file.code,
+        tuple(_gate_pattern(entry, n, path) for n, entry in enumerate(file.gate.pattern, 1)),
+        file.gate.blockers.all,
+        file.gate.go_on.all,
+        file.gate.turn.all,
+        tuple(pattern for code in file.code for pattern in patterns(code.pattern, code.id)),
+        file.blockers.all,
+        patterns(file.charges.pattern, "charge"),
+        file.charges.blockers.all,
+        tuple(pattern for agent in file.charges.agent for pattern in patterns([agent], agent.id)),
     )
-    if not book.gate or not book.codes:
-        raise CorpusError(f"{name}: a codebook needs a gate with patterns, and codes; add them")
-    ids = [pattern.id for pattern in (*book.gate, *book.patterns, *book.charges, *book.agents)]
-    for id_ in ids:
-        if ids.count(id_) > 1:
-            raise CorpusError(f"{name}: the pattern id {id_!r} stands twice; give each its own")
+    _own_pattern_ids(book, file)
     return book
 
 
-def _with_names(gate: dict[str, Any], path: Path) -> list[dict[str, Any]]:
-    """The patterns of a gate; one with `names_from` also holds every name of the gazetteer at that path beside it."""
-    entries = []
-    for given in gate.get("pattern", []):
-        entry = dict(given)
-        if beside := entry.pop("names_from", ""):
-            bodies = read_toml(path.parent / beside, "gazetteer").get("body", [])
-            for key in ("en", "zh"):
-                names = [form for body in bodies for form in body.get(key, [])]
-                entry[key] = list(dict.fromkeys([*entry.get(key, []), *names]))
-        entries.append(entry)
-    return entries
+def patterns(declared: Iterable[Declaration], target: str) -> tuple[Pattern, ...]:
+    """The patterns of a target, called after it where they have no id."""
+    return tuple(
+        Pattern(d.id or f"{target}-{n}", target, d.all, d.company, d.without, yes=d.yes, no=d.no)
+        for n, d in enumerate(declared, 1)
+    )
 
 
-def read_patterns(entries: list[dict[str, Any]], target: str, where: str, more: set[str]) -> list[Pattern]:
-    patterns = []
-    for n, entry in enumerate(entries, 1):
-        id_ = entry.get("id") or f"{target}-{n}"
-        place = f"{where}: pattern {id_!r}"
-        known_keys(entry, _PATTERN | more, place)
-        naming = entry.get("naming", NAMED)
-        if naming not in (NAMED, DESCRIBED):
-            raise CorpusError(f"{place}: naming is {NAMED!r} or {DESCRIBED!r}, not {naming!r}; correct it")
-        if entry.get("needs", "") not in ("", "paragraph"):
-            raise CorpusError(f"{place}: needs is 'paragraph' or absent, not {entry['needs']!r}; correct it")
-        forms = _listed(entry.get("en", []), place) + _listed(entry.get("zh", []), place)
-        if not forms:
-            raise CorpusError(f"{place}: it has no form that could be found; add one in English (en) or Chinese (zh)")
-        patterns.append(
-            Pattern(
-                id_,
-                target or naming,
-                tuple(forms),
-                tuple(_listed(entry.get("with", []), place)),
-                tuple(_listed(entry.get("without", []), place)),
-                entry.get("kind", ""),
-                entry.get("needs", ""),
-                tuple(entry.get("yes", ())),
-                tuple(entry.get("no", ())),
-            )
+def _gate_pattern(entry: _GatePattern, n: int, path: Path) -> Pattern:
+    """A pattern of a gate; one with `names_from` also holds every name of that gazetteer."""
+    en, zh = entry.en, entry.zh
+    if entry.names_from:
+        bodies = read_declared(_beside(path, entry.names_from), "gazetteer", _Bodies).body
+        en, zh = (
+            (*en, *(form for body in bodies for form in body.en)),
+            (*zh, *(form for body in bodies for form in body.zh)),
         )
-    return patterns
+    forms = (*dict.fromkeys(en), *dict.fromkeys(zh))
+    if not forms:
+        refuse(path.name, f"gate.pattern[{n - 1}].names_from", f"{entry.names_from!r} has no names; name another file")
+    return Pattern(
+        entry.id or f"-{n}",
+        entry.naming,
+        forms,
+        entry.company,
+        entry.without,
+        entry.kind,
+        entry.needs,
+        entry.yes,
+        entry.no,
+    )
 
 
-def read_forms(table: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
-    """The forms of `[KEY]` with `en` and `zh`."""
-    given = table.get(key, {})
-    known_keys(given, {"en", "zh"}, f"{where}: {key}")
-    return tuple(_listed(given.get("en", []), f"{where}: {key}") + _listed(given.get("zh", []), f"{where}: {key}"))
+def _beside(path: Path, name: str) -> Path:
+    """The file `name` beside a codebook, else, for a copy of a codebook that stands elsewhere, that of the project."""
+    beside, ours = path.parent / name, CODEBOOKS / name
+    return ours if ours.exists() and not beside.exists() else beside
 
 
-def _strings(values: Any, where: str) -> list[str]:
-    if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
-        raise CorpusError(f'{where}: {values!r} is no list of words; write ["..."]')
-    return values
-
-
-def _listed(values: Any, where: str) -> list[str]:
-    if not isinstance(values, list):
-        raise CorpusError(f'{where}: {values!r} is no list of forms; write ["..."]')
-    for value in values:
-        if not is_form(value) or not value[0].isalnum():
-            raise CorpusError(
-                f"{where}: {value!r} is no form; write words (the first letter a letter), with * at the end of a word "
-                "only and ... between words"
+def _own_pattern_ids(book: Codebook, file: _CodebookFile) -> None:
+    first: dict[str, str] = {}
+    places = [
+        *(f"gate.pattern[{n}]" for n in range(len(book.gate))),
+        *(f"code[{n}].pattern[{m}]" for n, code in enumerate(file.code) for m in range(len(code.pattern))),
+        *(f"charges.pattern[{n}]" for n in range(len(book.charges))),
+        *(f"charges.agent[{n}]" for n in range(len(book.agents))),
+    ]
+    for place, pattern in zip(places, (*book.gate, *book.patterns, *book.charges, *book.agents), strict=True):
+        if first.setdefault(pattern.id, place) != place:
+            refuse(
+                book.name,
+                place,
+                f"the pattern id {shown(pattern.id)} is that of {first[pattern.id]} too; give each its own",
             )
-        if values.count(value) > 1:
-            raise CorpusError(f"{where}: {value!r} is listed twice; keep one")
-    return values
 
 
 # --- application -----------------------------------------------------------------------------------------------------

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 import pandas as pd
+from msgspec import Meta
 
 from .corpus import Corpus, running_text
-from .declarations import known_keys, read_toml
-from .errors import CorpusError
+from .declarations import Declared, Id, Line, own_ids, read_declared, refuse, shown
 from .paths import CONCEPTS
-from .terms import TermList, any_form, form_regex, is_form, longest_first
+from .terms import WRITE, Form, Name, TermList, any_form, each_once, form_regex, is_form, longest_first
 
 
 @dataclass(frozen=True)
@@ -62,39 +62,52 @@ class ConceptList:
     stop: frozenset[str]
 
 
+class _Concept(Declared):
+    id: Id
+    label: Line = ""
+    en: tuple[Form, ...] = ()
+    zh: tuple[Form, ...] = ()
+    not_in: tuple[Form, ...] = ()
+    cased: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.en and not self.zh:
+            raise ValueError("a concept needs a form in English (en) or Chinese (zh); add one")
+        each_once((*self.en, *self.zh), self.not_in)
+
+    def concept(self) -> Concept:
+        return Concept(self.id, self.label or self.id, (*self.en, *self.zh), self.not_in, self.cased)
+
+
+class _Series(Declared, kw_only=True):
+    id: Id
+    label: Line = ""
+    needs: Annotated[tuple[Name, ...], Meta(min_length=1)]
+    members: Annotated[tuple[_Concept, ...], Meta(min_length=1)]
+
+    def series(self) -> Series:
+        return Series(self.id, self.label or self.id, self.needs, tuple(member.concept() for member in self.members))
+
+
+class _ConceptFile(Declared):
+    stop: tuple[Name, ...] = ()
+    concept: tuple[_Concept, ...] = ()
+    formula: tuple[_Concept, ...] = ()
+    series: tuple[_Series, ...] = ()
+
+
 def read_concepts(path: Path = CONCEPTS) -> ConceptList:
     """Read and check concepts, formulas and series. Raises `CorpusError` with file, place and remedy."""
-    data = read_toml(path, "list of concepts")
-    name = path.name
-    known_keys(data, {"stop", "concept", "formula", "series"}, name)
-    concepts = tuple(_concept(entry, f"{name}: concept") for entry in data.get("concept", []))
-    formulas = tuple(_concept(entry, f"{name}: formula") for entry in data.get("formula", []))
-    series = tuple(_series(entry, f"{name}: series") for entry in data.get("series", []))
-    for kind, entries in (("concept", concepts), ("formula", formulas), ("series", series)):
-        ids = [entry.id for entry in entries]
-        for id_ in ids:
-            if ids.count(id_) > 1:
-                raise CorpusError(f"{name}: {kind} {id_!r} is declared twice; give each its own id")
-    return ConceptList(concepts, formulas, series, frozenset(data.get("stop", [])))
-
-
-def _concept(entry: dict[str, Any], where: str) -> Concept:
-    where = f"{where} {entry.get('id', '?')!r}"
-    known_keys(entry, {"id", "label", "en", "zh", "not_in", "cased"}, where)
-    forms = [*entry.get("en", []), *entry.get("zh", [])]
-    if not entry.get("id") or not forms:
-        raise CorpusError(f"{where}: a concept needs an id and a form in English (en) or Chinese (zh); add them")
-    for form in [*forms, *entry.get("not_in", [])]:
-        if not isinstance(form, str) or not is_form(form):
-            raise CorpusError(f"{where}: {form!r} is no form; write words, with * at the end of a word only")
-        if forms.count(form) > 1:
-            raise CorpusError(f"{where}: {form!r} is listed twice; keep one")
-    return Concept(
-        entry["id"],
-        entry.get("label", entry["id"]),
-        tuple(forms),
-        tuple(entry.get("not_in", ())),
-        bool(entry.get("cased")),
+    file = read_declared(path, "list of concepts", _ConceptFile)
+    for kind in ("concept", "formula", "series"):
+        own_ids(getattr(file, kind), path.name, kind)
+    for n, series in enumerate(file.series):
+        own_ids(series.members, path.name, f"series[{n}].members")
+    return ConceptList(
+        tuple(entry.concept() for entry in file.concept),
+        tuple(entry.concept() for entry in file.formula),
+        tuple(entry.series() for entry in file.series),
+        frozenset(file.stop),
     )
 
 
@@ -104,20 +117,10 @@ def query_concept(query: str, book: ConceptList) -> Concept:
     Case counts where the query has a capital (US is no pronoun). Where it is a form of listed concepts, the longer
     words inside which they are no hit hold for it too (中国 in 发展中国家). Raises `CorpusError` for what is no form.
     """
+    if not is_form(query):
+        refuse("query", "", f"{shown(query)} is no form; write words, {WRITE}")
     not_in = {word for concept in book.concepts if query in concept.forms for word in concept.not_in}
-    entry = {"id": "query", "label": query, "en": [query], "not_in": sorted(not_in), "cased": query != query.lower()}
-    if "*" in query and not query.isascii():
-        raise CorpusError(f"query: {query!r} has * behind Chinese, where words have no end; leave it out")
-    return _concept(entry, "query")
-
-
-def _series(entry: dict[str, Any], where: str) -> Series:
-    where = f"{where} {entry.get('id', '?')!r}"
-    known_keys(entry, {"id", "label", "needs", "members"}, where)
-    if not entry.get("id") or not entry.get("needs") or not entry.get("members"):
-        raise CorpusError(f"{where}: a series needs an id, `needs` and `members`; add them")
-    members = tuple(_concept(member, f"{where}: member") for member in entry["members"])
-    return Series(entry["id"], entry.get("label", entry["id"]), tuple(entry["needs"]), members)
+    return Concept("query", query, (query,), tuple(sorted(not_in)), cased=query != query.lower())
 
 
 def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = None) -> pd.DataFrame:

@@ -327,14 +327,14 @@ def known_keys(table: dict[str, Any], keys: set[str], where: str) -> None:
         raise CorpusError(f"{where}: unknown key {unknown[0]!r}; use one of {', '.join(sorted(keys))}")
 
 
-def one_owner(owner: dict[str, str], forms: Iterable[str], entry: str, where: str, is_of: str) -> None:
+def one_owner(owner: dict[str, str], forms: Iterable[str], entry: str, name: str, place: str, is_of: str) -> None:
     """Enter `forms` as those of `entry` in `owner`, form to entry.
 
     Raises `CorpusError` for a form of another entry; `is_of` is how it says so (belongs to).
     """
     for form in forms:
         if owner.setdefault(form, entry) != entry:
-            raise CorpusError(f"{where}: {form!r} {is_of} {owner[form]!r} too; keep one")
+            refuse(name, named(place, entry), f"{shown(form)} {is_of} {shown(owner[form])} too; keep one")
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------

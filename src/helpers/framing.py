@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from .codebook import DESCRIBED, NAMED, Codebook, Finder, Pattern, read_patterns
+from .codebook import DESCRIBED, NAMED, Codebook, Declaration, Finder, Pattern, patterns
 from .coding import presence
 from .corpus import Corpus
-from .declarations import known_keys, read_toml
-from .errors import CorpusError
+from .declarations import Declared, Id, Line, own_ids, read_declared, shown
 from .paths import COMPARISONS
 
 BLAME = "blame"
@@ -44,27 +44,40 @@ class Comparisons:
     patterns: tuple[Pattern, ...]
 
 
+class _Word(Declaration, kw_only=True):
+    id: Id
+    label: Line = ""
+
+
+class _Act(_Word, kw_only=True):
+    date: Line = ""
+    date_basis: Line = ""
+    body: Line = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        try:
+            date.fromisoformat(self.date + "2000-01-01"[len(self.date) :])
+            if not re.fullmatch(r"(\d{4}(-\d\d){0,2})?", self.date):
+                raise ValueError
+        except ValueError:
+            raise ValueError(f"{shown(self.date)} is no date; write YYYY, YYYY-MM or YYYY-MM-DD") from None
+
+
+class _File(Declared):
+    word: tuple[_Word, ...] = ()
+    act: tuple[_Act, ...] = ()
+
+
 def read_comparisons(path: Path = COMPARISONS) -> Comparisons:
     """Read and check words and acts. Raises `CorpusError` with file, place and remedy."""
-    data, name = read_toml(path, "list of comparisons"), path.name
-    known_keys(data, {"word", "act"}, name)
-    words: dict[str, str] = {}
-    acts: dict[str, Act] = {}
-    patterns: list[Pattern] = []
-    for kind, extra in (("word", set()), ("act", {"date", "date_basis", "body"})):
-        for entry in data.get(kind, []):
-            where = f"{name}: {kind} {entry.get('id', '?')!r}"
-            known_keys(entry, {"id", "label", "en", "zh", "with", *extra}, where)
-            if not entry.get("id") or entry["id"] in words or entry["id"] in acts:
-                raise CorpusError(f"{where}: it needs an id of its own; give it one")
-            form: dict[str, Any] = {key: entry[key] for key in ("id", "en", "zh", "with") if key in entry}
-            patterns += read_patterns([form], entry["id"], where, set())
-            if kind == "word":
-                words[entry["id"]] = entry.get("label", entry["id"])
-            else:
-                more = (entry.get(key, "") for key in ("date", "date_basis", "body"))
-                acts[entry["id"]] = Act(entry["id"], entry.get("label", entry["id"]), *more)
-    return Comparisons(words, acts, tuple(patterns))
+    file = read_declared(path, "list of comparisons", _File)
+    own_ids(file.word, path.name, "word")
+    words = {word.id: word.label or word.id for word in file.word}
+    own_ids(file.act, path.name, "act", words)
+    acts = {act.id: Act(act.id, act.label or act.id, act.date, act.date_basis, act.body) for act in file.act}
+    found = tuple(pattern for entry in (*file.word, *file.act) for pattern in patterns([entry], entry.id))
+    return Comparisons(words, acts, found)
 
 
 def find_forms(patterns: Sequence[Pattern], sentences: pd.DataFrame) -> pd.DataFrame:

@@ -6,40 +6,53 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated, Literal, get_args
 
 import pandas as pd
+from msgspec import Meta
 
-from .codebook import Finder, Pattern, read_patterns
+from .codebook import Finder, Forms, Found, Pattern
 from .corpus import Corpus, raw_lines
-from .declarations import known_keys, one_owner, read_csv, read_toml
+from .declarations import Declared, Id, Line, Word, named, one_owner, own_ids, read_csv, read_declared, refuse, shown
 from .errors import CorpusError
 from .paths import INSTITUTIONS
 
-KINDS = (
+Kind = Literal[
     "UN organ", "UN programme or fund", "specialised agency", "Bretton Woods", "regional body", "treaty", "forum",
     "development bank", "initiative", "intergovernmental body", "network or association",
-)  # fmt: skip
-FIELDS = (
+]  # fmt: skip
+Field = Literal[
     "climate and environment", "energy", "development", "trade and finance", "security", "rights and gender", "law",
     "culture", "migration", "other",
-)  # fmt: skip
+]  # fmt: skip
+KINDS, FIELDS = get_args(Kind), get_args(Field)
+Number = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 BODY, LIST, NOTE = STREAMS = ("body", "list", "note")
 HERE, EARLIER, SILENT = FATES = ("left here", "left or disowned earlier", "no act told of")
 
 
-@dataclass(frozen=True)
-class Institution:
+class Institution(Forms, kw_only=True):
     """A body, treaty, mechanism or programme; `list`, `item`, `line` and `printed` where it is on a list to leave."""
 
-    id: str
-    name: str
-    kind: str
-    field: str
-    parent: str
-    list: str
-    item: int
-    line: int
-    printed: str
+    id: Id
+    name: Word
+    kind: Kind
+    field: Field
+    parent: Line = ""
+    list: Line = ""
+    item: Number = 0
+    line: Number = 0
+    printed: Line = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.all:
+            raise ValueError("it has no name in 'en' or 'zh' to be found by; add one")
+
+
+class _File(Declared):
+    blockers: tuple[Found, ...] = ()
+    body: tuple[Institution, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,41 +83,20 @@ class Gazetteer:
 
 def read_gazetteer(path: Path = INSTITUTIONS) -> Gazetteer:
     """Read and check a gazetteer of institutions. Raises `CorpusError` with file, place and remedy."""
-    data, name = read_toml(path, "gazetteer of institutions"), path.name
-    known_keys(data, {"blockers", "body"}, name)
-    bodies: dict[str, Institution] = {}
-    patterns: list[Pattern] = []
+    file, name = read_declared(path, "gazetteer of institutions", _File), path.name
+    own_ids(file.body, name, "body")
+    bodies = {body.id: body for body in file.body}
     owner: dict[str, str] = {}
     items: dict[tuple[str, int], str] = {}
-    for entry in data.get("body", []):
-        where = f"{name}: body {entry.get('id', '?')!r}"
-        keys = {"id", "name", "en", "zh", "kind", "field", "parent", "list", "item", "line", "printed"}
-        known_keys(entry, keys, where)
-        if not entry.get("id") or entry["id"] in bodies:
-            raise CorpusError(f"{where}: it needs an id of its own; give it one")
-        if not entry.get("name"):
-            raise CorpusError(f"{where}: 'name' is missing; add it")
-        for key, allowed in (("kind", KINDS), ("field", FIELDS)):
-            if entry.get(key) not in allowed:
-                raise CorpusError(f"{where}: {key!r} is one of {', '.join(allowed)}; correct it")
-        one_owner(owner, [*entry.get("en", []), *entry.get("zh", [])], entry["id"], where, "is a name of")
-        if not entry.get("en") and not entry.get("zh"):
-            raise CorpusError(f"{where}: it has no name in 'en' or 'zh' to be found by; add one")
-        if entry.get("list"):
-            item = (entry["list"], entry.get("item", 0))
-            if items.setdefault(item, entry["id"]) != entry["id"]:
-                raise CorpusError(f"{where}: item {item[1]} of list {item[0]!r} is {items[item]!r} too; keep one")
-        forms = {key: entry[key] for key in ("id", "en", "zh") if entry.get(key)}
-        patterns += read_patterns([forms], entry["id"], where, set())
-        bodies[entry["id"]] = Institution(
-            *(entry.get(key, "") for key in ("id", "name", "kind", "field", "parent", "list")),
-            *(entry.get(key, 0) for key in ("item", "line")),
-            entry.get("printed", ""),
-        )
-    for body in bodies.values():
+    for n, body in enumerate(file.body):
+        one_owner(owner, body.all, body.id, name, f"body[{n}]", "is a name of")
         if body.parent and body.parent not in bodies:
-            raise CorpusError(f"{name}: body {body.id!r}: parent {body.parent!r} is no body here; add or correct it")
-    return Gazetteer(bodies, tuple(patterns), tuple(data.get("blockers", [])))
+            fault = f"there is no body {shown(body.parent)} here; add or correct it"
+            refuse(name, named(f"body[{n}].parent", body.id), fault)
+        if body.list and items.setdefault((body.list, body.item), body.id) != body.id:
+            fault = f"item {body.item} of this list is {items[body.list, body.item]!r} too; keep one"
+            refuse(name, named(f"body[{n}].item", body.id), fault)
+    return Gazetteer(bodies, tuple(Pattern(body.id, body.id, body.all) for body in file.body), file.blockers)
 
 
 def mentions(corpus: Corpus, gazetteer: Gazetteer, streams: Sequence[str] = STREAMS) -> pd.DataFrame:

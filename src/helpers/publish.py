@@ -11,15 +11,16 @@ import io
 import json
 import os
 import platform
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import msgspec
 import pandas as pd
 from IPython.display import HTML, Markdown
 
 from . import pages
+from .declarations import Declared, Word, read_declared, refuse, shown
 from .errors import CorpusError
 from .paths import BUILD, COLUMNS, PROJECT
 
@@ -182,17 +183,50 @@ def _package() -> dict[str, Any]:
     }
 
 
+class _Column(Declared):
+    name: Word
+    type: Literal["string", "integer", "number", "boolean"]
+    description: Word
+
+
+class _Table(Declared):
+    like: Word = ""
+    title: Word = ""
+    description: Word = ""
+    key: list[Word] = msgspec.field(default_factory=list)
+    columns: list[_Column] = msgspec.field(default_factory=list)
+
+
+def read_columns(path: Path = COLUMNS) -> dict[str, dict[str, Any]]:
+    """What a file says of each table: title, description, key and columns (name, type, description).
+
+    `like` names another table whose words and columns a table takes over. Raises `CorpusError`.
+    """
+    tables = read_declared(path, "description of tables", dict[Word, _Table])
+    described = {}
+    for name, table in tables.items():
+        if table.like and not getattr(tables.get(table.like), "columns", ()):
+            fault = f"there is no table {shown(table.like)} whose columns it could take over; correct it"
+            refuse(path.name, f"{name}.like", fault)
+        parts = [part for part in (tables.get(table.like), table) if part]
+        described[name] = {key: value for part in parts for key, value in msgspec.to_builtins(part).items() if value}
+        for key in ("title", "description", "key", "columns"):
+            if key not in described[name]:
+                refuse(path.name, name, f"{key!r} is missing; add it")
+        columns = [column["name"] for column in described[name]["columns"]]
+        if len(set(columns)) < len(columns):
+            refuse(path.name, f"{name}.columns", "a column is described twice; keep one")
+        if unknown := [key for key in described[name]["key"] if key not in columns]:
+            refuse(path.name, f"{name}.key", f"{shown(unknown[0])} is no column of the table; correct it")
+    return described
+
+
 def _described(name: str) -> dict[str, Any]:
-    """What `columns.toml` says of a table; `like` names another table whose columns and words it takes over."""
-    tables = tomllib.loads(COLUMNS.read_text(encoding="utf-8"))
+    """What `columns.toml` says of a table."""
+    tables = read_columns()
     if name not in tables:
         raise CorpusError(f"{COLUMNS.name}: table {name!r} is not described; add it")
-    described = tables[name]
-    if "like" in described and described["like"] not in tables:
-        raise CorpusError(
-            f"{COLUMNS.name}: table {name!r} is like {described['like']!r}, which is not there; correct it"
-        )
-    return tables.get(described.get("like"), {}) | described
+    return tables[name]
 
 
 def _compare(name: str, frame: pd.DataFrame, described: dict[str, Any]) -> None:

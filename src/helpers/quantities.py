@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
+import msgspec
 import pandas as pd
 
 from . import numerals
 from .corpus import Corpus, running_text
-from .declarations import known_keys, one_owner, read_toml
-from .errors import CorpusError
+from .declarations import Declared, Line, Word, one_owner, own_ids, read_declared
 from .numerals import Number
 from .paths import QUANTITIES
-from .terms import longest_first
+from .terms import Name, Names, each_once, longest_first
 
 TIMES, OCCASION, PERCENT, RANGE = "times", "occasion", "percent", "range"
 """The unit of fractions and multiples, that of `twice`, that of 百分之; and the bound of a range."""
-BOUNDS = ("over", "under", "about")
+Bound = Literal["over", "under", "about"]
+BOUNDS = get_args(Bound)
 YEARS = range(1000, 2101)
 """A bare whole number among these is a year."""
 
@@ -110,39 +111,57 @@ class Quantity(NamedTuple):
     bound: str
 
 
+class _Bound(Declared):
+    id: Bound
+    en_before: tuple[Name, ...] = ()
+    en_after: tuple[Name, ...] = ()
+    zh_before: tuple[Name, ...] = ()
+    zh_after: tuple[Name, ...] = ()
+
+    def __post_init__(self) -> None:
+        each_once(self.en_before, self.en_after, self.zh_before, self.zh_after)
+
+
+class _Unit(Names, kw_only=True):
+    id: Word
+    named: tuple[Name, ...] = ()
+
+    def __post_init__(self) -> None:
+        each_once(self.en, self.zh, self.named)
+
+
+class _File(Declared):
+    ends: tuple[Name, ...] = ()
+    plurals: dict[Name, Line] = msgspec.field(default_factory=dict)
+    labels: Names = Names()
+    names: Names = Names()
+    bound: tuple[_Bound, ...] = ()
+    unit: tuple[_Unit, ...] = ()
+
+
 def read_words(path: Path = QUANTITIES) -> Words:
     """Read and check the words around numbers. Raises `CorpusError` with file, place and remedy."""
-    data, name = read_toml(path, "list of words around numbers"), path.name
-    known_keys(data, {"ends", "plurals", "labels", "names", "bound", "unit"}, name)
+    file, name = read_declared(path, "list of words around numbers", _File), path.name
+    own_ids(file.bound, name, "bound")
+    own_ids(file.unit, name, "unit")
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     units: dict[str, str] = {}
     named: dict[str, str] = {}
-    for entry in data.get("bound", []):
-        where = f"{name}: bound {entry.get('id', '?')!r}"
-        known_keys(entry, {"id", "en_before", "en_after", "zh_before", "zh_after"}, where)
-        if entry.get("id") not in BOUNDS:
-            raise CorpusError(f"{where}: a bound is one of {', '.join(BOUNDS)}; correct it")
-        _add(before, entry, ("en_before", "zh_before"), where)
-        _add(after, entry, ("en_after", "zh_after"), where)
-    for entry in data.get("unit", []):
-        where = f"{name}: unit {entry.get('id', '?')!r}"
-        known_keys(entry, {"id", "en", "zh", "named"}, where)
-        if not entry.get("id"):
-            raise CorpusError(f"{where}: 'id' is missing; add it")
-        _add(units, entry, ("en", "zh"), where)
-        _add(named, entry, ("named",), where)
-    labels, names = ({key: data.get(part, {}).get(key, []) for key in ("en", "zh")} for part in ("labels", "names"))
+    for n, bound in enumerate(file.bound):
+        for into, forms in (
+            (before, (*bound.en_before, *bound.zh_before)),
+            (after, (*bound.en_after, *bound.zh_after)),
+        ):
+            one_owner(into, [form.lower() for form in forms], bound.id, name, f"bound[{n}]", "belongs to")
+    for n, unit in enumerate(file.unit):
+        one_owner(units, (*unit.en, *unit.zh), unit.id, name, f"unit[{n}]", "belongs to")
+        one_owner(named, unit.named, unit.id, name, f"unit[{n}]", "belongs to")
     return Words(
         before, after, units, named,
-        tuple(labels["en"] + labels["zh"]), tuple(names["en"] + names["zh"]),
-        frozenset(data.get("ends", [])), data.get("plurals", {}),
+        (*file.labels.en, *file.labels.zh), (*file.names.en, *file.names.zh),
+        frozenset(file.ends), file.plurals,
     )  # fmt: skip
-
-
-def _add(into: dict[str, str], entry: dict[str, Any], keys: Sequence[str], where: str) -> None:
-    for key in keys:
-        one_owner(into, entry.get(key, []), entry["id"], where, "belongs to")
 
 
 def find(words: Words, text: str, language: str) -> list[Quantity]:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pandas as pd
 
 from . import compendium, plots
-from .declarations import known_keys, read_toml
-from .errors import CorpusError
+from .declarations import Declared, Id, Line, Word, named, own_ids, read_declared, refuse, shown
 from .paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
 
 FINDINGS = "findings.csv"
@@ -30,29 +30,38 @@ class Setting:
     notebooks: tuple[str, ...]
 
 
+class _Setting(Declared):
+    id: Id
+    label: Line = ""
+    parameters: dict[Word, Line] = msgspec.field(default_factory=dict)
+
+
+class _File(Declared):
+    setting: tuple[_Setting, ...] = ()
+    each_text: dict[Word, Word] = msgspec.field(default_factory=dict)
+
+
 def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Setting]:
     """The settings that a file declares, and one without each text for the notebooks under `each_text`.
 
     Raises `CorpusError` for a setting without an id of its own or with parameters that no notebook knows.
     """
-    data, name = read_toml(path, "list of settings"), path.name
-    known_keys(data, {"setting", "each_text"}, name)
+    file, name = read_declared(path, "list of settings", _File), path.name
+    own_ids(file.setting, name, "setting")
     declared = {p.stem: compendium.declared_parameters(p) for p in compendium.find([], folder)}
     settings: list[Setting] = []
-    for entry in data.get("setting", []):
-        where = f"{name}: setting {entry.get('id', '?')!r}"
-        known_keys(entry, {"id", "label", "parameters"}, where)
-        if not entry.get("id") or entry["id"] in {s.id for s in settings}:
-            raise CorpusError(f"{where}: it needs an id of its own; give it one")
-        given = entry.get("parameters", {})
+    for n, entry in enumerate(file.setting):
+        given = entry.parameters
         fit = tuple(stem for stem, known in declared.items() if given and set(given) <= set(known))
         if not fit:
-            raise CorpusError(f"{where}: no notebook knows all of {', '.join(given) or 'its parameters'}; correct it")
-        settings.append(Setting(entry["id"], entry.get("label", entry["id"]), tuple(given.items()), fit))
+            fault = f"no notebook knows all of {', '.join(given) or 'its parameters'}; correct it"
+            refuse(name, named(f"setting[{n}].parameters", entry.id), fault)
+        settings.append(Setting(entry.id, entry.label or entry.id, tuple(given.items()), fit))
     texts = _texts()
-    for stem, parameter in data.get("each_text", {}).items():
+    for stem, parameter in file.each_text.items():
         if parameter not in declared.get(stem, {}):
-            raise CorpusError(f"{name}: each_text: {stem!r} has no parameter {parameter!r}; correct it")
+            fault = f"{shown(stem)} has no parameter {shown(parameter)}; correct it"
+            refuse(name, f"each_text.{stem}", fault)
         settings += [
             Setting(
                 f"without-{text}", f"without {text}", ((parameter, ",".join(t for t in texts if t != text)),), (stem,)

@@ -5,34 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 import pandas as pd
+from msgspec.structs import asdict
 
 from . import attribution
-from .codebook import Finder, Pattern, read_patterns
+from .codebook import Finder, Forms, Pattern
 from .corpus import Corpus, running_text
-from .declarations import known_keys, one_owner, read_csv, read_toml
+from .declarations import Declared, Id, Line, Word, named, one_owner, own_ids, read_csv, read_declared, refuse, shown
 from .errors import CorpusError
 from .paths import SOURCES
 
 UNNAMED = "unnamed"
 """The source of what is said by somebody without a name."""
 QUOTED, REPORTED, CITED = HOW = ("quoted", "reported", "cited")
-KINDS = ("person", "government", "body", "research", "press", "party", "document", "other")
+Kind = Literal["person", "government", "body", "research", "press", "party", "document", "other"]
+KINDS = get_args(Kind)
 BODY, NOTE = "body", "note"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Forms, kw_only=True):
     """A person or body. `country` and `role` are what the text says, `basis` where; `speaker` as in codebooks."""
 
-    id: str
-    name: str
-    kind: str
-    country: str
-    role: str
-    speaker: str
-    basis: str
+    id: Id
+    name: Word
+    kind: Kind
+    country: Line = ""
+    role: Line = ""
+    speaker: Line = ""
+    basis: Line = ""
+
+
+class _File(Declared):
+    source: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,28 +54,16 @@ def read_gazetteer(path: Path = SOURCES, speakers: Sequence[str] = ()) -> Gazett
 
     Raises `CorpusError` with file, place and remedy.
     """
-    data, name = read_toml(path, "gazetteer of sources"), path.name
-    known_keys(data, {"source"}, name)
-    sources: dict[str, Source] = {}
-    patterns: list[Pattern] = []
+    file, name = read_declared(path, "gazetteer of sources", _File), path.name
+    own_ids(file.source, name, "source")
     owner: dict[str, str] = {}
-    for entry in data.get("source", []):
-        where = f"{name}: source {entry.get('id', '?')!r}"
-        known_keys(entry, {"id", "name", "kind", "en", "zh", "country", "role", "speaker", "basis"}, where)
-        if not entry.get("id") or not entry.get("name") or entry["id"] in sources:
-            raise CorpusError(f"{where}: it needs a name and an id of its own; give it both")
-        if entry.get("kind") not in KINDS:
-            raise CorpusError(f"{where}: 'kind' is one of {', '.join(KINDS)}; correct it")
-        if speakers and entry.get("speaker") not in speakers:
-            raise CorpusError(f"{where}: 'speaker' is one of {', '.join(speakers)}; correct it")
-        one_owner(owner, [*entry.get("en", []), *entry.get("zh", [])], entry["id"], where, "is a form of")
-        if entry.get("en") or entry.get("zh"):
-            forms = {key: entry[key] for key in ("id", "en", "zh") if entry.get(key)}
-            patterns += read_patterns([forms], entry["id"], where, set())
-        sources[entry["id"]] = Source(
-            *(entry.get(key, "") for key in ("id", "name", "kind", "country", "role", "speaker", "basis"))
-        )
-    return Gazetteer(sources, tuple(patterns))
+    for n, source in enumerate(file.source):
+        if speakers and source.speaker not in speakers:
+            fault = f"{shown(source.speaker)} is not known here; use one of {', '.join(speakers)}"
+            refuse(name, named(f"source[{n}].speaker", source.id), fault)
+        one_owner(owner, source.all, source.id, name, f"source[{n}]", "is a form of")
+    patterns = tuple(Pattern(source.id, source.id, source.all) for source in file.source if source.all)
+    return Gazetteer({source.id: source for source in file.source}, patterns)
 
 
 def read_citations(path: Path, corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
@@ -142,7 +136,7 @@ def by_source(citations: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
     """
     table = citations.groupby(["source", "how"]).size().unstack(fill_value=0).reindex(columns=list(HOW), fill_value=0)
     table = table.assign(texts=citations.groupby("source")["text_id"].nunique()).reset_index()
-    known = pd.DataFrame([vars(s) for s in gazetteer.sources.values()]).rename(columns={"id": "source"})
+    known = pd.DataFrame([asdict(s) for s in gazetteer.sources.values()]).rename(columns={"id": "source"})
     table = known.merge(table, on="source")
     total = table[list(HOW)].sum(axis=1)
     table = table.assign(total=total).sort_values(["total", "name"], ascending=[False, True], ignore_index=True)

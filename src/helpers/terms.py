@@ -7,13 +7,43 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, NamedTuple
 
-from .declarations import known_keys, read_toml
-from .errors import CorpusError
+from msgspec import Meta
+
+from .declarations import Declared, Id, Line, one_owner, own_ids, read_declared, refuse, shown, twice
 from .paths import TERMS
 
+LONGEST, GAPS, MOST = 200, 3, 5_000
+"""So many characters and gaps a form may have, and so many forms a list: with more of them, to compile and to match
+the regular expressions of a list takes minutes."""
+MOST_TERMS = 10_000
+"""So many names, and so many Chinese words, a term list may have."""
 _LETTER = r"[^\W\d_]"
+
+
+def _phrase(word: str) -> str:
+    return rf"{word}(?: {word})*(?: \.\.\. {word}(?: {word})*){{0,{GAPS}}}"
+
+
+_WORD = r"[^\s*.][^\s*]*"
+_ENGLISH, _CHINESE = _phrase(rf"{_WORD}\*?"), _phrase(_WORD)
+FORM = rf"(?:(?=[\x00-\x7f]){_ENGLISH}|(?![\x00-\x7f]){_CHINESE})"
+WRITE = (
+    f"with * only at the end of an English word, at most {GAPS} times ... between words, no more than {LONGEST} letters"
+)
+"""How a form is written, as a refusal says it."""
+Form = Annotated[str, Meta(pattern=rf"^{FORM}\Z", max_length=LONGEST, description=f"is no form; write words, {WRITE}")]
+"""Words; * at the end of one is any ending, which Chinese words do not have, and ` ... ` between words is a gap."""
+Name = Annotated[
+    str,
+    Meta(
+        pattern=r"^\S(?:[^\r\n]*\S)?\Z",
+        max_length=LONGEST,
+        description=f"is no word; write words in one line, without white space at the ends, at most {LONGEST} letters",
+    ),
+]
+"""A word or several, as they are printed."""
 
 
 class Match(NamedTuple):
@@ -72,37 +102,72 @@ class TermList:
                 yield Match(hit.start(), hit.end(), term)
 
 
+def each_once(*lists: tuple[str, ...], most: int = MOST) -> None:
+    """Raises `ValueError`, as a `__post_init__` does, for a word that stands twice in one list, or for too many."""
+    for words in lists:
+        if len(words) > most:
+            raise ValueError(f"a list here has {len(words):,} entries, more than {most:,}; take some out")
+        if again := twice(words):
+            raise ValueError(f"{shown(again[1])} is listed twice; keep one")
+
+
+class Names(Declared):
+    """Words in both languages, each once."""
+
+    en: tuple[Name, ...] = ()
+    zh: tuple[Name, ...] = ()
+
+    def __post_init__(self) -> None:
+        each_once(self.en, self.zh)
+
+
+class _English(Declared):
+    never_final: tuple[Name, ...] = ()
+    may_be_final: tuple[Name, ...] = ()
+    usual_first_words: tuple[Name, ...] = ()
+
+    def __post_init__(self) -> None:
+        each_once(self.never_final)
+        each_once(self.may_be_final)
+        each_once(self.usual_first_words)
+
+
+class _Chinese(Declared):
+    words: tuple[Name, ...] = ()
+
+    def __post_init__(self) -> None:
+        each_once(self.words, most=MOST_TERMS)
+
+
+class _Named(Names, kw_only=True):
+    id: Id
+    note: Line = ""
+
+
+class _TermFile(Declared):
+    english: _English = _English()
+    name: tuple[_Named, ...] = ()
+    chinese: _Chinese = _Chinese()
+    blockers: Names = Names()
+
+
 def read_terms(path: Path = TERMS) -> TermList:
     """Read and check a term list. Raises `CorpusError` with file, place and remedy."""
-    data = read_toml(path, "term list")
-    name = path.name
-    known_keys(data, {"english", "name", "chinese", "blockers"}, name)
-    english, chinese = data.get("english", {}), data.get("chinese", {})
-    blockers = data.get("blockers", {})
-    known_keys(english, {"never_final", "may_be_final", "usual_first_words"}, f"{name}: english")
-    known_keys(chinese, {"words"}, f"{name}: chinese")
-    known_keys(blockers, {"en", "zh"}, f"{name}: blockers")
+    file = read_declared(path, "term list", _TermFile)
+    own_ids(file.name, path.name, "name")
     names: dict[str, str] = {}
-    for entry in data.get("name", []):
-        where = f"{name}: name {entry.get('id', '?')!r}"
-        known_keys(entry, {"id", "en", "zh", "note"}, where)
-        if not entry.get("id"):
-            raise CorpusError(f"{where}: 'id' is missing; add it")
-        for form in _words(entry.get("en", []), where) + _words(entry.get("zh", []), where):
-            if form in names:
-                raise CorpusError(f"{where}: {form!r} is a form of {names[form]!r} too; keep one")
-            names[form] = entry["id"]
+    for n, entry in enumerate(file.name):
+        one_owner(names, (*entry.en, *entry.zh), entry.id, path.name, f"name[{n}]", "is a form of")
+    if len(names) > MOST_TERMS:
+        refuse(path.name, "name", f"there are {len(names):,} names, more than {MOST_TERMS:,}; take some out")
     return TermList(
         names,
-        tuple(_words(chinese.get("words", []), f"{name}: chinese")),
-        tuple(_words(blockers.get("en", []), name) + _words(blockers.get("zh", []), name)),
-        frozenset(_words(english.get("never_final", []), f"{name}: english")),
-        frozenset(_words(english.get("may_be_final", []), f"{name}: english")),
-        frozenset(_words(english.get("usual_first_words", []), f"{name}: english")),
+        file.chinese.words,
+        (*file.blockers.en, *file.blockers.zh),
+        *map(frozenset, (file.english.never_final, file.english.may_be_final, file.english.usual_first_words)),
     )
 
 
-_FORM = re.compile(r"[^\s*.][^\s*]*\*?(?: (?:\.\.\. )?[^\s*.][^\s*]*\*?)*")
 _GAP_EN = r"(?:\s+[^\s;:]+){0,5}?\s+"
 _GAP_ZH = "[^。；：！？]{0,8}?"
 
@@ -117,9 +182,9 @@ def any_form(forms: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     return re.compile("|".join(map(form_regex, longest_first(forms))) or r"(?!)", flags)
 
 
-def is_form(value: Any) -> bool:
-    """Whether a value is a form: words, with * at the end of a word only, and ` ... ` between words for a gap."""
-    return isinstance(value, str) and bool(_FORM.fullmatch(value))
+def is_form(value: str) -> bool:
+    """Whether a text is a form (see `Form`)."""
+    return len(value) <= LONGEST and bool(re.fullmatch(FORM, value))
 
 
 def form_regex(form: str) -> str:
@@ -136,12 +201,3 @@ def form_regex(form: str) -> str:
     parts = (re.escape(part).replace(r"\*", r"[^\W_]*").replace(r"\ ", r"\s+") for part in form.split(" ... "))
     body = (_GAP_EN if english else _GAP_ZH).join(parts)
     return rf"(?<![^\W_]){body}(?![^\W_])" if english else body
-
-
-def _words(values: Any, where: str) -> list[str]:
-    if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() == v and v for v in values):
-        raise CorpusError(f"{where}: {values!r} is no list of words; correct it")
-    for value in values:
-        if values.count(value) > 1:
-            raise CorpusError(f"{where}: {value!r} is listed twice; keep one")
-    return values
