@@ -13,6 +13,7 @@ import pandas as pd
 
 from .declarations import known_keys, read_csv, read_toml
 from .errors import CorpusError
+from .hanzi import HANZI
 from .segmentation import quoted
 from .terms import form_regex, is_form
 
@@ -125,7 +126,7 @@ def _key(form: str) -> str:
     return re.split(r"[\s*]", form)[0][:3].lower()
 
 
-_START = re.compile(r"(?<![^\W_])[^\W_]|[\u3400-\u9fff]")
+_START = re.compile(rf"(?<![^\W_])[^\W_]|{HANZI}")
 
 
 def _starts(text: str) -> Iterator[int]:

@@ -15,13 +15,11 @@ import pandas as pd
 
 from .cleaning import READ, Claim, Piece, clean, line_of, line_starts
 from .errors import CorpusError
+from .hanzi import HANZI
 from .manifest import Manifest, Source, Text, read_manifest
 from .paths import MANIFEST, TERMS
 from .segmentation import quoted, sentences, tokens
 from .terms import TermList, read_terms
-
-HANZI = "[\u3400-\u9fff]"
-"""A regular expression for one Chinese character."""
 
 BACK_MATTER = "back matter"
 """The genre of texts that are kept apart and stand in no count."""

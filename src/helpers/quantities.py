@@ -15,6 +15,7 @@ from . import numerals
 from .corpus import Corpus, running_text
 from .declarations import known_keys, one_owner, read_toml
 from .errors import CorpusError
+from .hanzi import HANZI
 from .numerals import Number
 from .paths import QUANTITIES
 from .terms import longest_first
@@ -442,7 +443,7 @@ def _chinese_unit(words: Words, text: str, end: int, number: str) -> tuple[str, 
     name = words.units[measure[1]] if measure else ""
     if measure and name not in (OCCASION, "country"):
         return name, measure.end()
-    behind = re.compile(rf"([{_CLASSIFIERS}])?([\u3400-\u9fff]{{0,8}})").match(text, end)
+    behind = re.compile(rf"([{_CLASSIFIERS}])?({HANZI}{{0,8}})").match(text, end)
     noun = re.search(_any(u for u in words.units if len(u) > 1 and not u.isascii()), behind[2])
     if measure and not (name == OCCASION and noun and noun.start() == 0):
         return name, measure.end()
@@ -453,7 +454,7 @@ def _chinese_unit(words: Words, text: str, end: int, number: str) -> tuple[str, 
     owner = re.compile(rf".*({_any(u for u in words.units if len(u) > 1 and not u.isascii())})").match(
         text[: end - len(number)][-16:]
     )
-    if behind[1] and not re.match(r"[\u3400-\u9fff]", text[behind.end(1) : behind.end(1) + 1]) and owner:
+    if behind[1] and not re.match(HANZI, text[behind.end(1) : behind.end(1) + 1]) and owner:
         return words.units[owner[1]], behind.end(1)
     if behind[1] is None:
         return ("", end) if "." in number or int(numerals.chinese_value(number)) not in YEARS else None
