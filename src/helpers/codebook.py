@@ -191,7 +191,7 @@ class Codebook:
     @property
     def agent_ids(self) -> tuple[str, ...]:
         """Who may be charged; nobody (`none`) where the charge is passive or abstract."""
-        return (*(agent.target for agent in self.agents), UNSAID)
+        return tuple(dict.fromkeys([*(agent.target for agent in self.agents), UNSAID]))
 
     @cached_property
     def gate_finder(self) -> Finder:

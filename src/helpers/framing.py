@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from .codebook import DESCRIBED, NAMED, Codebook, Finder, Pattern, read_patterns
+from .codebook import DESCRIBED, NAMED, SELF_DENIED, Codebook, Finder, Pattern, read_patterns
 from .coding import presence
 from .corpus import Corpus
 from .declarations import known_keys, read_toml
@@ -89,9 +89,11 @@ def acts_told(compare: Comparisons, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def rungs(book: Codebook) -> list[str]:
-    """The rungs of the ladder, from the target by name to conduct denied of oneself."""
-    agents = [agent for agent in ("west", "other-named", "some", "none", "self-denied") if agent in book.agent_ids]
-    return [NAMED, DESCRIBED, *agents]
+    """The rungs of the ladder: the target by name and by description, the codebook's agents in its order, and nobody.
+
+    Conduct denied of oneself is the last rung, wherever the codebook looks for it.
+    """
+    return [NAMED, DESCRIBED, *sorted(book.agent_ids, key=lambda agent: agent == SELF_DENIED)]
 
 
 def on_ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.Series:
