@@ -1,13 +1,15 @@
 """Claims about the naming ladder, names, shared acts and quotations, on small texts in both languages."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from helpers import CorpusError
 from helpers.attribution import attribute, read_sources
-from helpers.codebook import gated, read_codebook
+from helpers.codebook import coded, gated, read_codebook
 from helpers.concordance import Quotations
-from helpers.framing import find_forms, ladder, names, read_comparisons
+from helpers.framing import find_forms, ladder, names, read_comparisons, rungs
 from helpers.paths import US_FRAMES
 
 BOOK = read_codebook(US_FRAMES)
@@ -37,6 +39,35 @@ def test_the_ladder_counts_blamed_conduct_and_unnamed_charges():
         "self-denied": 0,
     }
     assert table["b"].sum() == 1 and table["b", "self-denied"] == 1
+
+
+def test_an_agent_added_to_the_codebook_is_a_rung_of_the_ladder(tmp_path):
+    """Rungs are the agents of the codebook in its order, then nobody; what is denied of oneself comes last."""
+    path = tmp_path / "own.toml"
+    own = (
+        '[[charges.agent]]\nid = "companies"\nen = ["corporation*"]\nzh = ["大企业"]\n\n[[charges.agent]]\nid = "west"'
+    )
+    path.write_text(
+        US_FRAMES.read_text(encoding="utf-8").replace('[[charges.agent]]\nid = "west"', own), encoding="utf-8"
+    )
+    book = read_codebook(path)
+    assert rungs(book) == ["named", "described", "companies", "west", "other-named", "some", "none", "self-denied"]
+    sentences = pd.DataFrame(
+        {
+            "unit_id": ["a:1.1", "b:1.1"],
+            "paragraph_id": ["a:1", "b:1"],
+            "text": ["Some corporations cling to hegemony.", "大企业奉行霸权。"],
+        }
+    )
+    agents = coded(book, sentences)[0]["agent"]
+    assert agents.tolist() == ["companies", "companies"]
+    rows = ROWS.iloc[[4, 5]].assign(agent=agents.tolist())
+    table = ladder(rows, book, "conduct").set_index(["text_id", "rung"])["sentences"]
+    assert table["a", "companies"] == table["b", "companies"] == 1 and table.sum() == 2
+
+
+def test_a_codebook_without_agents_has_the_rungs_that_need_none():
+    assert rungs(replace(BOOK, agents=())) == ["named", "described", "none"]
 
 
 def test_without_tones_conduct_by_name_is_on_the_ladder_too():

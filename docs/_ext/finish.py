@@ -6,7 +6,9 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString
 
-HANZI = re.compile("[\u3400-\u9fff]")
+from helpers.hanzi import HANZI, WIDE
+
+RUN = re.compile(f"{HANZI}[{WIDE}“”‘’…—·0-9]*")
 SKIP = {"a", "script", "style", "title", "textarea", "button"}
 
 
@@ -78,9 +80,9 @@ def link(soup, main, place, texts, up):
 def languages(soup, main):
     """Mark Chinese inside English as what it is, for voices and fonts."""
     for string in strings(main):
-        if HANZI.search(string) and not any(p.get("lang") == "zh" for p in string.parents if p.name != "[document]"):
+        if RUN.search(string) and not any(p.get("lang") == "zh" for p in string.parents if p.name != "[document]"):
             made, at = [], 0
-            for run in re.finditer("[\u3400-\u9fff][\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’…—·0-9]*", string):
+            for run in RUN.finditer(string):
                 tag = soup.new_tag("span", lang="zh")
                 tag.string = run[0]
                 made += [NavigableString(string[at : run.start()]), tag]

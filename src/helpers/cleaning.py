@@ -23,6 +23,7 @@ import regex
 
 from .declarations import shown, twice
 from .errors import CorpusError
+from .hanzi import WIDE
 
 STREAMS = (
     "body",
@@ -51,10 +52,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 # Where nothing else changes, a single space between two visible ASCII characters stays as it is.
 _ODD_SPACES = re.compile(r"[\s\u200b\ufeff]{2,}|[^\S ]|[\u200b\ufeff]|(?<![!-~]) | (?![!-~])")
-_HANZI = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_IS_HANZI = re.compile(f"[{_HANZI}]")
-_IS_WIDE = re.compile(f"[{_HANZI}\u3000-\u303f\uff00-\uffef]")
-_GOES_WITH_WIDE = re.compile(f"[{_HANZI}\u3000-\u303f\uff00-\uffef0-9%‰“”‘’·—…]")
+_IS_WIDE = re.compile(f"[{WIDE}]")
+_GOES_WITH_WIDE = re.compile(f"[{WIDE}0-9%‰“”‘’·—…]")
 _CLOSERS = " \t\u00a0\"'”’」』）)]】》"
 _TERMINAL = ".!?:;。！？：；…"
 _BULLET = re.compile(r"[•●▪◦‣]")

@@ -13,6 +13,7 @@ import msgspec
 import pandas as pd
 
 from .declarations import Declared, Id, Line, Word, named, own_ids, read_csv, read_declared, refuse, shown
+from .hanzi import HANZI
 from .paths import CODEBOOKS
 from .segmentation import quoted
 from .terms import FORM, LONGEST, WRITE, each_once, form_regex
@@ -113,7 +114,7 @@ def _key(form: str) -> str:
     return re.split(r"[\s*]", form)[0][:3].lower()
 
 
-_START = re.compile(r"(?<![^\W_])[^\W_]|[\u3400-\u9fff]")
+_START = re.compile(rf"(?<![^\W_])[^\W_]|{HANZI}")
 
 
 def _starts(text: str) -> Iterator[int]:
@@ -184,7 +185,7 @@ class Codebook:
     @property
     def agent_ids(self) -> tuple[str, ...]:
         """Who may be charged; nobody (`none`) where the charge is passive or abstract."""
-        return (*(agent.target for agent in self.agents), UNSAID)
+        return tuple(dict.fromkeys([*(agent.target for agent in self.agents), UNSAID]))
 
     @cached_property
     def gate_finder(self) -> Finder:

@@ -16,6 +16,7 @@ from .codebook import SPARE, Codebook, coded, split_codes
 from .corpus import BACK_MATTER, Corpus, running_text
 from .declarations import read_csv
 from .errors import CorpusError
+from .hanzi import HANZI
 
 UNITS = "units.csv"
 RESTORE = "restore it with git checkout data/coding"
@@ -40,7 +41,7 @@ def key(text: str) -> str:
     text = re.sub("[‘’‚‛]", "'", text)
     text = re.sub("[‐‑‒–—―−]", "-", text)
     text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(r" ?([\u3400-\u9fff]) ?", r"\1", text)
+    return re.sub(f" ?({HANZI}) ?", r"\1", text)
 
 
 def fingerprint(text: str) -> str:

@@ -17,13 +17,11 @@ import pandas as pd
 from .cleaning import READ, Claim, Piece, Rules, clean, line_of, line_starts
 from .declarations import NoFile, encoding_of, named, one_line, read_bytes, shown
 from .errors import CorpusError
+from .hanzi import HANZI
 from .manifest import Manifest, Text, read_manifest
 from .paths import MANIFEST, TERMS
 from .segmentation import quoted, sentences, tokens
 from .terms import TermList, read_terms
-
-HANZI = "[\u3400-\u9fff]"
-"""A regular expression for one Chinese character."""
 
 BACK_MATTER = "back matter"
 """The genre of texts that are kept apart and stand in no count."""

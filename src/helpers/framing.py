@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .codebook import DESCRIBED, NAMED, Codebook, Declaration, Finder, Pattern, patterns
+from .codebook import DESCRIBED, NAMED, SELF_DENIED, Codebook, Declaration, Finder, Pattern, patterns
 from .coding import presence
 from .corpus import Corpus
 from .declarations import Declared, Id, Line, own_ids, read_declared, shown
@@ -102,9 +102,11 @@ def acts_told(compare: Comparisons, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def rungs(book: Codebook) -> list[str]:
-    """The rungs of the ladder, from the target by name to conduct denied of oneself."""
-    agents = [agent for agent in ("west", "other-named", "some", "none", "self-denied") if agent in book.agent_ids]
-    return [NAMED, DESCRIBED, *agents]
+    """The rungs of the ladder: the target by name and by description, the codebook's agents in its order, and nobody.
+
+    Conduct denied of oneself is the last rung, wherever the codebook looks for it.
+    """
+    return [NAMED, DESCRIBED, *sorted(book.agent_ids, key=lambda agent: agent == SELF_DENIED)]
 
 
 def on_ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.Series:

@@ -12,8 +12,9 @@ import pandas as pd
 from scipy.special import betaincinv, chdtrc, ndtri
 
 from . import resampling
-from .corpus import HANZI, Corpus, paragraph_sizes, running_text
+from .corpus import Corpus, paragraph_sizes, running_text
 from .errors import CorpusError
+from .hanzi import HANZI
 
 PER = 1000
 SHORTEST = 3000

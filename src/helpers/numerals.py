@@ -3,37 +3,78 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
+from math import isnan, nan, prod
 from typing import NamedTuple
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _ONES += " seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORDS = {word: n for n, word in enumerate(_ONES.split())} | {w: 10 * n for n, w in enumerate(_TENS.split(), 2)}
-_SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
 _SHORT = {"k": 10**3, "mn": 10**6, "bn": 10**9, "tn": 10**12}
-_MANY = {"tens": 10, "dozens": 12} | {f"{name}s": size for name, size in _SCALES.items()}
+_MANY = {"tens": 10} | {f"{name}s": size for name, size in SCALES.items()}
 _ORDINALS = "third fourth fifth sixth seventh eighth ninth tenth"
 _PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
 _PARTS |= {f"{word}{s}": n for n, word in enumerate(_ORDINALS.split(), 3) for s in ("", "s")}
 _FOLD = {"doubled": 2, "tripled": 3, "quadrupled": 4} | {f"{w}fold": n for w, n in _WORDS.items() if n > 1}
-_PERIODS = ("decade", "century", "year", "month", "week", "dozen")
+_PERIODS = ("decade", "century", "year", "month", "week")
 _TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]|_")
+_SCALE = "|".join(SCALES)
+# Behind a whole number: and a half, and three-quarters; a single third must be one of something (no third country).
+_AND_PART = re.compile(
+    r"(?:\s+|-)and(?:\s+|-)(?:(?P<one>an?|one)(?:\s+|-)(?P<part>half|quarter"
+    rf"|(?:{'|'.join(_ORDINALS.split())})(?=\s+(?:of|times|percent|per cent|{_SCALE})\b))"
+    rf"|(?P<many>{'|'.join(_ONES.split()[2:10])})(?:\s+|-)(?P<parts>halves|quarters|(?:{'|'.join(_ORDINALS.split())})s))"
+    rf"(?![^\W_])(?!-(?!(?:{'|'.join(_PERIODS)}|day|hour|minute)\b)[^\W\d_])",
+    re.IGNORECASE,
+)
+_OF_SCALE = re.compile(rf"(?:(?:\s+of)?\s+an?)?[\s-]+(?P<scale>{_SCALE})\b", re.IGNORECASE)
+"""Behind a part: (half) a million, (three quarters) of a million, (one-half) million."""
 
-
-DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
+TENS = {"廿": 20, "卅": 30}
 PLACES = {"十": 10, "百": 10**2, "千": 10**3}
-MYRIADS = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
-MANY = {"数": 1, "几": 1, "上": 1}
+MYRIADS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+MANY = dict.fromkeys("数數几幾上", 1)
 
 
 class Number(NamedTuple):
-    """`text[start:end]` is a number. `kind`: figure (digits), words, many (dozens), part (a half), fold or twice."""
+    """`text[start:end]` is a number.
+
+    `kind`: figure (digits), words, mixed (two and a half), many (dozens), part (a half), fold or twice.
+    """
 
     start: int
     end: int
     value: float
     kind: str
+
+
+Term = tuple[float, float]
+"""A part of a number: its value, and the scale by which that was multiplied (1: by none)."""
+
+
+def _scaled(terms: list[Term], size: float) -> list[Term]:
+    """The terms with a scale behind them: it multiplies the last, and those before it that are smaller than that is.
+
+    >>> _scaled([(10**4, 10**4), (2000, 1000)], 10**8)  # 一万二千亿
+    [(1200000000000, 100000000000)]
+    >>> _scaled([(3 * 10**8, 10**8), (5000, 1000)], 10**4)  # 三亿五千万
+    [(300000000, 100000000), (50000000, 10000000)]
+    """
+    *before, (value, unit) = terms or [(1, 1)]
+    value, unit = value * size, unit * size
+    while before and before[-1][1] < unit:
+        value += before.pop()[0] * size
+    return [*before, (value, unit)]
+
+
+def _falling(terms: list[Term]) -> bool:
+    """Whether each term is smaller than the scale of the one before it, as the terms of one number are."""
+    return all(other[0] < one[1] for one, other in pairwise(terms))
 
 
 # --- English ---------------------------------------------------------------------------------------------------------
@@ -69,50 +110,75 @@ def _number_at(text: str, tokens: list[re.Match[str]], n: int) -> tuple[Number |
         return None
 
     def at(k: int) -> str:
-        return tokens[k][0].lower() if k < len(tokens) else ""
+        return _word(tokens, k)
 
     if word in _FOLD or word == "twice":
         return Number(start, tokens[n].end(), _FOLD.get(word, 2), "fold" if word in _FOLD else "twice"), n + 1
-    if word in _MANY or (word == "several" and at(n + 1) in _SCALES):
-        value, k = (_MANY[word], n + 1) if word in _MANY else (_SCALES[at(n + 1)], n + 2)
+    if word in _MANY or (word == "several" and at(n + 1) in SCALES):
+        value, k = (_MANY[word], n + 1) if word in _MANY else (SCALES[at(n + 1)], n + 2)
         while at(k) in _MANY or (at(k) == "of" and at(k + 1) in _MANY):
             k += at(k) == "of"
             value *= _MANY[at(k)]
             k += 1
         return Number(start, tokens[k - 1].end(), value, "many"), k
-    if word in ("a", "an"):
-        if at(n + 1) in _SCALES or at(n + 1) in _PARTS:
-            value, k, part = 1.0, n + 1, True
-        elif at(n + 1) in _PERIODS and (
-            at(n + 1) == "decade"
-            or text[:start].lower().rstrip().endswith(("than", "over", "nearly", "almost", "about"))
-        ):
-            return Number(start, tokens[n].end(), 1, "words"), n + 1
-        else:
-            return None
-    elif word in _WORDS:
-        value, k = _count_at(tokens, n)
-        part = True
-    elif word in _SCALES:
-        value, k, part = 1.0, n, False
-    elif word in ("half", "quarter"):
-        value, k, part = 1.0, n, True
-    else:
+    if word in ("half", "quarter"):
+        return _part_at(text, tokens, n, n, 1)
+    if word in ("a", "an") and at(n + 1) in _PERIODS:
+        told = at(n + 1) == "decade" or re.search(r"\b(?:than|over|nearly|almost|about)\s*$", text[:start].lower())
+        told = told or re.match(r"\s+and\s+a\s+half\b", text[tokens[n + 1].end() :])
+        return (Number(start, tokens[n].end(), 1, "words"), n + 1) if told else None
+    first = n + (word in ("a", "an"))  # a hundred, a half
+    value, k = _count_at(tokens, n) if word in _WORDS else (1, first)
+    part = k + (at(k) == "-")
+    if at(part) in _PARTS and (word in _WORDS or first > n):
+        return _part_at(text, tokens, n, part, value)
+    if word not in _WORDS and at(first) not in SCALES:
         return None
-    if part and at(k + (at(k) == "-")) in _PARTS:
-        k += at(k) == "-"
-        return _part_at(text, tokens, n, k, value)
-    while at(k) in _SCALES:
-        value *= _SCALES[at(k)]
-        k += 1
-        if at(k) == "and" and at(k + 1) in _WORDS:
-            more, k = _count_at(tokens, k + 1)
-            value += more
-    if at(k) == "-" and k + 1 < len(tokens) and tokens[k].start() == tokens[k - 1].end() and at(k + 1).isalpha():
+    whole, end = _whole_at(tokens, first)
+    value, k = _and_part_at(text, tokens, end, whole)
+    glued = at(k) == "-" and k + 1 < len(tokens) and tokens[k].start() == tokens[k - 1].end() and at(k + 1).isalpha()
+    if glued and k == end:
         return None, k + 1  # two-way, three-dimensional
     if word == "one" and k == n + 1 and not text[:start].rstrip().endswith("than") and at(k) not in ("percent", "%"):
         return None, k
-    return Number(start, tokens[k - 1].end(), value, "words"), k
+    return Number(start, tokens[k - 1].end(), value, "words" if k == end else "mixed"), k
+
+
+def _whole_at(tokens: list[re.Match[str]], n: int) -> tuple[float, int]:
+    """A whole number in words, and the token behind it: two million five hundred thousand, a hundred and fifty."""
+    terms: list[Term] = []
+    k, ahead = n, n
+    while _word(tokens, ahead) in _WORDS or (not terms and _word(tokens, ahead) in SCALES):
+        count, ahead = _count_at(tokens, ahead) if _word(tokens, ahead) in _WORDS else (1, ahead)
+        more: list[Term] = [*terms, (count, 1)]
+        while scale := SCALES.get(_word(tokens, ahead)):
+            more, ahead = _scaled(more, scale), ahead + 1
+        if not _falling(more):  # one hundred and two hundred are two numbers
+            break
+        terms, k = more, ahead
+        if terms[-1][1] == 1:
+            break
+        ahead += _word(tokens, ahead) == "and"
+    return sum(value for value, _ in terms), k
+
+
+def _and_part_at(text: str, tokens: list[re.Match[str]], k: int, value: float) -> tuple[float, int]:
+    """A whole number that ends before a token, with what follows: two and a half (million), a million and a half."""
+    part = _AND_PART.match(text, tokens[k - 1].end())
+    if not part:
+        return value, k
+    name = (part["part"] or part["parts"]).lower()
+    scale = SCALES.get(tokens[k - 1][0].lower(), 1)
+    value += (_WORDS[part["many"].lower()] if part["many"] else 1) / _PARTS[name] * (scale if scale >= 10**6 else 1)
+    while k < len(tokens) and tokens[k].start() < part.end():
+        k += 1
+    while scale := SCALES.get(_word(tokens, k)):
+        value, k = value * scale, k + 1
+    return round(value, 4), k
+
+
+def _word(tokens: list[re.Match[str]], k: int) -> str:
+    return tokens[k][0].lower() if k < len(tokens) else ""
 
 
 def _count_at(tokens: list[re.Match[str]], n: int) -> tuple[float, int]:
@@ -124,19 +190,28 @@ def _count_at(tokens: list[re.Match[str]], n: int) -> tuple[float, int]:
     return value, k
 
 
+def trailing_scale(printed: str) -> float:
+    """What the scales at the end of a printed English number multiply by: a million for `five million`, else 1."""
+    behind = re.search(rf"(?:(?:{_SCALE})[\s-]*)*$|(?<=\d)(?:{'|'.join(_SHORT)})$", printed, re.IGNORECASE)
+    return prod(SCALES.get(word, _SHORT.get(word, 1)) for word in re.findall(r"[a-z]+", behind[0].lower()))
+
+
 def _part_at(text: str, tokens: list[re.Match[str]], n: int, k: int, value: float) -> tuple[Number | None, int]:
     """Two-thirds, a quarter of, half the: a part only where it is one of something (not the third quarter)."""
-    part, end = tokens[k][0].lower(), tokens[k].end()
-    bare = k == n
-    if bare and not re.match(r"\s+(?:of|the|a|an|its|their)\b", text[end:]):
+    part, start, end = tokens[k][0].lower(), tokens[n].start(), tokens[k].end()
+    if k == n and re.search(r"\b(?:first|second|latter|other|former|third)\s+$", text[:start]):
         return None, k + 1
-    if bare and (
-        part != "half" or re.search(r"\b(?:first|second|latter|other|former|third)\s+$", text[: tokens[n].start()])
-    ):
+    if scale := _OF_SCALE.match(text, end):
+        while k < len(tokens) and tokens[k].start() < scale.end():
+            k += 1
+        return Number(start, scale.end(), value / _PARTS[part] * SCALES[scale["scale"].lower()], "words"), k
+    if re.match(r"-[^\W\d_]", text[end:]):  # a half-hearted step
         return None, k + 1
-    if re.match(r"\s+an?\s+(?:century|decade|year|month|dozen)\b", text[end:]):
-        end += re.match(r"\s+an?", text[end:]).end()
-    return Number(tokens[n].start(), end, round(value / _PARTS[part], 4), "part"), k + 1
+    if k == n and (part != "half" or not re.match(r"\s+(?:of|the|a|an|its|their)\b", text[end:])):
+        return None, k + 1
+    if period := re.match(r"\s+an?(?=\s+(?:century|decade|year|month)\b)", text[end:]):
+        end += period.end()
+    return Number(start, end, round(value / _PARTS[part], 4), "part"), k + 1
 
 
 def _figure_at(text: str, tokens: list[re.Match[str]], n: int, glued: bool) -> tuple[Number | None, int]:
@@ -144,50 +219,97 @@ def _figure_at(text: str, tokens: list[re.Match[str]], n: int, glued: bool) -> t
     value, k = float(tokens[n][0].replace(",", "")), n + 1
     if glued:
         return None, k
+    if k < len(tokens) and tokens[k].start() == end and unicodedata.numeric(tokens[k][0][0], 1) < 1:  # 2½
+        value, end, k = value + unicodedata.numeric(tokens[k][0][0]), tokens[k].end(), k + 1
     if k < len(tokens) and tokens[k].start() == end and tokens[k][0].isalpha():
         if tokens[k][0] not in _SHORT:
             return None, k + 1  # 80th, 5G, 1970s
         value, end, k = value * _SHORT[tokens[k][0]], tokens[k].end(), k + 1
     if re.match(r"[+=>/:]|\.\d", text[end:]):
         return None, k
-    step = k + (k < len(tokens) and tokens[k][0] == "-")
-    while step < len(tokens) and tokens[step][0].lower() in _SCALES:
-        value, end, k = value * _SCALES[tokens[step][0].lower()], tokens[step].end(), step + 1
+    step = k + (_word(tokens, k) == "-")
+    while scale := SCALES.get(_word(tokens, step)):
+        value, end, k = value * scale, tokens[step].end(), step + 1
         step = k
-    return Number(start, end, value, "figure"), k
+    value, mixed = _and_part_at(text, tokens, k, value)
+    return Number(start, max(end, tokens[mixed - 1].end()), value, "figure" if k == mixed else "mixed"), mixed
 
 
 # --- Chinese ---------------------------------------------------------------------------------------------------------
 
 
-def chinese_value(printed: str) -> float:
-    """The value of a Chinese number in digits, hanzi or both.
+_DIGIT = "".join(DIGITS)
+_SIGN = re.compile(
+    rf"(?P<figure>\d[\d,，]*(?:\.\d+)?)|点(?P<behind>[{_DIGIT}]+)|(?P<digits>[{_DIGIT}]+)"
+    rf"|(?P<many>[{''.join(MANY)}])|(?P<tens>[{''.join(TENS)}])|(?P<place>[{''.join(PLACES)}])"
+    rf"|(?P<myriad>[{''.join(MYRIADS)}])"
+)
+_EITHER = re.compile(
+    rf"(?<![{_DIGIT}])(?:{'|'.join(map(''.join, pairwise('一二三四五六七八九')))}|[两兩]三|三[两兩五])(?![{_DIGIT}])"
+)
 
-    >>> [chinese_value(n) for n in ("36亿", "1.4万", "三十五", "二百零八", "数十", "十五")]
-    [3600000000.0, 14000.0, 35.0, 208.0, 10.0, 15.0]
+
+def chinese_values(printed: str) -> list[float]:
+    """The value of a Chinese number in digits, hanzi or both; two where it leaves open which, none where it is none.
+
+    >>> chinese_values("两三百"), chinese_values("十七八"), chinese_values("一百三百")
+    ([200.0, 300.0], [17.0, 18.0], [])
     """
-    digits = re.match(r"[\d,，]+(?:\.\d+)?", printed)
-    if digits:
-        return float(re.sub("[,，]", "", digits[0])) * chinese_scale(printed)
-    total = part = digit = 0.0
-    for _n, c in enumerate(printed):
-        if c in DIGITS:
-            digit = DIGITS[c]
-        elif c in MANY:
-            digit = 1
-        elif c in PLACES:
-            part += (digit or 1) * PLACES[c]
-            digit = 0
+    either = _EITHER.search(printed)
+    sides = [printed[: either.start()] + c + printed[either.end() :] for c in either[0]] if either else [printed]
+    values = sorted(chinese_value(side) for side in sides)
+    return [] if any(map(isnan, values)) else values
+
+
+def chinese_value(printed: str) -> float:
+    """The value of a Chinese number in digits, hanzi or both; not a number where its signs make none (一百三百, 二五).
+
+    A last digit without a scale counts the next lower one, unless a zero stands before it.
+
+    >>> [chinese_value(n) for n in ("36亿", "1.4万", "三十五", "二百零八", "数十", "十五", "三亿五千万", "1亿2000万")]
+    [3600000000.0, 14000.0, 35.0, 208.0, 10.0, 15.0, 350000000.0, 120000000.0]
+    >>> [chinese_value(n) for n in ("三万五", "三万零五", "二〇二五", "三点五亿")]
+    [35000.0, 30005.0, 2025.0, 350000000.0]
+    """
+    terms: list[Term] = []
+    before, lower = "", 1.0  # the kind of the sign before, and what a last digit would count
+    for sign in _SIGN.finditer(printed):
+        kind = sign.lastgroup
+        if kind in ("place", "myriad"):
+            size = (PLACES | MYRIADS)[sign[0]]
+            terms = _scaled(terms, size)
+            lower = lower * size if kind == before == "myriad" else size / 10
         else:
-            size = 10**4 if c == "万" else 10**8
-            total = (total + part + digit or 1) * size
-            part = digit = 0
-    return total + part + digit
+            last = sign.end() == len(printed) and len(sign[0]) == 1 and before in ("place", "myriad")
+            last = last and kind in ("figure", "digits")
+            terms += [(value * lower if last else value, unit) for value, unit in _sign_terms(sign)]
+        before = kind
+    return float(sum(value for value, _ in terms)) if _falling(terms) else nan
+
+
+def _sign_terms(sign: re.Match[str]) -> list[Term]:
+    """What a sign that is no scale adds to a number: nothing for a zero, which only keeps a place."""
+    if sign["figure"]:
+        return [(float(re.sub("[,，]", "", sign["figure"])), 1)]
+    if sign["many"] or sign["tens"]:
+        return [(TENS.get(sign[0], 1), 10 if sign["tens"] else 1)]
+    if sign["behind"]:
+        return [(float("0." + _in_figures(sign["behind"])), 1)]
+    digits = sign["digits"].lstrip("零〇")
+    if len(digits) == 2 and not set(sign["digits"]) & set("零〇"):
+        return [(nan, 1)]  # 二五 alone is no 25
+    return [(float(_in_figures(digits)), 1)] if digits else []
+
+
+def _in_figures(digits: str) -> str:
+    return "".join(str(DIGITS[c]) for c in digits)
 
 
 def chinese_scale(printed: str) -> float:
-    """What the hanzi behind a figure multiply it by."""
-    size = 1.0
-    for c in printed.lstrip("0123456789.,，"):
-        size *= PLACES.get(c, MYRIADS.get(c, 1))
-    return size
+    """What the hanzi at the end of a Chinese number multiply by: 亿 in 三十五亿, 百 in 三百.
+
+    >>> [chinese_scale(n) for n in ("3.5万亿", "三十五亿", "三百", "三十", "35")]
+    [1000000000000, 100000000, 100, 1, 1]
+    """
+    end = re.search(rf"[{''.join(MYRIADS)}]+$|[百千]?$", printed)
+    return prod((PLACES | MYRIADS)[c] for c in end[0])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 from IPython.display import HTML, Markdown
+
+from .hanzi import HANZI
 
 MOST_COLUMNS, MOST_ROWS = 7, 15
 # Both names by which MathJax is told to leave text alone: "$" is money here.
@@ -94,4 +97,4 @@ def figure(png: bytes, title: str, caption: str, alt: str) -> HTML:
 
 
 def _lang(text: str) -> str:
-    return ' lang="zh"' if any("\u4e00" <= c <= "\u9fff" for c in text) else ""
+    return ' lang="zh"' if re.search(HANZI, text) else ""

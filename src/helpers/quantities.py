@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -15,6 +16,7 @@ import pandas as pd
 from . import numerals
 from .corpus import Corpus, running_text
 from .declarations import Declared, Line, Word, one_owner, own_ids, read_declared
+from .hanzi import HANZI
 from .numerals import Number
 from .paths import QUANTITIES
 from .terms import Name, Names, each_once, longest_first
@@ -29,15 +31,16 @@ YEARS = range(1000, 2101)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTHS += r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?"
 _DATE = re.compile(rf"\b(?:{_MONTHS})\s+\d{{1,2}}\b(?![,.]\d)|\b\d{{1,2}}\s+(?:{_MONTHS})\b|\d{{1,2}}:\d\d|\d+/\d+")
+_PERIODS = ("century", "decade", "year", "month", "week", "day", "hour")
+_AND_HALF = re.compile(rf"\s+and\s+a\s+half\b(?!\s+(?:{'|'.join((*_PERIODS, *numerals.SCALES))})\b)")
+"""Behind a period: a year and a half, but not a year and a half million."""
 _CLASSIFIERS = "个名位项种条家场座处批份支类大次轮"
-_ZH_NUMBER = (
-    r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?:[十百千]?万亿|[十百千]?[亿万]|[百千])?"
-    r"|[数几上]?[零〇一二两三四五六七八九十百千万亿]+"
-)
-_ZH_PART = r"[一二三四五六七八九十\d]+"
-_ZH = re.compile(
-    rf"(?P<percent>百分之)?(?:(?P<below>{_ZH_PART})分之(?P<above>{_ZH_PART})|(?P<number>{_ZH_NUMBER}))(?P<more>[多余来])?"
-)
+_DIGIT, _SCALE = "".join(numerals.DIGITS), "".join((*numerals.PLACES, *numerals.MYRIADS))
+_FIGURE = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
+_ZH_MANY = rf"(?:[数數几幾](?=[{_SCALE}])|上(?=[百千万亿萬億]))?"
+_ZH_MORE = "[多余餘来來几幾]"
+_ZH_HALF = re.compile("半(?![岛島年月日天数數径徑导導球官殖封公自路夜途])")
+"""Behind a period: 两年半, but not 半岛."""
 _ZH_DATE = re.compile(
     r"(?:\d{4}|[〇零一二三四五六七八九]{4})\s*(?:[-—–至到]\s*\d{4})?\s*年|\d{1,2}\s*月(?:\d{1,2}\s*[日号])?|\d{1,2}\s*[日号]"
     r"|[\d一二三四五六七八九十百]+\s*(?:世纪|年代|周年)|第[\d一二三四五六七八九十百千]+|[一二三四五六七八九十]+月(?!球)|上世纪"
@@ -89,6 +92,30 @@ class Words:
     @cached_property
     def _unit_zh(self) -> re.Pattern[str]:
         return re.compile(rf"\s*({_any(u for u in self.units if not u.isascii() or u == '%')})")
+
+    @cached_property
+    def _scale_zh(self) -> str:
+        """A scale of a Chinese number as a regular expression; in 5亿千瓦 and 3千米 the measure begins behind it."""
+        return rf"(?!{_any(unit for unit in self.units if unit[0] in numerals.PLACES)})[{_SCALE}]"
+
+    @cached_property
+    def _number_zh(self) -> str:
+        """A Chinese number in figures, hanzi or both, as a regular expression: 3.5亿, 三千五百万, 1亿2000万, 三点五."""
+        scale = rf"(?:{self._scale_zh})"
+        part = rf"[零〇]?(?:\d{{1,4}}|[{_DIGIT}])"
+        tail = rf"(?:{part}{scale}+)*(?:{part}(?![\d.,%％年月日号]))?"
+        hanzi = rf"{_ZH_MANY}(?:[{_DIGIT}{''.join(numerals.TENS)}]|{scale})+(?:(?<=[{_SCALE}]){tail})?"
+        behind = rf"(?:点[{_DIGIT}]++(?![十百千分刻]){scale}*)?"
+        return rf"(?:{_FIGURE}(?:{scale}+{tail})?|{hanzi}{behind})"
+
+    @cached_property
+    def _quantity_zh(self) -> re.Pattern[str]:
+        """A Chinese number, percentage (百分之五) or fraction (三分之二, 一又三分之二), and what is said behind it."""
+        number = self._number_zh
+        return re.compile(
+            rf"(?P<percent>百分之)?(?:(?:(?P<whole>{number})又)?(?P<below>{number})分之(?P<above>{number})"
+            rf"|(?P<number>{number})(?:(?P<more>{_ZH_MORE})(?P<rest>(?:{self._scale_zh})*))?)"
+        )
 
     @cached_property
     def _named(self) -> re.Pattern[str]:
@@ -218,6 +245,8 @@ def _english(words: Words, text: str) -> Iterator[Quantity]:
         if n + 1 < len(numbers) and _joined(text, first, numbers[n + 1], words):
             last = numbers[n + 1]
         n += 1 + (last is not first)
+        if first.start < done:  # the half of a year and a half
+            continue
         found = _english_quantity(words, text, first, last, done)
         if found:
             done = found.end
@@ -237,7 +266,7 @@ def _joined(text: str, first: Number, other: Number, words: Words) -> bool:
 def _is_year(text: str, number: Number, words: Words) -> bool:
     """A bare whole number such as 2024, unless a currency, a bound or a unit of measure says that it counts."""
     printed = text[number.start : number.end]
-    if number.kind != "figure" or not printed.isdigit() or int(printed) not in YEARS:
+    if number.kind != "figure" or not _may_be_year(printed):
         return False
     if text[: number.start].endswith(("$", "€", "£", "¥")) or (
         words._before.search(text[: number.start])
@@ -246,6 +275,10 @@ def _is_year(text: str, number: Number, words: Words) -> bool:
         return False
     unit = words._unit.match(text, number.end)
     return not (unit and words.units[unit[1]] not in ("country", "person", "organization"))
+
+
+def _may_be_year(printed: str) -> bool:
+    return len(printed) == 4 and printed.isdigit() and int(printed) in YEARS
 
 
 def _english_quantity(words: Words, text: str, first: Number, last: Number, done: int) -> Quantity | None:
@@ -261,13 +294,16 @@ def _english_quantity(words: Words, text: str, first: Number, last: Number, done
     if currency:
         start, unit = currency.start(), words.units.get(currency[1], currency[1])
     low, high = first.value, last.value if last is not first else float("nan")
-    if last is not first and first.value < last.value and first.kind == "figure" and last.kind == "figure":
-        low *= _scale_of(text, last) if _scale_of(text, first) == 1 else 1
+    if last is not first:
+        scale, other = (numerals.trailing_scale(text[n.start : n.end]) for n in (first, last))
+        low = _scaled_alike(low, high, other) if scale == 1 else low
     behind = words._after.match(text, end)
     if behind:
         end = behind.end()
     if not unit:
         unit, end = _unit(words, text, last, end)
+    if unit in _PERIODS and (half := _AND_HALF.match(text, end)):
+        low, end = low + 0.5, half.end()
     if re.search(r"\b(?:[Aa]ge of|[Aa]ged)\s*$", left):
         unit = unit or "year"
     bound = words._before.search(text[done:start])
@@ -294,10 +330,9 @@ def _named_so(text: str, start: int, end: int) -> bool:
     return text[start].isupper() and not heading and not opens and bool(re.match(r"\s+[A-Z]", text[end:]))
 
 
-def _scale_of(text: str, number: Number) -> float:
-    """What a printed scale multiplies a figure by: a million for `5 million`."""
-    digits = re.match(r"[\d,.]+", text[number.start :])
-    return number.value / (float(digits[0].rstrip(".,").replace(",", "")) or 1) if digits else 1
+def _scaled_alike(low: float, high: float, scale: float) -> float:
+    """The lower end of a range whose scale is printed once, behind the upper: three to five million."""
+    return low * scale if low * scale < high else low
 
 
 def _unit(words: Words, text: str, number: Number, end: int) -> tuple[str, int]:
@@ -325,7 +360,7 @@ def _unit(words: Words, text: str, number: Number, end: int) -> tuple[str, int]:
         more = re.match(
             r"\s+(?:as|that|the|its|more|higher|larger|greater|faster|longer|bigger|lower|less|over)\b", after
         )
-        return (TIMES if more else OCCASION), end + many.end()
+        return (TIMES if more or number.kind == "mixed" else OCCASION), end + many.end()
     noun = _noun(words, text, end)
     if noun:
         return noun
@@ -345,7 +380,7 @@ def _unit(words: Words, text: str, number: Number, end: int) -> tuple[str, int]:
     told = list(re.finditer(r"\b[Nn]umber of ((?:[\w-]+ ){0,3}?)([a-z]+s)\b", text[: number.start]))
     if told:
         return _singular(words, told[-1][2]), end
-    return "", end
+    return (TIMES if number.kind == "mixed" else ""), end
 
 
 def _noun(words: Words, text: str, end: int) -> tuple[str, int] | None:
@@ -400,11 +435,15 @@ def _singular(words: Words, noun: str) -> str:
 
 
 def _chinese(words: Words, text: str) -> Iterator[Quantity]:
-    blocked = [hit.span() for pattern in (words._name, _ZH_DATE) for hit in pattern.finditer(text)]
+    dates = [hit.span() for hit in _ZH_DATE.finditer(text)]
+    names = [hit.span() for hit in words._name.finditer(text)]
     place = 0
-    while hit := _ZH.search(text, place):
-        place = hit.end()
-        if any(a < hit.end() and hit.start() < b for a, b in blocked) or re.search(r"[A-Za-z+]$", text[: hit.start()]):
+    while hit := words._quantity_zh.search(text, place):
+        start, place = hit.span()
+        if any(a < place and start < b for a, b in dates) or re.search(r"[A-Za-z+]$", text[:start]):
+            continue
+        # A name hides the number that it touches, but 千万 is no name inside 五千万.
+        if any(a < place and start < b and not (start <= a < b <= place and b - a < place - start) for a, b in names):
             continue
         found = _chinese_quantity(words, text, hit)
         if found:
@@ -417,19 +456,25 @@ def _chinese_quantity(words: Words, text: str, hit: re.Match[str]) -> Quantity |
     if words._label.search(text[:start]):
         return None
     if hit["below"]:
-        value, unit = round(numerals.chinese_value(hit["above"]) / numerals.chinese_value(hit["below"]), 4), TIMES
+        value, unit = _fraction(hit), TIMES
     else:
-        value, unit = numerals.chinese_value(hit["number"]), PERCENT if hit["percent"] else ""
-        to = re.compile(rf"(?:[%％])?(?:[-—–~～至到]|—{{2}})(?:百分之)?({_ZH_NUMBER})").match(text, end)
+        number, unit = hit["number"] + (hit["rest"] or ""), PERCENT if hit["percent"] else ""
+        values = numerals.chinese_values(number)
+        if not values:
+            return None
+        value, high = values[0], values[1] if len(values) > 1 else high
+        to = re.compile(rf"[%％]?(?:[-—–~～至到]|—{{2}})(?:百分之)?({words._number_zh})").match(text, end)
         if to and not hit["more"]:
             high, end = numerals.chinese_value(to[1]), to.end()
-            if hit["number"].isdigit() and numerals.chinese_scale(to[1]) > 1:
-                value *= numerals.chinese_scale(to[1])
+            scale = numerals.chinese_scale(to[1])
+            bare = len(number) == 1 if scale < 10**4 else not set(number) & set(numerals.MYRIADS)
+            value = _scaled_alike(value, high, scale) if bare else value
         if not unit:
-            found = _chinese_unit(words, text, end, hit["number"])
+            found = _chinese_unit(words, text, start, end, number, bool(hit["more"]))
             if found is None:
                 return None
-            unit, end = found
+            unit, end, half = found
+            value += half
     before = words._before_zh.search(text[:start])
     after = words._after.match(text, end)
     bound = ""
@@ -437,31 +482,54 @@ def _chinese_quantity(words: Words, text: str, hit: re.Match[str]) -> Quantity |
         before = None  # 不足三大短板: what stands before is no bound
     if before:
         bound, start = words.before[before[1]], before.start()
-    elif hit["more"] in ("多", "余") or (hit["number"] and hit["number"][0] in numerals.MANY):
-        bound = "over"
     elif hit["more"]:
-        bound = "about"
+        bound = "about" if hit["more"] in "来來" else "over"
+    elif hit["number"] and hit["number"][0] in numerals.MANY:
+        bound = "over"
     if after:
         bound, end = words.after[after[1]], after.end()
-    if not unit and not bound:
+    if isnan(value) or (not unit and not bound):
         return None
-    if high == high:
+    if not isnan(high):
         bound = RANGE
     return Quantity(start, end, text[start:end], value, high, unit, bound)
 
 
-def _chinese_unit(words: Words, text: str, end: int, number: str) -> tuple[str, int] | None:
-    """The unit of a Chinese number; None for hanzi that count nothing (一带, 统一) and for a figure that is a year."""
+def _fraction(hit: re.Match[str]) -> float:
+    """The value of 三分之二 or 一又三分之二, four digits of it; not a number where it is none."""
+    whole, below, above = (numerals.chinese_value(hit[name] or "零") for name in ("whole", "below", "above"))
+    return whole + float(f"{above / below:.4g}") if below else float("nan")
+
+
+def _chinese_unit(
+    words: Words, text: str, start: int, end: int, number: str, more: bool
+) -> tuple[str, int, float] | None:
+    """The unit of a Chinese number, where it ends, and the half of one that goes with it (三个半月, 两年半), else 0.
+
+    None for hanzi that count nothing (一带, 统一) and for a figure that is a year. `more`: the number is a bound.
+    """
+    half = words._unit_zh.match("个" + text[end + 2 :]) if text.startswith("个半", end) else None
+    if half:
+        return words.units[half[1]], end + 1 + half.end(), 0.5
+    found = _chinese_whole_unit(words, text, start, end, number, more)
+    if found and found[0] in (*_PERIODS, TIMES) and _ZH_HALF.match(text, found[1]):
+        return found[0], found[1] + 1, 0.5
+    return (*found, 0) if found else None
+
+
+def _chinese_whole_unit(
+    words: Words, text: str, start: int, end: int, number: str, more: bool
+) -> tuple[str, int] | None:
     hanzi = not number[0].isdigit()
-    if number in ("一", "十", "百", "千", "万", "亿", "零") or (
-        hanzi and not set(number) & (set(numerals.DIGITS) | set(numerals.MANY) | {"十"})
-    ):
+    if number in ("一", "零") or (number in ("百", "千", *numerals.MYRIADS) and not more):
+        return None
+    if hanzi and not more and not set(number) & {*numerals.DIGITS, *numerals.TENS, *numerals.MANY, "十"}:
         return None
     measure = words._unit_zh.match(text, end)
     name = words.units[measure[1]] if measure else ""
     if measure and name not in (OCCASION, "country"):
         return name, measure.end()
-    behind = re.compile(rf"([{_CLASSIFIERS}])?([\u3400-\u9fff]{{0,8}})").match(text, end)
+    behind = re.compile(rf"([{_CLASSIFIERS}])?({HANZI}{{0,8}})").match(text, end)
     noun = re.search(_any(u for u in words.units if len(u) > 1 and not u.isascii()), behind[2])
     if measure and not (name == OCCASION and noun and noun.start() == 0):
         return name, measure.end()
@@ -470,11 +538,11 @@ def _chinese_unit(words: Words, text: str, end: int, number: str) -> tuple[str, 
     if noun and noun.start() <= 4:
         return words.units[noun[0]], behind.start(2) + noun.end()
     owner = re.compile(rf".*({_any(u for u in words.units if len(u) > 1 and not u.isascii())})").match(
-        text[: end - len(number)][-16:]
+        text[max(0, start - 16) : start]
     )
-    if behind[1] and not re.match(r"[\u3400-\u9fff]", text[behind.end(1) : behind.end(1) + 1]) and owner:
+    if behind[1] and not re.match(HANZI, text[behind.end(1) : behind.end(1) + 1]) and owner:
         return words.units[owner[1]], behind.end(1)
     if behind[1] is None:
-        return ("", end) if "." in number or int(numerals.chinese_value(number)) not in YEARS else None
+        return ("", end) if "." in number or not _may_be_year(number) else None
     printed = re.match(r"[^的了和与及在是有为]{0,4}", behind[2])
     return printed[0], behind.start(2) + len(printed[0])

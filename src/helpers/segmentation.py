@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from .hanzi import CLASS, HANZI
 from .terms import TermList
 
-_HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 # Latin, Greek, Cyrillic and their neighbours, spelled out because a class of what is not something is slow.
 _LETTERS_OF_WORDS = (
     "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u1fff\uff21-\uff3a\uff41-\uff5a"
@@ -19,7 +19,7 @@ _WORD = re.compile(
     rf"(?P<abbreviation>(?:{_LETTER}\.){{2,}}(?:-{_ALNUM}+)*)"  # U.S., U.S.-led, i.e.
     rf"|(?P<number>\d+(?:[.,]\d+)+(?!{_ALNUM}))"  # 81.47, 200,000
     rf"|(?P<word>{_ALNUM}+(?:[-'’](?:(?:{_LETTER}\.){{2,}}|{_ALNUM}+))*)"  # win-win, Sino-US, China's, COVID-19, 2025
-    rf"|(?P<hanzi>[{_HANZI}]+)"
+    rf"|(?P<hanzi>{HANZI}+)"
     r"|(?P<punctuation>\S)"
 )
 _LETTERS = re.compile(_LETTER)
@@ -188,6 +188,6 @@ def quoted(text: str) -> list[tuple[int, int]]:
 def _opens(text: str, at: int, waiting: bool) -> bool:
     """Whether the straight mark at `at` opens."""
     before, behind = text[at - 1 : at], text[at + 1 : at + 2]
-    if re.match(f"[{_HANZI}，。：；、！？]", before) or re.match(f"[{_HANZI}]", behind):
+    if re.match(f"[{CLASS}，。：；、！？]", before) or re.match(HANZI, behind):
         return not waiting
     return not before or before.isspace() or before in "([（—"

@@ -1,0 +1,35 @@
+"""Which characters are hanzi: every range of their code points, written here and nowhere else."""
+
+from __future__ import annotations
+
+BLOCKS = {
+    "CJK Unified Ideographs": (0x4E00, 0x9FFF),
+    "Extension A": (0x3400, 0x4DBF),
+    "Extension B": (0x20000, 0x2A6DF),
+    "Extension C": (0x2A700, 0x2B73F),
+    "Extension D": (0x2B740, 0x2B81F),
+    "Extension E": (0x2B820, 0x2CEAF),
+    "Extension F": (0x2CEB0, 0x2EBEF),
+    "Extension I": (0x2EBF0, 0x2EE5F),
+    "Extension G": (0x30000, 0x3134F),
+    "Extension H": (0x31350, 0x323AF),
+    "CJK Compatibility Ideographs": (0xF900, 0xFAFF),
+    "CJK Compatibility Ideographs Supplement": (0x2F800, 0x2FA1F),
+}
+"""The blocks of Unicode 15.1 that hold ideographs, by name: first and last code point."""
+
+ALONE = "〇々"
+"""Hanzi that stand among the punctuation marks of Unicode.
+
+Both are of the script Han there, and both stand where a hanzi does: 〇 is the zero of 二〇二五, 々 repeats the hanzi
+before it. Other marks of that block (〆, and the merchants' numerals 〡 to 〩) are no characters of running prose.
+"""
+
+CLASS = "".join(f"{chr(first)}-{chr(last)}" for first, last in BLOCKS.values()) + ALONE
+"""All hanzi, as what stands between the brackets of a regular expression."""
+
+HANZI = f"[{CLASS}]"
+"""A regular expression for one hanzi."""
+
+WIDE = f"{CLASS}\u3000-\u303f\uff00-\uffef"
+"""Between brackets too: hanzi, the punctuation that goes with them, and full-width forms."""
