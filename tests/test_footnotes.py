@@ -1,8 +1,11 @@
 """Footnotes: calls stand in their sentence, and a note whose call is lost is placed by where it stands."""
 
 import pandas as pd
+import pytest
 
-from helpers import footnotes
+from conftest import write_corpus
+from helpers import footnotes, load_corpus
+from small import laid_out
 
 
 def test_every_call_and_every_note_is_there_once(corpus):
@@ -52,3 +55,131 @@ def test_distance_is_in_sentences(corpus):
     assert near["note_id"].tolist() == ["n1; n2", "n1", "n1"] and near["distance"].tolist() == [0, 3, -2]
     foot = footnotes.near(corpus, notes.assign(placed=False), [ids[at]])
     assert foot["distance"].tolist() == [1] and not foot["placed"].any()
+
+
+# --- on texts of our own ---------------------------------------------------------------------------------------------
+
+ONCE = """
+[[source]]
+id = "wen"
+file = "wen.txt"
+calls = "circled"
+stream = [{ stream = "note", match = '^[①-⑳] ', count = %d }]
+[[source]]
+id = "paper"
+file = "paper.txt"
+[[text]]
+id = "wen"
+source = "wen"
+language = "zh"
+[[text]]
+id = "paper"
+source = "paper"
+language = "en"
+"""
+
+
+def noted(folder, chinese, count):
+    corpus = load_corpus(write_corpus(folder, ONCE % count, "Nothing is called here.\n", chinese))
+    return corpus, footnotes.footnotes(corpus)
+
+
+def test_numbers_that_stand_once_call_their_note_wherever_it_stands(tmp_path):
+    corpus, table = noted(tmp_path, "① 注一\n\n甲说②。乙说①！\n\n② 注二\n", 2)
+    assert list(table) == ["note_id", "text_id", "label", "sentence_id", "placed", "basis"]
+    assert table.to_numpy().tolist() == [
+        ["wen:note-2", "wen", "2", "wen:1.1", True, "label"],
+        ["wen:note-1", "wen", "1", "wen:1.2", True, "label"],
+    ]
+    assert corpus.notes.set_index("note_id")["text"]["wen:note-1"] == "① 注一"
+
+
+def test_where_numbers_start_anew_a_call_calls_the_next_note_below(tmp_path):
+    _, table = noted(tmp_path, "甲说①。\n\n① 注一\n\n乙说①。丙说②。\n\n① 注二\n\n② 注三\n", 3)
+    assert table[["note_id", "label", "sentence_id", "basis"]].to_numpy().tolist() == [
+        ["wen:note-1", "1", "wen:1.1", "label"],
+        ["wen:note-2", "1", "wen:2.1", "label"],
+        ["wen:note-3", "2", "wen:2.2", "label"],
+    ]
+
+
+def test_a_call_without_a_note_below_has_none_and_a_note_without_a_call_stands_behind_what_is_before_it(tmp_path):
+    _, table = noted(tmp_path, "甲说①。\n\n乙说。\n\n① 注一\n\n丙说①。丁。\n\n② 注二\n", 2)
+    assert table.to_numpy().tolist() == [
+        ["wen:note-1", "wen", "1", "wen:1.1", True, "label"],
+        ["", "wen", "1", "wen:3.1", True, "label"],
+        ["wen:note-2", "wen", "2", "wen:3.2", False, "foot"],
+    ]
+
+
+def test_a_note_before_every_sentence_has_no_sentence(tmp_path):
+    _, table = noted(tmp_path, "① 注一\n\n甲说。\n", 1)
+    assert table.to_numpy().tolist() == [["wen:note-1", "wen", "1", "", False, "foot"]]
+
+
+MISREAD = """
+[[source]]
+id = "wen"
+file = "wen.txt"
+calls = "circled"
+stream = [{ stream = "note", match = '^[①-⑳] ', count = 3 }]
+aside = [{ line = 1, find = "[©]", stream = "note", reason = "misread" }]
+[[text]]
+id = "wen"
+source = "wen"
+language = "zh"
+"""
+
+
+def test_a_call_that_cannot_be_read_calls_the_first_note_below_that_no_other_takes(tmp_path):
+    manifest = MISREAD
+    corpus = load_corpus(write_corpus(tmp_path, manifest, chinese="甲说[©]。乙说①。\n\n① 注一\n\n② 注二\n\n③ 注三\n"))
+    table = footnotes.footnotes(corpus)
+    assert table[["note_id", "label", "sentence_id", "placed", "basis"]].to_numpy().tolist() == [
+        ["wen:note-2", "", "wen:1.1", True, "next"],
+        ["wen:note-1", "1", "wen:1.2", True, "label"],
+        ["wen:note-3", "3", "wen:1.2", False, "foot"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [("①", "1"), ("^⑳ x", "20"), ("³ x", "3"), ("12 x", "12"), ("^7", "7"), ("x 1", ""), ("", ""), ("$^{1}$", "")],
+)
+def test_the_number_of_a_note_is_what_it_begins_with(printed, label):
+    assert footnotes._label(printed) == label
+
+
+SIX = laid_out({"t": [[f"s{n}" for n in range(6)]], "u": [["x"]]})
+PLACED = pd.DataFrame(
+    [("n1", "t", "t:1.2", True), ("n2", "t", "t:1.5", True), ("", "t", "t:1.4", True)],
+    columns=["note_id", "text_id", "sentence_id", "placed"],
+)
+
+
+def near(sentences, notes=PLACED):
+    return footnotes.near(SIX, notes, sentences).to_numpy().tolist()
+
+
+def test_the_nearest_note_is_the_one_with_fewest_sentences_between():
+    assert near(["t:1.1", "t:1.2", "t:1.3", "t:1.4", "t:1.6", "u:1.1"]) == [
+        ["t:1.1", "n1", 1, True],
+        ["t:1.2", "n1", 0, True],
+        ["t:1.3", "n1", -1, True],
+        ["t:1.4", "n2", 1, True],  # the call whose note is lost does not count
+        ["t:1.6", "n2", -1, True],
+    ]
+
+
+def test_a_note_at_the_foot_is_one_further_and_never_called_here():
+    foot = PLACED.assign(placed=[True, False, True])
+    assert near(["t:1.5", "t:1.1", "t:1.2"], foot) == [
+        ["t:1.5", "n2", 1, False],
+        ["t:1.1", "n1", 1, True],
+        ["t:1.2", "n1", 0, True],
+    ]
+
+
+def test_no_note_is_near_where_there_are_none():
+    assert near(["t:1.1"], PLACED.head(0)) == []
+    assert list(footnotes.near(SIX, PLACED, [])) == ["sentence_id", "note_id", "distance", "placed"]

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import recurring
+from helpers.concepts import Concept
 from helpers.errors import CorpusError
 from helpers.paths import CODING
+from small import laid_out
 
 SENTENCES = pd.DataFrame(
     [
@@ -150,3 +152,106 @@ def test_two_readers_judged_enough_pairs_half_of_them_below_the_threshold(corpus
     judged = recurring.read_judged(CODING / "recurring_judged.csv", corpus)
     assert len(judged) >= 60 and judged["same"].any() and not judged["same"].all()
     assert (judged["same"] == (judged["first"] & judged["second"])).all()
+
+
+# --- boundaries ------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_claim_has_in_either_language():
+    small = laid_out(
+        {"a": [["The South wants the UN.", "Nobody asked.", "The UN."]], "z": [["南方要联合国。"]], "b": [["The UN."]]},
+        {"z": "zh"},
+        translation_of={"z": "a"},
+    )
+    rows = pd.DataFrame(
+        [("z:1.1", "reform"), ("a:1.1", "reform;voice"), ("a:1.2", "other"), ("b:1.1", "none")],
+        columns=["sentence_id", "codes"],
+    )
+    quantities = pd.DataFrame(
+        [("a:1.1", 5.0, "percent"), ("z:1.1", 5.0, "percent"), ("z:1.1", 1e7, "person")],
+        columns=["sentence_id", "value", "unit"],
+    )
+    found = recurring.comparable(small, rows, [Concept("un", "UN", ("UN", "联合国"))], quantities)
+    assert list(found) == ["sentence_id", "text_id", "work", "language", "text", "marks"]
+    assert found.drop(columns="text").to_numpy().tolist() == [
+        ["a:1.1", "a", "a", "en", {"code reform", "code voice", "concept un", "figure 5 percent"}],
+        ["a:1.2", "a", "a", "en", set()],
+        ["z:1.1", "z", "a", "zh", {"code reform", "concept un", "figure 5 percent", "figure 1e+07 person"}],
+        ["b:1.1", "b", "b", "en", {"concept un"}],
+    ]
+    assert found["text"].iloc[0] == "The South wants the UN."
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "grams"),
+    [
+        ("a", "en", {" a ": 1}),
+        ("ab-ab", "en", {" ab": 2, "ab ": 2, " ab ": 2}),
+        ("abcd", "en", {" ab": 1, "abc": 1, "bcd": 1, "cd ": 1, " abc": 1, "abcd": 1, "bcd ": 1, " abcd": 1, "abcd ": 1}),
+        ("南南G2", "zh", {"南": 2, "南南": 1, "南g": 1, "g": 1, "g2": 1, "2": 1}),
+        ("_", "en", {}),
+    ],
+)  # fmt: skip
+def test_ngrams_by_hand(text, language, grams):
+    assert recurring.ngrams(text, language) == grams
+
+
+def test_pairs_are_in_the_order_of_their_likeness_and_never_of_one_text():
+    rows = pd.concat([SENTENCES, SENTENCES.iloc[[0]].assign(sentence_id="a:1.2")], ignore_index=True)
+    pairs = recurring.similarity(rows)
+    assert list(pairs) == ["one", "other", "language", "pair", "score"]
+    assert not ((pairs["one"] == "a:1.1") & (pairs["other"] == "a:1.2")).any() and len(pairs) == 9
+    assert pairs["score"].is_monotonic_decreasing and pairs["score"].between(0, 1.000001).all()
+    assert (pairs["score"] == pairs["score"].round(6)).all()
+    assert set(pairs["pair"]) == {"translation", "texts"} and set(pairs["language"]) == {"en", "en-zh"}
+    found = pairs.set_index(["one", "other"])["score"]
+    bags = [recurring.ngrams(text, "en") for text in rows.loc[rows["language"] == "en", "text"]]
+    assert found["a:1.1", "b:1.1"] == pytest.approx(naive(bags)[0][1], abs=1e-6)
+    marks = [Counter(m) for m in rows["marks"]]
+    assert found["b:1.1", "c:1.1"] == pytest.approx(naive(marks)[1][2], abs=1e-6)
+
+
+def test_groups_are_numbered_from_the_likest_and_a_score_at_the_threshold_counts():
+    pairs = pd.DataFrame(
+        [("d", "e", "zh", "texts", 0.9), ("a", "b", "en", "texts", 0.8), ("e", "f", "zh", "texts", 0.7), ("g", "h", "en-zh", "texts", 0.3), ("i", "j", "en", "texts", 0.69)],
+        columns=["one", "other", "language", "pair", "score"],
+    )  # fmt: skip
+    found = recurring.recurring(pairs, 0.7, 0.3)
+    assert found[["group", "one", "other"]].to_numpy().tolist() == [
+        [1, "d", "e"],
+        [1, "e", "f"],
+        [2, "a", "b"],
+        [3, "g", "h"],
+    ]
+    assert set(found["judged"]) == {"not judged"} and found.index.tolist() == [0, 1, 2, 3]
+    assert list(found) == ["group", *pairs.columns, "judged"]
+
+
+def test_quality_is_told_for_each_language_by_its_own_threshold():
+    judged = pd.DataFrame(
+        {
+            "language": ["en-zh", "en", "en-zh", "en", "zh"],
+            "score": [0.3, 0.5, 0.29, 0.6, 0.1],
+            "same": [True, False, True, True, False],
+        }
+    )
+    found = recurring.quality(judged, 0.5, 0.3)
+    assert found.iloc[:, :5].to_numpy().tolist() == [["en", 2, 1, 0, 0], ["en-zh", 1, 1, 1, 1], ["zh", 0, 0, 1, 0]]
+    assert found["precision"].tolist()[:2] == [0.5, 1] and math.isnan(found["precision"].iloc[2])
+
+
+def test_of_equally_similar_pairs_the_nearest_in_order_is_taken(corpus):
+    ids = [f"ggi-paper-zh:{n}" for n in ("3.1", "3.2")] + [f"ggi-paper-en:{n}" for n in ("3.1", "3.2")]
+    claims = pd.DataFrame(
+        {"sentence_id": ids, "text_id": [i.split(":")[0] for i in ids], "codes": ["a", "b", "a", "c"]}
+    )
+    pairs = pd.DataFrame(
+        [(ids[0], ids[3], 0.5), (ids[1], ids[2], 0.5), (ids[0], ids[2], 0.5), (ids[1], ids[3], 0.5)],
+        columns=["one", "other", "score"],
+    ).assign(language="en-zh", pair=recurring.TRANSLATION)
+    found = recurring.translated(pairs, claims, corpus)
+    assert found[["original", "translation"]].to_numpy().tolist() == [[ids[0], ids[2]], [ids[1], ids[3]]]
+    assert found["same_codes"].tolist() == [True, False]
+    back = recurring.translated(pairs.rename(columns={"one": "other", "other": "one"}), claims, corpus)
+    assert back["original"].tolist() == ids[:2]
+    assert recurring.translated(pairs.assign(pair="texts"), claims, corpus).empty

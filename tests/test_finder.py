@@ -1,0 +1,314 @@
+"""Claims about finding patterns in sentences: what is found, what hides what, and whom a sentence speaks of."""
+
+import pandas as pd
+import pytest
+
+from helpers.codebook import Finder, Pattern, coded, gated, split_codes, stands
+from small import CHARGES, own_book
+
+
+def pattern(target, *forms, **more):
+    return Pattern(more.pop("id", target), target, forms, **more)
+
+
+def found(text, *patterns, blockers=()):
+    """What is found in a text: its target, and the words that stand there."""
+    return [(hit.pattern.target, text[hit.start : hit.end]) for hit in Finder(tuple(patterns), blockers).hits(text)]
+
+
+# --- forms in a text -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "hits"),
+    [
+        ("war", "War, WAR and war; warfare, cold-war, postwar, war's", ["War", "WAR", "war", "war", "war"]),
+        ("war*", "warfare postwar", ["warfare"]),
+        ("the West", "The West, the West, THE WEST, the west", ["The West", "the West"]),
+        ("West", "West, west, WEST", ["West"]),
+        ("anti-US", "Anti-US, anti-us, anti-US", ["Anti-US", "anti-US"]),
+        ("2030 Agenda", "the 2030 Agenda, the 2030 agenda", ["2030 Agenda"]),
+        ("he", "he", ["he"]),
+        ("he", "the he-man, she", ["he"]),
+        ("a*", "an a b", ["an", "a"]),
+        ("U.S.", "the U.S.", ["U.S."]),
+        ("its debt", "its  debt, Its debt", ["its  debt", "Its debt"]),
+        ("大国", "强大国家，大国", ["大国", "大国"]),
+        ("一", "统一", ["一"]),
+        ("shirk* ... dut*", "It shirks all its duties.", ["shirks all its duties"]),
+        ("ça", "Ça va, ça", ["Ça", "ça"]),
+        ("_war", "a _war", []),  # no word begins with a mark
+    ],
+)
+def test_a_form_is_found_at_the_beginning_of_a_word(form, text, hits):
+    assert [words for _, words in found(text, pattern("x", form))] == hits
+
+
+def test_a_letter_whose_small_form_is_longer_does_not_shift_what_follows():
+    assert found("İstanbul saw a war.", pattern("x", "war")) == [("x", "war")]
+
+
+def test_hits_stand_in_reading_order_the_longer_first():
+    one, other = pattern("x", "trade", "trade war", "war ... peace", id="b"), pattern("x", "trade war", id="a")
+    text = "A trade war is no war of peace."
+    hits = Finder((one, other)).hits(text)
+    assert [(hit.pattern.id, hit.form, hit.start, hit.end) for hit in hits] == [
+        ("a", "trade war", 2, 11),
+        ("b", "trade war", 2, 11),
+        ("b", "trade", 2, 7),
+        ("b", "war ... peace", 8, 30),
+        ("b", "war ... peace", 18, 30),
+    ]
+
+
+def test_a_longer_form_hides_the_shorter_of_another_target_and_not_of_its_own():
+    force, coercion = pattern("force", "war"), pattern("coercion", "trade war")
+    assert found("a trade war", force, coercion) == [("coercion", "trade war")]
+    assert found("a trade war", force, pattern("force", "trade war", id="f2")) == [
+        ("force", "trade war"),
+        ("force", "war"),
+    ]
+    assert found("a war", force, pattern("other", "war")) == [
+        ("force", "war"),
+        ("other", "war"),
+    ]  # as long as each other
+    assert found("war trade", force, pattern("other", "war trade")) == [("other", "war trade")]
+    assert found("trade war trade", force, pattern("other", "trade war trade")) == [("other", "trade war trade")]
+    assert found("全球治理", pattern("x", "治理"), pattern("y", "全球治理")) == [("y", "全球治理")]
+
+
+def test_a_form_with_a_gap_hides_nothing_and_overlap_is_no_cover():
+    gap = pattern("gap", "trade ... war")
+    assert found("trade and war", pattern("force", "war"), gap) == [("gap", "trade and war"), ("force", "war")]
+    assert found("new trade war", pattern("a", "new trade"), pattern("b", "trade war")) == [
+        ("a", "new trade"),
+        ("b", "trade war"),
+    ]
+
+
+def test_a_longer_form_hides_even_where_its_company_is_missing():
+    lonely = pattern("coercion", "trade war", company=("tariff*",))
+    assert found("a trade war", pattern("force", "war"), lonely) == []
+    assert found("a trade war of tariffs", pattern("force", "war"), lonely) == [("coercion", "trade war")]
+
+
+@pytest.mark.parametrize(
+    ("blocker", "text", "hits"),
+    [
+        ("Cold War", "the Cold War", []),
+        ("war", "the war", []),  # as long as the form
+        ("war of", "the war of words", []),
+        ("the war on drugs", "the war on drugs", []),
+        ("on", "the war on drugs", ["war"]),  # beside it
+        ("a big trade", "a big trade war", []),  # touches the longer form, and is longer
+        ("trade", "a big trade war", ["trade war"]),  # shorter than what it touches
+        ("war room", "a trade war room", ["trade war"]),  # shorter by a letter
+        ("no war ... here", "no war is here", []),
+    ],
+)
+def test_a_blocker_hides_what_it_touches_unless_that_is_longer(blocker, text, hits):
+    form = "trade war" if "trade" in text else "war*"
+    assert [words for _, words in found(text, pattern("x", form), blockers=(blocker,))] == hits
+
+
+def test_company_and_what_must_not_stand_are_asked_of_the_whole_sentence():
+    p = pattern("x", "left", company=("treat*", "条约"), without=("not", "hand"))
+    assert [p.holds(t) for t in ("left treaties", "left", "not left treaties", "the treaty, left hand", "签了条约")] == [
+        True, False, False, False, True,
+    ]  # fmt: skip
+    assert pattern("x", "left").holds("") and pattern("x", "left", without=("not",)).holds("left")
+    assert not pattern("x", "left", without=("not",)).holds("not left")
+    assert found("It left the treaty.", p) == [("x", "left")] and found("It left.", p) == []
+
+
+def test_a_form_stands_anywhere_in_a_text():
+    assert stands(("order*", "大国"), "new Orders") and stands(("order*", "大国"), "强大国家")
+    assert not stands(("order*", "大国"), "disorder") and not stands(("Order",), "an order")
+
+
+# --- whom a sentence speaks of ---------------------------------------------------------------------------------------
+
+GATE = """
+id = "own"
+[[family]]
+id = "acts"
+[[code]]
+id = "war"
+family = "acts"
+[[code.pattern]]
+en = ["war", "battle*"]
+[[code]]
+id = "trade"
+family = "acts"
+[[code.pattern]]
+en = ["trade*"]
+[gate]
+blockers = { en = ["New Ruritania"] }
+go_on = { en = ["it has", "they"], zh = ["其"] }
+turn = { en = ["China"], zh = ["中国"] }
+[[gate.pattern]]
+id = "name"
+kind = "country"
+en = ["Ruritania*"]
+zh = ["鲁国"]
+[[gate.pattern]]
+id = "hint"
+kind = "hint"
+naming = "described"
+en = ["a certain country"]
+[[gate.pattern]]
+id = "country"
+kind = "pointer"
+naming = "described"
+needs = "paragraph"
+en = ["the country"]
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    return own_book(tmp_path_factory.mktemp("book"), GATE)
+
+
+@pytest.fixture(scope="module")
+def charging(tmp_path_factory):
+    agents = '\n[[charges.agent]]\nid = "some"\nen = ["some countr*"]\nwithout = ["poor"]\n[charges.blockers]\nen = ["hegemonic past"]\n'
+    return own_book(tmp_path_factory.mktemp("book"), GATE + CHARGES + agents)
+
+
+def paragraph(*texts, name="p"):
+    return pd.DataFrame({"unit_id": [f"{name}{n}" for n in range(len(texts))], "paragraph_id": name, "text": texts})
+
+
+def rules(book, *texts):
+    """How each sentence of one paragraph passes, and by which rule."""
+    table = gated(book, paragraph(*texts))[0]
+    return list(zip(table["naming"], table["rule"], strict=True))
+
+
+NAME, HINT, ON, QUOTED, NONE = (
+    ("named", "name"), ("described", "description"), ("described", "goes on"), ("described", "quotation goes on"), ("", ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("texts", "passes"),
+    [
+        (["Ruritania left."], [NAME]),
+        (["Ruritania, a certain country, left."], [NAME]),
+        (["A certain country left."], [HINT]),
+        (["New Ruritania left."], [NONE]),
+        (["The country left."], [NONE]),
+        (["The country left.", "Ruritania did."], [HINT, NAME]),
+        (["A certain country left.", "The country did."], [HINT, NONE]),  # a description names nobody
+        (["It has left."], [NONE]),
+        (["Ruritania left.", "It has gone."], [NAME, ON]),
+        (["Ruritania left.", "It has gone.", "They rest."], [NAME, ON, ON]),
+        (["Ruritania left.", "Nobody knows.", "They rest."], [NAME, NONE, NONE]),
+        (["Ruritania left.", "However, it has gone."], [NAME, ON]),
+        (["Ruritania left.", "“But it has gone."], [NAME, QUOTED]),
+        (["Ruritania left.", "(And they rest.)"], [NAME, ON]),
+        (["Ruritania left.", "Moreover they rest."], [NAME, ON]),
+        (["Ruritania left.", "In the end, they rest."], [NAME, ON]),
+        (["Ruritania left.", f"In the {'x' * 51}, they rest."], [NAME, ON]),
+        (["Ruritania left.", f"In the {'x' * 52}, they rest."], [NAME, NONE]),  # sixty characters are too far
+        (["Ruritania left.", "In a year, all say they rest."], [NAME, NONE]),
+        (["Ruritania left.", "In a year, or two, they rest."], [NAME, NONE]),  # behind the first comma only
+        (["Ruritania left.", "They,they rest."], [NAME, ON]),
+        (["Ruritania left;", "nobody knows."], [NAME, ON]),
+        (["鲁国退出；", "无人知晓。"], [NAME, ON]),
+        (["鲁国退出；", "中国不知。"], [NAME, NONE]),
+        (["鲁国退出。", "其后果严重。"], [NAME, ON]),
+        (["Ruritania left;", "China stayed."], [NAME, NONE]),
+        (["Ruritania left;", "But China stayed."], [NAME, NONE]),
+        (["Ruritania left.", "China says they rest."], [NAME, NONE]),
+        (["Ruritania says “we left.", "We are gone.”", "Nobody knows."], [NAME, QUOTED, NONE]),
+        (["Nobody says “we left.", "We are gone.”"], [NONE, NONE]),
+        (["Ruritania says “we left.”", "“We are gone.”"], [NAME, QUOTED]),
+        (["Ruritania says \"we left.\"", "\"We are gone.\""], [NAME, QUOTED]),
+        (["“Nobody left.”", "Ruritania did."], [NONE, NAME]),
+        (["Ruritania “left”.", "“We” rest."], [NAME, QUOTED]),
+        (["Ruritania “left”.", "We rest."], [NAME, NONE]),
+    ],
+)  # fmt: skip
+def test_how_a_sentence_passes(book, texts, passes):
+    assert rules(book, *texts) == passes
+
+
+def test_a_paragraph_ends_what_goes_on_and_what_is_named(book):
+    both = pd.concat([paragraph("Ruritania left."), paragraph("They rest.", "The country rests.", name="q")])
+    assert gated(book, both)[0]["naming"].tolist() == ["named", "", ""]
+    assert gated(book, both)[0]["unit_id"].tolist() == ["p0", "q0", "q1"]
+
+
+def test_hits_of_the_gate_are_those_of_sentences_that_pass(book):
+    text = "Ruritania and the country left."
+    table = gated(book, paragraph(text, "The country rests."))[1]
+    assert table.to_numpy().tolist() == [
+        ["p0", "name", "country", "Ruritania*", 0, 9, "Ruritania"],
+        ["p0", "country", "pointer", "the country", 14, 25, "the country"],
+        ["p1", "country", "pointer", "the country", 0, 11, "The country"],
+    ]
+    assert list(table) == ["unit_id", "pattern", "kind", "form", "start", "end", "surface"]
+    alone = gated(book, paragraph("A certain country is the country."))[1]
+    assert alone["pattern"].tolist() == ["hint"]  # what needs the name in its paragraph has none
+    none = gated(book, paragraph("Nobody left."))[1]
+    assert none.empty and none["start"].dtype == none["end"].dtype == "int64"
+
+
+def test_codes_stand_in_the_order_of_the_codebook(book):
+    table, hits, gate = coded(
+        book, paragraph("Ruritania trades and wars: battles, war.", "Ruritania rests.", "War came.")
+    )
+    assert table.to_numpy().tolist() == [
+        ["p0", "named", "name", "war;trade", ""],
+        ["p1", "named", "name", "none", ""],
+        ["p2", "", "", "", ""],
+    ]
+    assert list(table) == ["unit_id", "naming", "rule", "codes", "agent"]
+    assert hits.to_numpy().tolist() == [
+        ["p0", "trade", "trade-1", "trade*", 10, 16, "trades"],
+        ["p0", "war", "war-1", "battle*", 27, 34, "battles"],
+        ["p0", "war", "war-1", "war", 36, 39, "war"],
+    ]
+    assert list(hits) == ["unit_id", "code", "pattern", "form", "start", "end", "surface"]
+    assert gate["unit_id"].tolist() == ["p0", "p1"]
+    empty = coded(book, paragraph("Nobody left."))[1]
+    assert empty.empty and empty["start"].dtype == "int64"
+
+
+def test_a_charge_is_asked_only_of_what_does_not_pass(charging):
+    texts = [
+        "The West seeks hegemony.", "Ruritania seeks hegemony.", "Hegemony is sought.", "Some countries and the West seek hegemony.",
+        "Some poor countries seek hegemony.", "Some countries seek hegemony.", "The West rests.", "The hegemonic past of the West.",
+    ]  # fmt: skip
+    table, hits, _ = coded(charging, paragraph(*texts))
+    assert table["agent"].tolist() == ["west", "", "none", "west", "none", "some", "", ""]
+    assert hits["code"].tolist() == ["charge"] * 5 and hits["surface"].iloc[0] == "hegemony"
+    assert charging.agent_ids == ("west", "some", "none")
+
+
+def test_a_codebook_without_charges_charges_nobody(book):
+    assert coded(book, paragraph("The West seeks hegemony."))[0]["agent"].tolist() == [""]
+    assert book.agent_ids == ("none",) and book.family_of == {"war": "acts", "trade": "acts"}
+
+
+def test_forms_can_be_left_out_of_every_part(charging):
+    less = charging.without_forms(
+        {("war-1", "war"), ("name", "Ruritania*"), ("charge", "hegemon*"), ("trade-1", "war")}
+    )
+    assert [p.forms for p in less.patterns] == [("battle*",), ("trade*",)]
+    assert less.gate[0].forms == ("鲁国",) and less.charges[0].forms == () and less.agents == charging.agents
+    assert coded(less, paragraph("The West seeks hegemony."))[0]["agent"].tolist() == [""]
+    assert charging.patterns[0].forms == ("war", "battle*")
+
+
+def test_joined_codes_are_sets_without_what_says_nothing():
+    assert split_codes(["a;b", "none", "other;a", "", "a;;b", "a"]) == [
+        {"a", "b"},
+        set(),
+        {"a"},
+        set(),
+        {"a", "b"},
+        {"a"},
+    ]

@@ -1,0 +1,154 @@
+"""Claims about forms and the terms of a list: where they stand in a text and where they do not."""
+
+import re
+
+import pytest
+
+from helpers.terms import TermList, any_form, form_regex, is_form, longest_first
+
+TERMS = TermList(
+    names={"US": "united-states", "U.S.": "united-states", "New York": "new-york", "中国": "china", "南方": "south"},
+    chinese_words=("发展中国家", "全球南方", "南方"),
+    blockers=("New York Times", "印度尼西亚", "Latin America"),
+    never_final=frozenset(),
+    may_be_final=frozenset(),
+    usual_first_words=frozenset(),
+)
+
+
+def found(text, terms=TERMS):
+    return [(text[m.start : m.end], m.term) for m in terms.matches(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("the US left", "US"),
+        ("US", "US"),
+        ("(US)", "US"),
+        ("“US”", "US"),
+        ("US, too", "US"),
+        ("the US.", "US"),
+        ("the US's debt", "US's"),
+        ("the US’s debt", "US’s"),
+        ("the US' debt", "US"),
+        ("the _US_ file", "US"),
+        ("the US-2 treaty", "US"),
+        ("a - US move", "US"),
+        ("-US", "US"),
+        ("'US'", "US"),
+        ("the U.S. left", "U.S."),
+        ("the U.S.", "U.S."),
+    ],
+)
+def test_a_name_is_a_word_of_its_own_with_its_possessive(text, hit):
+    assert found(text) == [(hit, "united-states")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["us", "Us", "USA", "aUS", "US1", "1US", "éUS", "USé", "US-led", "US’ers", "US'sx", "Sino-US", "o’US", "o'US", "x-U.S.", "U.S.-led", "U.S.A"],
+)  # fmt: skip
+def test_a_name_inside_another_word_is_none(text):
+    assert found(text) == []
+
+
+def test_the_longest_form_of_all_lists_stands():
+    assert found("New York and the New York Times") == [("New York", "new-york")]
+    assert found("中国是发展中国家") == [("中国", "china"), ("发展中国家", "发展中国家")]
+    assert found("全球南方与南方") == [("全球南方", "全球南方"), ("南方", "south")]  # a name stands before a word
+    assert found("印度尼西亚南方") == [("南方", "south")]
+
+
+def test_terms_stand_from_left_to_right_without_overlap():
+    both = TermList({"AB": "ab", "B C": "bc", "甲乙": "x", "乙丙丁": "y"}, (), (), *[frozenset()] * 3)
+    assert found("AB C, B C", both) == [("AB", "ab"), ("B C", "bc")]
+    assert found("甲乙丙丁", both) == [("甲乙", "x")]
+
+
+def test_a_list_of_one_script_finds_it_and_an_empty_list_nothing():
+    latin = TermList({"US": "us"}, (), (), *[frozenset()] * 3)
+    hanzi = TermList({}, ("南方",), (), *[frozenset()] * 3)
+    assert found("US 南方", latin) == [("US", "us")] and found("US 南方", hanzi) == [("南方", "南方")]
+    assert found("US 南方", TermList({}, (), (), *[frozenset()] * 3)) == []
+    odd = TermList({"C5+1": "c", "(x)": "x"}, (), (), *[frozenset()] * 3)
+    assert found("C5+1 and C551", odd) == [("C5+1", "c")]
+
+
+# --- forms -----------------------------------------------------------------------------------------------------------
+
+
+def places(form, text, flags=0):
+    return [m[0] for m in re.finditer(form_regex(form), text, flags)]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "hits"),
+    [
+        ("order", "order, orders, disorder, order's, order-making, anti-order, order_ 1order", ["order"] * 5),
+        ("order*", "orders ordering order order2 disorders", ["orders", "ordering", "order", "order2"]),
+        ("order*", "order's order-", ["order", "order"]),
+        ("new order", "new order new  order new\norder new-order neworder", ["new order", "new  order", "new\norder"]),
+        ("new* order*", "newer orders", ["newer orders"]),
+        ("C5+1", "C5+1 C55+1 C551", ["C5+1"]),
+        ("U.S.", "U.S. UxSx", ["U.S."]),
+        ("order", "Order", []),
+        ("国际法", "国际法治", ["国际法"]),
+        ("大国", "强大国家A大国B", ["大国", "大国"]),
+    ],
+)
+def test_where_a_form_stands(form, text, hits):
+    assert places(form, text) == hits
+
+
+@pytest.mark.parametrize("between", ["", "all ", "a b c d ", "a b c d e ", "its (own), "])
+def test_up_to_five_words_may_stand_in_an_english_gap(between):
+    text = f"shirks {between}duties"
+    assert places("shirk* ... dut*", text) == [text]
+    assert places("shirk* dut*", text) == ([text] if not between else [])
+
+
+@pytest.mark.parametrize("between", ["a b c d e f ", "a; ", "a: b ", "a;b ", "; "])
+def test_neither_six_words_nor_a_semicolon_or_colon_stands_in_a_gap(between):
+    assert places("shirk* ... dut*", f"shirks {between}duties") == []
+    assert places("shirk* ... dut*", "shirks_duties shirksduties") == []
+
+
+@pytest.mark.parametrize("between", ["", "应", "，应当承担其", "一二三四五六七八"])
+def test_up_to_eight_characters_may_stand_in_a_chinese_gap(between):
+    assert places("大国 ... 责任", f"大国{between}责任") == [f"大国{between}责任"]
+
+
+@pytest.mark.parametrize("between", ["一二三四五六七八九", "。", "；", "：", "！", "？", "甲。乙"])
+def test_neither_nine_characters_nor_the_end_of_a_sentence_stands_in_a_chinese_gap(between):
+    assert places("大国 ... 责任", f"大国{between}责任") == []
+
+
+def test_a_gap_is_as_short_as_it_can_be_and_a_form_may_have_two():
+    assert places("a ... b", "a x b y b") == ["a x b"]
+    assert places("a ... b ... c", "a x b y c") == ["a x b y c"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["a", "order*", "new* order*", "a ... b", "a* ... b* ... c", "大国", "大国 ... 责任", "U.S.", "C5+1", "(x)", "3"],
+)
+def test_words_with_a_star_at_their_end_and_gaps_between_them_are_a_form(form):
+    assert is_form(form)
+
+
+@pytest.mark.parametrize(
+    "form", ["", " ", "*", "* a", "a*b", "a**", "*a", " a", "a ", "a  b", "... a", "a ...", "a ... ... b", ".a", "a .b", "a\nb", None, 3, ["a"]]
+)  # fmt: skip
+def test_anything_else_is_none(form):
+    assert not is_form(form)
+
+
+def test_the_longest_of_several_forms_is_found():
+    pattern = any_form(["order", "order of things", "new order"])
+    assert [m[0] for m in pattern.finditer("The order of things, a new order, order.")] == [
+        "order of things", "new order", "order",
+    ]  # fmt: skip
+    assert any_form(["Order"], re.IGNORECASE).search("an order") and not any_form(["Order"]).search("an order")
+    assert not any_form([]).search("") and not any_form(iter(())).search("order")
+    assert longest_first(["b", "aa", "a", "ccc"]) == ["ccc", "aa", "a", "b"]
