@@ -442,7 +442,7 @@ def _chinese_quantity(words: Words, text: str, hit: re.Match[str]) -> Quantity |
     elif hit["more"]:
         bound = "about"
     if after:
-        bound, end = words.after[after[1]], after.end()
+        bound, end = words.after[after[1].lower()], after.end()
     if not unit and not bound:
         return None
     if high == high:
