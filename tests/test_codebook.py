@@ -180,7 +180,7 @@ en = ["war"]
 """
 NO_FORM = "is no form; write words, the first letter a letter, with * only at the end of an English word"
 SPOILED = {
-    "unknown key 'colour'; use one of attributes, blockers, charges, code,": 'colour = "red"\n' + BASE,
+    "unknown key 'colour'; use one of attributes, blockers, charges, code,": 'id = "b"\ncolour = "red"\n' + BASE,
     "code[1].id (id 'c'): code[0] has this id too; give each an id of its own": BASE
     + '[[code]]\nid = "c"\nfamily = "f"\n',
     "code[1].id (id 'none'): this id means something else already; choose another": BASE
@@ -228,11 +228,11 @@ SPOILED = {
     "gate.pattern[0].needs (id 'name'): 'text' is not known here; use one of": BASE.replace(
         '["Ruritania"]', '["Ruritania"]\nneeds = "text"'
     ),
-    "gate.pattern[0].names_from (id 'name'): '../x.toml' is no name of a file beside this one; give one": BASE.replace(
+    "gate.pattern[0].names_from (id 'name'): '../x.toml' is no name of a TOML file beside this one,": BASE.replace(
         '["Ruritania"]', '["Ruritania"]\nnames_from = "../x.toml"'
     ),
     "coding: it is no id: use small letters, digits and hyphens": 'coding = "../../x"\n' + BASE,
-    "id (id '../../x'): it is no id: use small letters, digits and hyphens": 'id = "../../x"\n' + BASE,
+    "id: it is no id: use small letters, digits and hyphens": 'id = "../../x"\n' + BASE,
     "attributes: it must be a table, not text in quotation marks; correct it": 'attributes = "x"\n' + BASE,
     "attributes.tone[1]: it must be text in quotation marks, not a number": "[attributes]\n"
     'naming = ["named"]\ntone = ["blame", nan]\n' + BASE,
@@ -316,7 +316,8 @@ def test_a_gate_may_take_its_names_from_a_gazetteer(tmp_path):
     book = read_codebook(path)
     assert set(book.gate[0].forms) == {"multilateral*", "World Health Organization", "WHO"}
     path.write_text(path.read_text(encoding="utf-8").replace("bodies", "nowhere"), encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"nowhere\.toml: no such gazetteer"):
+    says = r"book\.toml: gate\.pattern\[0\]\.names_from \(id 'names'\): no gazetteer 'nowhere\.toml' stands beside"
+    with pytest.raises(CorpusError, match=says):
         read_codebook(path)
 
 
@@ -331,7 +332,7 @@ def test_a_copy_of_a_codebook_finds_the_gazetteers_of_the_project(tmp_path):
     [
         ('[[body]]\nid = "who"\nen = ["*"]\n', r"bodies\.toml: body\[0\]\.en\[0\] \(id 'who'\): '\*' is no form"),
         ("body = 1", r"bodies\.toml: body: it must be a list of tables, \[\[body\]\], not a whole number"),
-        ('[[source]]\nid = "who"\n', r"book\.toml: gate\.pattern\[0\]\.names_from: 'bodies\.toml' has no names"),
+        ('[[source]]\nid = "who"\n', r"book\.toml: gate\.pattern\[0\]\.names_from \(id 'names'\): 'bodies\.toml' has"),
     ],
 )
 def test_a_gazetteer_that_has_no_names_is_refused_with_its_place(tmp_path, bodies, says):

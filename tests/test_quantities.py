@@ -222,6 +222,10 @@ def test_a_list_that_cannot_be_read_is_one_sentence(tmp_path, toml, message):
         quantities.read_words(path)
 
 
+def test_an_english_bound_in_a_chinese_sentence_is_found_in_any_case():
+    assert [q.bound for q in quantities.find(WORDS, "投入60亿美元 Or More", "zh")] == ["over"]
+
+
 def test_a_bound_declared_with_a_capital_is_found_in_any_case(tmp_path):
     path = tmp_path / "quantities.toml"
     path.write_text("[[bound]]\nid = 'over'\nen_before = ['More than']\n", encoding="utf-8")

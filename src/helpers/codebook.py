@@ -220,10 +220,12 @@ Found = Annotated[
 ]
 """A form (see `terms.Form`) that begins with a letter or a digit, where a `Finder` looks for it."""
 FileName = Annotated[
-    str, msgspec.Meta(pattern=r"^[^\s./\\][^/\\\r\n]*\Z", description="is no name of a file beside this one; give one")
+    str,
+    msgspec.Meta(
+        pattern=r"^[^\s./\\][^/\\\r\n]{0,50}\.toml\Z",
+        description="is no name of a TOML file beside this one, without a folder; give one",
+    ),
 ]
-
-
 TAKEN = {"agent", "codes", "coder", "passes", "sentence", "text"}
 """Columns of a coder's file and of the tables made from it: no attribute is called so."""
 
@@ -382,33 +384,22 @@ def patterns(declared: Iterable[Declaration], target: str) -> tuple[Pattern, ...
 
 def _gate_pattern(entry: _GatePattern, n: int, path: Path) -> Pattern:
     """A pattern of a gate; one with `names_from` also holds every name of that gazetteer."""
-    en, zh = entry.en, entry.zh
+    bodies: tuple[_Body, ...] = ()
     if entry.names_from:
-        bodies = read_declared(_beside(path, entry.names_from), "gazetteer", _Bodies).body
-        en, zh = (
-            (*en, *(form for body in bodies for form in body.en)),
-            (*zh, *(form for body in bodies for form in body.zh)),
-        )
-    forms = (*dict.fromkeys(en), *dict.fromkeys(zh))
-    if not forms:
-        refuse(path.name, f"gate.pattern[{n - 1}].names_from", f"{entry.names_from!r} has no names; name another file")
-    return Pattern(
-        entry.id or f"-{n}",
-        entry.naming,
-        forms,
-        entry.company,
-        entry.without,
-        entry.kind,
-        entry.needs,
-        entry.yes,
-        entry.no,
-    )
+        place = named(f"gate.pattern[{n - 1}].names_from", entry.id)
+        bodies = read_declared(_beside(path, entry.names_from, place), "gazetteer", _Bodies).body
+    en = dict.fromkeys([*entry.en, *(form for body in bodies for form in body.en)])
+    zh = dict.fromkeys([*entry.zh, *(form for body in bodies for form in body.zh)])
+    if not en and not zh:
+        refuse(path.name, place, f"{shown(entry.names_from)} has no names; name another file")
+    (pattern,) = patterns([entry], entry.naming)
+    return replace(pattern, id=entry.id or f"-{n}", forms=(*en, *zh), kind=entry.kind, needs=entry.needs)
 
 
-def _beside(path: Path, name: str) -> Path:
-    """The file `name` beside a codebook, else, for a copy of a codebook that stands elsewhere, that of the project."""
-    beside, ours = path.parent / name, CODEBOOKS / name
-    return ours if ours.exists() and not beside.exists() else beside
+def _beside(path: Path, name: str, place: str) -> Path:
+    """The file `name` beside a codebook, else that of the project: a copy of a codebook may stand anywhere."""
+    found = next((file for file in (path.parent / name, CODEBOOKS / name) if file.exists()), None)
+    return found or refuse(path.name, place, f"no gazetteer {shown(name)} stands beside this file; correct the name")
 
 
 def _own_pattern_ids(book: Codebook, file: _CodebookFile) -> None:
@@ -421,11 +412,8 @@ def _own_pattern_ids(book: Codebook, file: _CodebookFile) -> None:
     ]
     for place, pattern in zip(places, (*book.gate, *book.patterns, *book.charges, *book.agents), strict=True):
         if first.setdefault(pattern.id, place) != place:
-            refuse(
-                book.name,
-                place,
-                f"the pattern id {shown(pattern.id)} is that of {first[pattern.id]} too; give each its own",
-            )
+            fault = f"the pattern id {shown(pattern.id)} is that of {first[pattern.id]} too; give each its own"
+            refuse(book.name, place, fault)
 
 
 # --- application -----------------------------------------------------------------------------------------------------

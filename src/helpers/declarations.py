@@ -131,7 +131,7 @@ def _find(data: Any, kind: Any, place: str, in_key: bool) -> _Place:
     steps = _STEP.findall(place) + ([("", "...")] if in_key else [])
     for name, index in steps:
         kind = _bare(kind)
-        if isinstance(data, dict) and isinstance(data.get("id"), str):
+        if told and isinstance(data, dict) and isinstance(data.get("id"), str):  # a whole file's id says no place
             id_ = data["id"]
         if name:
             data, kind = data.get(name), _annotations(kind).get(name)
@@ -143,7 +143,7 @@ def _find(data: Any, kind: Any, place: str, in_key: bool) -> _Place:
         else:
             data, kind = data[int(index)], get_args(kind)[0]
             told += f"[{index}]"
-    if isinstance(data, dict) and isinstance(data.get("id"), str):
+    if told and isinstance(data, dict) and isinstance(data.get("id"), str):
         id_ = data["id"]
     return _Place(told.removeprefix("."), data, kind, id_)
 

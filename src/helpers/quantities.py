@@ -487,7 +487,7 @@ def _chinese_quantity(words: Words, text: str, hit: re.Match[str]) -> Quantity |
     elif hit["number"] and hit["number"][0] in numerals.MANY:
         bound = "over"
     if after:
-        bound, end = words.after[after[1]], after.end()
+        bound, end = words.after[after[1].lower()], after.end()
     if isnan(value) or (not unit and not bound):
         return None
     if not isnan(high):
