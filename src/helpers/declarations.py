@@ -43,6 +43,9 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """A table of a declaration: a key that is no field is refused, and so is a value of another type.
 
     A `__post_init__` that raises `ValueError` refuses in the same way, with the place.
+
+    No field may be a list (or free table) or else a text with a pattern: msgspec 0.22 frees what is not its own there,
+    and Python crashes at its end.
     """
 
 
@@ -288,21 +291,32 @@ ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be", "cp
 
 
 def encoding_of(data: bytes) -> str:
-    """The encoding of `ENCODINGS` that bytes which are not UTF-8 look like; "" where none can be told.
+    """The encoding of `ENCODINGS` that bytes which are no text in UTF-8 look like; "" where none can be told.
 
-    >>> encoding_of("中国反对霸权。".encode("gbk")), encoding_of("全球".encode() + b"\\xff")
-    ('gb18030', '')
+    >>> encoding_of("中国反对霸权。".encode("gbk")), encoding_of("Left.".encode("utf-16-le"))
+    ('gb18030', 'utf-16-le')
+    >>> encoding_of("全球".encode() + b"\\xff")  # UTF-8 with an error in it
+    ''
     """
-    from charset_normalizer import from_bytes  # a tenth of a second, and seldom needed
-
-    start = data[: data.rfind(b"\n", 0, 20_000) + 1] or data[:20_000]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) and data[2:4] != b"\0\0":
+        return "utf-16"
+    even, odd = data[:1000:2].count(0), data[1:1000:2].count(0)
+    if max(even, odd) > 20 * min(even, odd) + len(data[:1000]) / 20:  # of the two bytes of a Latin letter one is NUL
+        return "utf-16-be" if even > odd else "utf-16-le"
     try:
         data.decode("utf-8")
+        return ""
     except UnicodeDecodeError as error:
-        if not data[: error.start].isascii():  # UTF-8 with an error in it
+        if not data[: error.start].isascii():
             return ""
-        start = data[max(0, error.start - 10_000) : error.start + 10_000] if error.start > len(start) else start
-    best = from_bytes(start, cp_isolation=[name.replace("-", "_") for name in ENCODINGS[1:]]).best()
+        begin = max(0, error.start - 1000) // 2 * 2
+    return _guessed(data[begin : begin + 20_000]) or _guessed(data[begin : begin + 19_999])  # not half a character
+
+
+def _guessed(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # a tenth of a second, and seldom needed
+
+    best = from_bytes(data, cp_isolation=[name.replace("-", "_") for name in ENCODINGS[1:]]).best()
     return best.encoding.replace("_", "-") if best else ""
 
 

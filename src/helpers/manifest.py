@@ -40,14 +40,11 @@ LONGEST_PATTERN = 1_000
 BESIDE = tuple(name for name in STREAMS if name not in (*READ, "space"))
 """The streams of what is no running text."""
 LineNumber = Annotated[int, Meta(ge=1, le=999_999_999)]
-LineRange = Annotated[
-    str,
-    Meta(
-        pattern=r"^[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?\Z",
-        description='is no range of lines, which count from 1; write "5" or "5-9"',
-    ),
-]
-Lines = Annotated[tuple[LineRange, ...], Meta(min_length=1)] | LineRange
+RANGE = r"^[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?\Z"
+NO_RANGE = 'is no range of lines, which count from 1; write "5" or "5-9"'
+LineRange = Annotated[str, Meta(pattern=RANGE, description=NO_RANGE)]
+Lines = Annotated[tuple[LineRange, ...], Meta(min_length=1)] | str
+"""One or more ranges of lines; `_check_ranges` sees to a single one, which stands by itself."""
 Found = Annotated[
     str,
     Meta(
@@ -120,6 +117,7 @@ class _Order(Declared):
 
     def __post_init__(self) -> None:
         _check_ranges(self.lines)
+        _check_ranges(self.read, falling=True)
 
     def rule(self) -> Order:
         ((first, last),) = _pairs(self.lines)
@@ -293,8 +291,10 @@ def _pairs(ranges: Iterable[str] | str | None) -> tuple[tuple[int, int], ...]:
     return tuple(pairs)
 
 
-def _check_ranges(ranges: Iterable[str] | str | None) -> None:
-    for first, last in _pairs(ranges):
+def _check_ranges(ranges: Iterable[str] | str | None, *, falling: bool = False) -> None:
+    if isinstance(ranges, str) and not re.match(RANGE, ranges):
+        raise ValueError(f"{shown(ranges)} {NO_RANGE}")
+    for first, last in () if falling else _pairs(ranges):
         if last < first:
             raise ValueError(f"'{first}-{last}' is no range of lines, which rise; write the smaller number first")
 
