@@ -86,6 +86,57 @@ def test_evidence_leads_to_its_paragraph_and_back(pages, corpus):
         assert text.find(id=f"p{paragraph}")
 
 
+def test_each_quotation_is_a_part_of_the_sentence_under_which_it_stands(pages, corpus):
+    """What is shown as a sentence and what is copied as one, on every page of a text; a note is no part of one."""
+    seen = 0
+    for sentence in corpus.sentences.itertuples():
+        number, place = sentence.sentence_id.split(":")[1].split(".")
+        shown = pages[f"texts/{sentence.text_id}.html"].find(id=f"p{number}-{place}")
+        whole = " ".join(sentence.text.split())
+        for quotation in shown.find_all("q"):
+            seen += 1
+            assert " ".join(quotation.get_text().split()).strip("… ") in whole, sentence.sentence_id
+        for button in shown.find_all("button"):
+            told, _, where = button["data-citation"].rpartition(" (")
+            assert where.startswith(f"{sentence.sentence_id}, raw line")
+            assert all(part.strip("… ") in whole for part in told.split(" / ")), sentence.sentence_id
+    assert seen > 150
+
+
+def test_a_note_is_no_quotation_of_the_sentence_that_calls_it(own_corpus):
+    """Nor is a passage one of every sentence that its heading names; white space and marks of cuts do not matter."""
+    from helpers import pages as page
+
+    corpus = load_corpus(own_corpus)
+    rows = [
+        ("paper:2.1; paper:n1", "1 Somebody, A Note on Letters, 1999."),
+        ("wen:2.1 and paper:2.2, raw line 6", "… them was\n  answered …"),
+        ("wen:2.1", "全球治理需要多边主义。 [gloss of ours: It needs many sides.]"),
+        ("wen:2.2", "(not quoted) [gloss of ours: China is developing.]"),
+        ("paper:9.9", "No sentence of this corpus."),
+    ]
+    assert site.passages([("01_x", page.passages(rows, "Five.").data)], corpus) == {
+        "paper:2.2": [("… them was\n  answered …", "")],
+        "wen:2.1": [("全球治理需要多边主义。", "It needs many sides.")],
+        "wen:2.2": [("", "China is developing.")],
+    }
+
+
+def test_a_gloss_stands_outside_the_quotation_and_a_shorter_quotation_inside_the_longer(own_corpus):
+    cited = {
+        "wen:2.1": [("… 需要多边主义。", "Needed."), ("全球治理需要多边主义。", "Needed.")],
+        "wen:2.2": [("", "Only told.")],
+    }
+    shown = BeautifulSoup(site.text_page(load_corpus(own_corpus), "wen", cited, {})[0], "html.parser")
+    assert [q.get_text() for q in shown.find(id="p2-1").find_all("q")] == ["全球治理需要多边主义。"]
+    assert shown.find(id="p2-1").button["data-citation"].startswith("全球治理需要多边主义。 (wen:2.1, raw line")
+    assert [g.get_text() for g in shown.find_all("span", class_="gloss")] == [
+        "gloss of ours: Needed.",
+        "gloss of ours: Only told.",
+    ]
+    assert not shown.find(id="p2-2").find(["q", "button"])
+
+
 def test_what_is_not_quoted_is_no_passage(pages):
     for name, soup in pages.items():
         if name.startswith("texts/"):

@@ -16,11 +16,11 @@ import pandas as pd
 from . import publish
 from .codebook import Code, Codebook, Pattern, read_codebook
 from .compendium import find
-from .concordance import NOT_QUOTED
+from .concordance import is_part, unglossed
 from .corpus import Corpus, load_corpus
 from .errors import RunError
 from .fonts import FILE
-from .pages import escape
+from .pages import escape, in_line
 from .paths import BUILD, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
 
 DOCS = PROJECT / "docs"
@@ -57,7 +57,7 @@ def write(source: Path) -> None:
     for path in chapters:
         (source / "chapters" / path.name).write_text(chapter(path), encoding="utf-8")
     shown = list(results(chapters))
-    cited, named = passages(shown), named_in(shown)
+    cited, named = passages(shown, corpus), named_in(shown)
     (source / "texts").mkdir()
     anchors = {}
     for text_id in corpus.texts["text_id"]:
@@ -182,15 +182,23 @@ def results(chapters: list[Path]) -> Iterator[tuple[str, str]]:
                 yield path.stem, re.sub(r'src="data:[^"]*"', "", shown)
 
 
-def passages(shown: list[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
-    """By sentence, the passages that `results` quote: (chapter, HTML of the passage)."""
+def passages(shown: list[tuple[str, str]], corpus: Corpus) -> dict[str, list[tuple[str, str]]]:
+    """By sentence, what `results` quote of it and the gloss beside that, as text; one of the two may be empty.
+
+    A passage may be headed by several sentences, or hold a note that one calls: it is a quotation of those of which it
+    is a part.
+    """
+    texts = corpus.sentences.set_index("sentence_id")["text"]
     found: dict[str, list[tuple[str, str]]] = {}
-    for stem, result in shown:
-        for where, passage in _PASSAGE.findall(result):
-            for place in _PLACE.finditer(html.unescape(where)):
-                there = found.setdefault(place[0], [])
-                if (stem, passage) not in there and passage != escape(NOT_QUOTED):
-                    there.append((stem, passage))
+    for _, result in shown:
+        for heading, passage in _PASSAGE.findall(result):
+            text, gloss = unglossed(html.unescape(passage))
+            places = dict.fromkeys(place[0] for place in _PLACE.finditer(html.unescape(heading)))
+            for place in places:
+                quote = text if is_part(text, texts.get(place, "")) else ""
+                told = (quote, gloss if quote or len(places) == 1 else "")
+                if any(told) and told not in found.setdefault(place, []):
+                    found[place].append(told)
     return found
 
 
@@ -252,19 +260,33 @@ def _paragraph(
         anchors.append(anchor)
         quoted = cited.get(sentence.sentence_id, [])
         public = whole or paragraph.kind == "heading"
-        texts = [escape(sentence.text)] if public else list(dict.fromkeys(text for _, text in quoted))
-        body = "".join(f"<q>{text}</q>" for text in texts)
+        texts = [sentence.text] if public else _longest([quote for quote, _ in quoted if quote])
+        body = "".join(f"<q>{_html(text)}</q>" for text in texts)
         where = f"{sentence.sentence_id}, {_raw(sentence)}"
         if body:
-            citation = html.unescape(re.sub(r"<[^>]*>", "", " / ".join(texts)))
-            button = f'<button type="button" class="copy" data-citation="{html.escape(f"{citation} ({where})")}">'
-            body += f"{button}copy with citation</button>"
+            citation = escape(in_line(f"{' / '.join(texts)} ({where})"))
+            body += f'<button type="button" class="copy" data-citation="{citation}">copy with citation</button>'
+        glosses = dict.fromkeys(gloss for _, gloss in quoted if gloss)
+        body += "".join(f' <span class="gloss">gloss of ours: {_html(gloss)}</span>' for gloss in glosses)
         if back := named.get(sentence.sentence_id):
             body += " cited in " + ", ".join(f'<a href="../chapters/{c}.html">{c}</a>' for c in back)
         shown.append(f'<div id="{anchor}"><span class="where">{where}</span>{body}</div>' if body else _mark(anchor))
     kind = "" if paragraph.kind == "body" else f", {paragraph.kind}"
     head = f'<span class="where">{number}{kind}, {_raw(paragraph)}</span>'
     return f'<div class="paragraph" id="p{number}">{head}{"".join(shown)}</div>', anchors
+
+
+def _longest(quotations: list[str]) -> list[str]:
+    """Quotations of one sentence without those that are part of another."""
+    kept: list[str] = []
+    for quotation in sorted(quotations, key=len, reverse=True):
+        if not any(is_part(quotation, other) for other in kept):
+            kept.append(quotation)
+    return sorted(kept, key=quotations.index)
+
+
+def _html(text: str) -> str:
+    return escape(in_line(text))
 
 
 def _mark(anchor: str) -> str:
