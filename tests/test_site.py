@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers import load_corpus, site
+from helpers import CorpusError, load_corpus, site
 from helpers.paths import NOTEBOOKS, PROCESSED
 from test_rights import SHARE, WINDOW, Windows, artefacts, quoted_share, squeeze
 
@@ -135,6 +135,46 @@ def test_a_gloss_stands_outside_the_quotation_and_a_shorter_quotation_inside_the
         "gloss of ours: Only told.",
     ]
     assert not shown.find(id="p2-2").find(["q", "button"])
+
+
+@pytest.mark.parametrize(
+    ("entry", "shown"),
+    [
+        (r'@book{a, author = {M{\"u}ller, J{\"o}rg}, title = {On {China} and {T}he {{UN} Charter}}, year = 1999, use = {b}}',
+         "- Müller, Jörg. 1999. *On China and The UN Charter*. Used for: b."),
+        ("@book{a, author = {王毅 and {世界银行}}, title = {全球{治理}}, year = {2024}, use = {中文}}",
+         "- 王毅 and 世界银行. 2024. *全球治理*. Used for: 中文."),
+        ('@article{a,\n  author = "Dunning, Ted",\n  title = {One\n    Two},\n  journal = {J of {X}},\n  volume = {1},\n  number = {2},\n  year = 1993,\n  use = {c},\n}\n',
+         "- Dunning, Ted. 1993. *One Two*. J of X 1(2). Used for: c."),
+        ("@comment{no}\n@string{p = {Press}}\n@book{a, author={A, B}, title={C}, publisher = p # { of X}, year={1}, use={50% of {d}}}",
+         "- A, B. 1. *C*. Press of X. Used for: 50% of d."),
+        ("@book{a, author = {A}, title = {*b* [c](javascript:d)}, year = {1}, use = {<i>e</i>}}",
+         "- A. 1. *&#42;b&#42; &#91;c&#93;(javascript:d)*. Used for: &lt;i&gt;e&lt;/i&gt;."),
+    ],
+)  # fmt: skip
+def test_bibtex_is_read_with_its_braces_and_accents(entry, shown):
+    assert site.references(entry) == shown
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("@book{a, author = {A}, title = {B {C}, year = 1}", "references.bib: not readable as BibTeX (syntax error"),
+        ("@book{a, author = {A}, title = {B}, use = {c}}", "references.bib: entry 'a': 'year' is missing; add it"),
+        ("@book{a, title = {B}}\n@book{a, title = {B}}", "references.bib: "),
+    ],
+)
+def test_a_bibliography_that_cannot_be_read_is_one_sentence(entry, says):
+    with pytest.raises(CorpusError) as caught:
+        site.references(entry)
+    assert str(caught.value).startswith(says) and "\n" not in str(caught.value)
+
+
+def test_every_work_of_the_bibliography_is_listed(pages):
+    shown = " ".join(pages["references.html"].find("article").get_text().split())
+    assert "Rychlý, Pavel. 2008. A Lexicographer-Friendly Association Score. Used for: logDice." in shown
+    assert "Computational Linguistics 19(1). Used for: evidence of keyness, G2." in shown
+    assert len(pages["references.html"].find("article").find_all("em")) == 6
 
 
 def test_what_is_not_quoted_is_no_passage(pages):
