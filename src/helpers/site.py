@@ -238,10 +238,10 @@ def text_page(
         "file": f"{source['file']}, sha256 {source['sha256'][:12]}",
         "shown": "whole" if row["full_text_public"] else "headings and quoted passages only",
     }
-    lines = "".join(f"<tr><th scope='row'>{k}</th><td>{escape(v)}</td></tr>" for k, v in about.items())
+    lines = "".join(f"<tr><th scope='row'>{k}</th><td>{_html(v)}</td></tr>" for k, v in about.items())
     own = corpus.paragraphs[corpus.paragraphs["text_id"] == text_id]
     heads = own[own["kind"] == "heading"]
-    outline = "".join(f'<li><a href="#p{h.n}">{escape(h.text)}</a> ({_raw(h)})</li>' for h in heads.itertuples())
+    outline = "".join(f'<li><a href="#p{h.n}">{_html(h.text)}</a> ({_raw(h)})</li>' for h in heads.itertuples())
     outline = f"<ol>{outline}</ol>" if outline else "The text has no headings."
     parts = [f"# {text_id}", f"<table>{lines}</table>", "## Outline", outline, "## Paragraphs"]
     anchors: list[str] = []
@@ -306,8 +306,8 @@ def _raw(row) -> str:
 def texts_index(corpus: Corpus) -> str:
     """The list of the texts, with a word on what their pages show."""
     rows = "".join(
-        f'<tr><td><a href="{t.text_id}.html">{t.text_id}</a></td><td>{escape(t.genre)}</td><td>{escape(t.voice)}</td>'
-        f"<td>{escape(t.date or 'not stated')}</td><td>{escape(t.language)}</td></tr>"
+        f'<tr><td><a href="{t.text_id}.html">{t.text_id}</a></td><td>{_html(t.genre)}</td><td>{_html(t.voice)}</td>'
+        f"<td>{_html(t.date or 'not stated')}</td><td>{_html(t.language)}</td></tr>"
         for t in corpus.texts.itertuples()
     )
     names = "\n".join(corpus.texts["text_id"])
@@ -333,43 +333,40 @@ def codebook_page(book: Codebook) -> str:
     for pattern in book.patterns:
         found.setdefault(pattern.target, []).append(pattern)
     parts = [
-        f"# Codebook: {book.id}",
-        f"Version {book.version}. It codes what is said of {_inline(book.target)}. A star in a form stands for any "
-        "ending, three dots for a few words between; a form with a capital is matched as it is cased.",
+        f"# Codebook: {plain(book.id)}",
+        f"Version {plain(book.version)}. It codes what is said of {plain(book.target)}. A star in a form stands for "
+        "any ending, three dots for a few words between; a form with a capital is matched as it is cased.",
         "## Who is spoken of",
         *(_forms(pattern) for pattern in book.gate),
     ]
     for family, label in book.families.items():
-        parts.append(f"## {label}")
+        parts.append(f"## {plain(label)}")
         for code in (c for c in book.codes if c.family == family):
-            parts += [f"### {code.label}", _definition(code), *(_forms(p) for p in found.get(code.id, []))]
+            parts += [f"### {plain(code.label)}", _definition(code), *(_forms(p) for p in found.get(code.id, []))]
     return "\n\n".join(parts) + "\n"
 
 
 def _definition(code: Code) -> str:
     rows = (("code", code.id), ("definition", code.definition), ("include", code.include), ("exclude", code.exclude))
     rows = (*rows, ("grounded in", code.source))
-    lines = "".join(f"<tr><th scope='row'>{k}</th><td>{escape(v)}</td></tr>" for k, v in rows)
+    lines = "".join(f"<tr><th scope='row'>{k}</th><td>{_html(v)}</td></tr>" for k, v in rows)
     return f"<table>{lines}</table>"
 
 
 def _forms(pattern: Pattern) -> str:
     few = pattern.forms[:60]
     more = f" and {len(pattern.forms) - len(few)} more" if len(pattern.forms) > len(few) else ""
-    forms = ", ".join(escape(form) for form in few)
-    name = f"pattern {escape(pattern.id)}: {len(pattern.forms)} forms"
+    forms = ", ".join(_html(form) for form in few)
+    name = f"pattern {_html(pattern.id)}: {len(pattern.forms)} forms"
     return f"<details><summary>{name}</summary><p>{forms}{more}</p></details>"
-
-
-def _inline(text: str) -> str:
-    return f"<span>{escape(text)}</span>"
 
 
 def codebooks_index(books: list[Codebook]) -> str:
     """The list of the codebooks."""
     names = "\n".join(path.stem for path in BOOKS)
     rows = "\n".join(
-        f"- [{book.id}]({path.stem}.md): {len(book.codes)} codes" for path, book in zip(BOOKS, books, strict=True)
+        f"- [{plain(book.id)}]({path.stem}.md): {len(book.codes)} codes"
+        for path, book in zip(BOOKS, books, strict=True)
     )
     return f"""# The codebooks
 
@@ -423,10 +420,8 @@ def _as_text(latex: str) -> str:
 
 def tables_page(package: dict) -> str:
     """Every published table, to be sorted, filtered and downloaded in the page."""
-    options = "".join(
-        f'<option value="{Path(entry["path"]).stem}">{escape(entry["title"])} ({Path(entry["path"]).stem})</option>'
-        for entry in package["resources"]
-    )
+    named = [(_html(Path(entry["path"]).stem), _html(entry["title"])) for entry in package["resources"]]
+    options = "".join(f'<option value="{name}">{title} ({name})</option>' for name, title in named)
     return f"""# All tables
 
 Every table that the notebooks publish. A click on the name of a column sorts by it; what each column means stands in
