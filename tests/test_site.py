@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers import load_corpus, site
+from helpers import CorpusError, load_corpus, site
 from helpers.paths import NOTEBOOKS, PROCESSED
 from test_rights import SHARE, WINDOW, Windows, artefacts, quoted_share, squeeze
 
@@ -84,6 +84,97 @@ def test_evidence_leads_to_its_paragraph_and_back(pages, corpus):
     assert "xinhua-report:32.4, raw line 97" in button["data-citation"]
     for paragraph in corpus.paragraphs.loc[corpus.paragraphs["text_id"] == "xinhua-report", "n"]:
         assert text.find(id=f"p{paragraph}")
+
+
+def test_each_quotation_is_a_part_of_the_sentence_under_which_it_stands(pages, corpus):
+    """What is shown as a sentence and what is copied as one, on every page of a text; a note is no part of one."""
+    seen = 0
+    for sentence in corpus.sentences.itertuples():
+        number, place = sentence.sentence_id.split(":")[1].split(".")
+        shown = pages[f"texts/{sentence.text_id}.html"].find(id=f"p{number}-{place}")
+        whole = " ".join(sentence.text.split())
+        for quotation in shown.find_all("q"):
+            seen += 1
+            assert " ".join(quotation.get_text().split()).strip("… ") in whole, sentence.sentence_id
+        for button in shown.find_all("button"):
+            told, _, where = button["data-citation"].rpartition(" (")
+            assert where.startswith(f"{sentence.sentence_id}, raw line")
+            assert all(part.strip("… ") in whole for part in told.split(" / ")), sentence.sentence_id
+    assert seen > 150
+
+
+def test_a_note_is_no_quotation_of_the_sentence_that_calls_it(own_corpus):
+    """Nor is a passage one of every sentence that its heading names; white space and marks of cuts do not matter."""
+    from helpers import pages as page
+
+    corpus = load_corpus(own_corpus)
+    rows = [
+        ("paper:2.1; paper:n1", "1 Somebody, A Note on Letters, 1999."),
+        ("wen:2.1 and paper:2.2, raw line 6", "… them was\n  answered …"),
+        ("wen:2.1", "全球治理需要多边主义。 [gloss of ours: It needs many sides.]"),
+        ("wen:2.2", "(not quoted) [gloss of ours: China is developing.]"),
+        ("paper:9.9", "No sentence of this corpus."),
+    ]
+    assert site.passages([("01_x", page.passages(rows, "Five.").data)], corpus) == {
+        "paper:2.2": [("… them was\n  answered …", "")],
+        "wen:2.1": [("全球治理需要多边主义。", "It needs many sides.")],
+        "wen:2.2": [("", "China is developing.")],
+    }
+
+
+def test_a_gloss_stands_outside_the_quotation_and_a_shorter_quotation_inside_the_longer(own_corpus):
+    cited = {
+        "wen:2.1": [("… 需要多边主义。", "Needed."), ("全球治理需要多边主义。", "Needed.")],
+        "wen:2.2": [("", "Only told.")],
+    }
+    shown = BeautifulSoup(site.text_page(load_corpus(own_corpus), "wen", cited, {})[0], "html.parser")
+    assert [q.get_text() for q in shown.find(id="p2-1").find_all("q")] == ["全球治理需要多边主义。"]
+    assert shown.find(id="p2-1").button["data-citation"].startswith("全球治理需要多边主义。 (wen:2.1, raw line")
+    assert [g.get_text() for g in shown.find_all("span", class_="gloss")] == [
+        "gloss of ours: Needed.",
+        "gloss of ours: Only told.",
+    ]
+    assert not shown.find(id="p2-2").find(["q", "button"])
+
+
+@pytest.mark.parametrize(
+    ("entry", "shown"),
+    [
+        (r'@book{a, author = {M{\"u}ller, J{\"o}rg}, title = {On {China} and {T}he {{UN} Charter}}, year = 1999, use = {b}}',
+         "- Müller, Jörg. 1999. *On China and The UN Charter*. Used for: b."),
+        ("@book{a, author = {王毅 and {世界银行}}, title = {全球{治理}}, year = {2024}, use = {中文}}",
+         "- 王毅 and 世界银行. 2024. *全球治理*. Used for: 中文."),
+        ('@article{a,\n  author = "Dunning, Ted",\n  title = {One\n    Two},\n  journal = {J of {X}},\n  volume = {1},\n  number = {2},\n  year = 1993,\n  use = {c},\n}\n',
+         "- Dunning, Ted. 1993. *One Two*. J of X 1(2). Used for: c."),
+        ("@comment{no}\n@string{p = {Press}}\n@book{a, author={A, B}, title={C}, publisher = p # { of X}, year={1}, use={50% of {d}}}",
+         "- A, B. 1. *C*. Press of X. Used for: 50% of d."),
+        ("@book{a, author = {A}, title = {*b* [c](javascript:d)}, year = {1}, use = {<i>e</i>}}",
+         "- A. 1. *&#42;b&#42; &#91;c&#93;(javascript:d)*. Used for: &lt;i&gt;e&lt;/i&gt;."),
+    ],
+)  # fmt: skip
+def test_bibtex_is_read_with_its_braces_and_accents(entry, shown):
+    assert site.references(entry) == shown
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("@book{a, author = {A}, title = {B {C}, year = 1}", "references.bib: not readable as BibTeX (syntax error"),
+        ("@book{a, author = {A}, title = {B}, use = {c}}", "references.bib: entry 'a': 'year' is missing; add it"),
+        ("@book{a, title = {B}}\n@book{a, title = {B}}", "references.bib: "),
+    ],
+)
+def test_a_bibliography_that_cannot_be_read_is_one_sentence(entry, says):
+    with pytest.raises(CorpusError) as caught:
+        site.references(entry)
+    assert str(caught.value).startswith(says) and "\n" not in str(caught.value)
+
+
+def test_every_work_of_the_bibliography_is_listed(pages):
+    shown = " ".join(pages["references.html"].find("article").get_text().split())
+    assert "Rychlý, Pavel. 2008. A Lexicographer-Friendly Association Score. Used for: logDice." in shown
+    assert "Computational Linguistics 19(1). Used for: evidence of keyness, G2." in shown
+    assert len(pages["references.html"].find("article").find_all("em")) == 6
 
 
 def test_what_is_not_quoted_is_no_passage(pages):

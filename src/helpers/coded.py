@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -239,11 +240,11 @@ class Coded:
         """Whether people have coded, and whose codes are shown."""
         return pages.say(
             (
-                f"People have coded too: {', '.join(self.people)}."
+                f"People have coded too: {pages.plain(', '.join(self.people))}."
                 if self.people
                 else "No person has coded yet; `python -m helpers coding-sheet` draws a blind sheet for one."
             )
-            + f" Shown below: {self.reading}."
+            + f" Shown below: {pages.plain(self.reading)}."
         )
 
     def by_text(self, name: str) -> None:
@@ -383,7 +384,7 @@ class Coded:
             )
             shown.append(pages.say(validation.in_words(self.checked, self.agreement, self.book, self.minimum)))
         if self.people:
-            named = self.agreement["coders"].str.contains("|".join(self.people))
+            named = self.agreement["coders"].str.contains("|".join(map(re.escape, self.people)))
             named = self.agreement[named & self.agreement["level"].isin(["gate", "family"])]
             shown.append(
                 pages.table(

@@ -131,3 +131,20 @@ class Quotations:
         """`quote`, or a word on why there is none, with a gloss of ours marked as such."""
         text = self.quote(sentence_id, start, end) or NOT_QUOTED
         return f"{text} [gloss of ours: {gloss}]" if gloss else text
+
+
+def unglossed(passage: str) -> tuple[str, str]:
+    """What `Quotations.passage` gives, as quotation and gloss (empty where there is none)."""
+    text, _, gloss = passage.partition(" [gloss of ours: ")
+    return text, gloss.removesuffix("]")
+
+
+def is_part(quotation: str, sentence: str) -> bool:
+    """Whether a quotation is a part of a sentence, white space and the marks of what is left out apart.
+
+    >>> is_part("… of  the world …", "Order of the world today."), is_part("12 Xi, Speech.", "He spoke.12")
+    (True, False)
+    """
+    wanted, whole = (" ".join(text.split()) for text in (quotation, sentence))
+    wanted = wanted if wanted in whole else wanted.removeprefix("…").removesuffix("…").strip()
+    return bool(wanted) and wanted in whole

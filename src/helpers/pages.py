@@ -19,7 +19,7 @@ _PLAIN = "tex2jax_ignore mathjax_ignore"
 
 
 def say(text: str) -> Markdown:
-    """A computed sentence, as Markdown. Values of the corpus go into it by `quote`."""
+    """A computed sentence, as Markdown. Values of the corpus go into it by `quote` or `plain`."""
     return Markdown(text)
 
 
@@ -34,11 +34,29 @@ def quote(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Text as HTML that shows it as it is."""
-    escaped = html.escape(str(text), quote=True)
-    for mark in "`*_[]\\$~":
-        escaped = escaped.replace(mark, f"&#{ord(mark)};")
-    return escaped
+    """Text as HTML that shows it as it is, in the output of a notebook."""
+    return _as_entities(html.escape(str(text), quote=True), "`*_[]\\$~")
+
+
+def plain(text: str) -> str:
+    """A declared or found value inside Markdown of ours (a sentence, heading, item or cell): shown as it is, in a line.
+
+    >>> plain("[a](b) | <i>c</i>"), plain("Its people's part, 1.5 %")
+    ('&#91;a&#93;(b) &#124; &lt;i&gt;c&lt;/i&gt;', "Its people's part, 1.5 %")
+    """
+    escaped = _as_entities(html.escape(in_line(text), quote=False), "`*_[]\\$~|{}")
+    escaped = re.sub(r"(?<!&)#", "&#35;", escaped)
+    # What would begin a list, a heading or a rule, were it the first of a line.
+    return re.sub(r"^(\d+(?=[.)])|(?=[-+=:%]))(.)", lambda m: f"{m[1]}&#{ord(m[2])};", escaped)
+
+
+def in_line(text: str) -> str:
+    """Text with its white space folded: in a page written in Markdown a blank line would end the HTML around it."""
+    return " ".join(str(text).split())
+
+
+def _as_entities(text: str, marks: str) -> str:
+    return re.sub(f"[{re.escape(marks)}]", lambda m: f"&#{ord(m[0])};", text)
 
 
 def table(frame: pd.DataFrame, caption: str, *, more: str = "", labels: dict[str, str] | None = None) -> HTML:

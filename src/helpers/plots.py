@@ -38,6 +38,7 @@ STYLE = {
     "legend.frameon": False,
     "figure.dpi": DPI,
     "savefig.dpi": DPI,
+    "text.parse_math": False,  # a label is shown as it is: $ is money
     "svg.hashsalt": "compendium",
     "svg.fonttype": "path",
     "path.simplify": False,

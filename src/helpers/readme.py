@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from .pages import plain
+
 _BLOCK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _QUESTION = re.compile(r"\*\*Question\.\*\*\s*(.+)")
 
@@ -42,8 +44,8 @@ def _outputs(package: dict[str, Any], notebooks: list[Path]) -> str:
     rows = ["| figure or table | what it is | notebook |", "| --- | --- | --- |"]
     for entry in package.get("figures", []):
         path = f"figures/{entry['name']}.svg"
-        rows.append(f"| [{path}]({path}) | {entry['title'].rstrip('.')} | {entry['notebook']} |")
+        rows.append(f"| [{path}]({path}) | {plain(entry['title'].rstrip('.'))} | {entry['notebook']} |")
     for entry in package.get("resources", []):
         path = f"data/processed/{entry['path']}"
-        rows.append(f"| [{path}]({path}) | {entry['title']} | {entry['notebook']} |")
+        rows.append(f"| [{path}]({path}) | {plain(entry['title'])} | {entry['notebook']} |")
     return "\n".join(rows)

@@ -10,18 +10,23 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from . import publish
 from .codebook import Code, Codebook, Pattern, read_codebook
 from .compendium import find
-from .concordance import NOT_QUOTED
+from .concordance import is_part, unglossed
 from .corpus import Corpus, load_corpus
-from .errors import RunError
+from .declarations import one_line
+from .errors import CorpusError, RunError
 from .fonts import FILE
-from .pages import escape
+from .pages import escape, in_line, plain
 from .paths import BUILD, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
+
+if TYPE_CHECKING:
+    from pybtex.database import Entry
 
 DOCS = PROJECT / "docs"
 BOOKS = (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)
@@ -57,7 +62,7 @@ def write(source: Path) -> None:
     for path in chapters:
         (source / "chapters" / path.name).write_text(chapter(path), encoding="utf-8")
     shown = list(results(chapters))
-    cited, named = passages(shown), named_in(shown)
+    cited, named = passages(shown, corpus), named_in(shown)
     (source / "texts").mkdir()
     anchors = {}
     for text_id in corpus.texts["text_id"]:
@@ -182,15 +187,23 @@ def results(chapters: list[Path]) -> Iterator[tuple[str, str]]:
                 yield path.stem, re.sub(r'src="data:[^"]*"', "", shown)
 
 
-def passages(shown: list[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
-    """By sentence, the passages that `results` quote: (chapter, HTML of the passage)."""
+def passages(shown: list[tuple[str, str]], corpus: Corpus) -> dict[str, list[tuple[str, str]]]:
+    """By sentence, what `results` quote of it and the gloss beside that, as text; one of the two may be empty.
+
+    A passage may be headed by several sentences, or hold a note that one calls: it is a quotation of those of which it
+    is a part.
+    """
+    texts = corpus.sentences.set_index("sentence_id")["text"]
     found: dict[str, list[tuple[str, str]]] = {}
-    for stem, result in shown:
-        for where, passage in _PASSAGE.findall(result):
-            for place in _PLACE.finditer(html.unescape(where)):
-                there = found.setdefault(place[0], [])
-                if (stem, passage) not in there and passage != escape(NOT_QUOTED):
-                    there.append((stem, passage))
+    for _, result in shown:
+        for heading, passage in _PASSAGE.findall(result):
+            text, gloss = unglossed(html.unescape(passage))
+            places = dict.fromkeys(place[0] for place in _PLACE.finditer(html.unescape(heading)))
+            for place in places:
+                quote = text if is_part(text, texts.get(place, "")) else ""
+                told = (quote, gloss if quote or len(places) == 1 else "")
+                if any(told) and told not in found.setdefault(place, []):
+                    found[place].append(told)
     return found
 
 
@@ -225,10 +238,10 @@ def text_page(
         "file": f"{source['file']}, sha256 {source['sha256'][:12]}",
         "shown": "whole" if row["full_text_public"] else "headings and quoted passages only",
     }
-    lines = "".join(f"<tr><th scope='row'>{k}</th><td>{escape(v)}</td></tr>" for k, v in about.items())
+    lines = "".join(f"<tr><th scope='row'>{k}</th><td>{_html(v)}</td></tr>" for k, v in about.items())
     own = corpus.paragraphs[corpus.paragraphs["text_id"] == text_id]
     heads = own[own["kind"] == "heading"]
-    outline = "".join(f'<li><a href="#p{h.n}">{escape(h.text)}</a> ({_raw(h)})</li>' for h in heads.itertuples())
+    outline = "".join(f'<li><a href="#p{h.n}">{_html(h.text)}</a> ({_raw(h)})</li>' for h in heads.itertuples())
     outline = f"<ol>{outline}</ol>" if outline else "The text has no headings."
     parts = [f"# {text_id}", f"<table>{lines}</table>", "## Outline", outline, "## Paragraphs"]
     anchors: list[str] = []
@@ -252,19 +265,33 @@ def _paragraph(
         anchors.append(anchor)
         quoted = cited.get(sentence.sentence_id, [])
         public = whole or paragraph.kind == "heading"
-        texts = [escape(sentence.text)] if public else list(dict.fromkeys(text for _, text in quoted))
-        body = "".join(f"<q>{text}</q>" for text in texts)
+        texts = [sentence.text] if public else _longest([quote for quote, _ in quoted if quote])
+        body = "".join(f"<q>{_html(text)}</q>" for text in texts)
         where = f"{sentence.sentence_id}, {_raw(sentence)}"
         if body:
-            citation = html.unescape(re.sub(r"<[^>]*>", "", " / ".join(texts)))
-            button = f'<button type="button" class="copy" data-citation="{html.escape(f"{citation} ({where})")}">'
-            body += f"{button}copy with citation</button>"
+            citation = escape(in_line(f"{' / '.join(texts)} ({where})"))
+            body += f'<button type="button" class="copy" data-citation="{citation}">copy with citation</button>'
+        glosses = dict.fromkeys(gloss for _, gloss in quoted if gloss)
+        body += "".join(f' <span class="gloss">gloss of ours: {_html(gloss)}</span>' for gloss in glosses)
         if back := named.get(sentence.sentence_id):
             body += " cited in " + ", ".join(f'<a href="../chapters/{c}.html">{c}</a>' for c in back)
         shown.append(f'<div id="{anchor}"><span class="where">{where}</span>{body}</div>' if body else _mark(anchor))
     kind = "" if paragraph.kind == "body" else f", {paragraph.kind}"
     head = f'<span class="where">{number}{kind}, {_raw(paragraph)}</span>'
     return f'<div class="paragraph" id="p{number}">{head}{"".join(shown)}</div>', anchors
+
+
+def _longest(quotations: list[str]) -> list[str]:
+    """Quotations of one sentence without those that are part of another."""
+    kept: list[str] = []
+    for quotation in sorted(quotations, key=len, reverse=True):
+        if not any(is_part(quotation, other) for other in kept):
+            kept.append(quotation)
+    return sorted(kept, key=quotations.index)
+
+
+def _html(text: str) -> str:
+    return escape(in_line(text))
 
 
 def _mark(anchor: str) -> str:
@@ -279,8 +306,8 @@ def _raw(row) -> str:
 def texts_index(corpus: Corpus) -> str:
     """The list of the texts, with a word on what their pages show."""
     rows = "".join(
-        f'<tr><td><a href="{t.text_id}.html">{t.text_id}</a></td><td>{escape(t.genre)}</td><td>{escape(t.voice)}</td>'
-        f"<td>{escape(t.date or 'not stated')}</td><td>{escape(t.language)}</td></tr>"
+        f'<tr><td><a href="{t.text_id}.html">{t.text_id}</a></td><td>{_html(t.genre)}</td><td>{_html(t.voice)}</td>'
+        f"<td>{_html(t.date or 'not stated')}</td><td>{_html(t.language)}</td></tr>"
         for t in corpus.texts.itertuples()
     )
     names = "\n".join(corpus.texts["text_id"])
@@ -306,43 +333,40 @@ def codebook_page(book: Codebook) -> str:
     for pattern in book.patterns:
         found.setdefault(pattern.target, []).append(pattern)
     parts = [
-        f"# Codebook: {book.id}",
-        f"Version {book.version}. It codes what is said of {_inline(book.target)}. A star in a form stands for any "
-        "ending, three dots for a few words between; a form with a capital is matched as it is cased.",
+        f"# Codebook: {plain(book.id)}",
+        f"Version {plain(book.version)}. It codes what is said of {plain(book.target)}. A star in a form stands for "
+        "any ending, three dots for a few words between; a form with a capital is matched as it is cased.",
         "## Who is spoken of",
         *(_forms(pattern) for pattern in book.gate),
     ]
     for family, label in book.families.items():
-        parts.append(f"## {label}")
+        parts.append(f"## {plain(label)}")
         for code in (c for c in book.codes if c.family == family):
-            parts += [f"### {code.label}", _definition(code), *(_forms(p) for p in found.get(code.id, []))]
+            parts += [f"### {plain(code.label)}", _definition(code), *(_forms(p) for p in found.get(code.id, []))]
     return "\n\n".join(parts) + "\n"
 
 
 def _definition(code: Code) -> str:
     rows = (("code", code.id), ("definition", code.definition), ("include", code.include), ("exclude", code.exclude))
     rows = (*rows, ("grounded in", code.source))
-    lines = "".join(f"<tr><th scope='row'>{k}</th><td>{escape(v)}</td></tr>" for k, v in rows)
+    lines = "".join(f"<tr><th scope='row'>{k}</th><td>{_html(v)}</td></tr>" for k, v in rows)
     return f"<table>{lines}</table>"
 
 
 def _forms(pattern: Pattern) -> str:
     few = pattern.forms[:60]
     more = f" and {len(pattern.forms) - len(few)} more" if len(pattern.forms) > len(few) else ""
-    forms = ", ".join(escape(form) for form in few)
-    name = f"pattern {escape(pattern.id)}: {len(pattern.forms)} forms"
+    forms = ", ".join(_html(form) for form in few)
+    name = f"pattern {_html(pattern.id)}: {len(pattern.forms)} forms"
     return f"<details><summary>{name}</summary><p>{forms}{more}</p></details>"
-
-
-def _inline(text: str) -> str:
-    return f"<span>{escape(text)}</span>"
 
 
 def codebooks_index(books: list[Codebook]) -> str:
     """The list of the codebooks."""
     names = "\n".join(path.stem for path in BOOKS)
     rows = "\n".join(
-        f"- [{book.id}]({path.stem}.md): {len(book.codes)} codes" for path, book in zip(BOOKS, books, strict=True)
+        f"- [{plain(book.id)}]({path.stem}.md): {len(book.codes)} codes"
+        for path, book in zip(BOOKS, books, strict=True)
     )
     return f"""# The codebooks
 
@@ -361,27 +385,43 @@ A codebook says what is coded; the patterns beside each code are what finds it b
 def references(bibliography: str) -> str:
     """The works of a BibTeX file as a list in Markdown, each with what it is used for.
 
-    >>> references("@book{a, author = {A, B}, title = {On C}, publisher = {D}, year = {1999}, use = {e}}")
+    Raises `CorpusError` where the file is no BibTeX, or a work has no author, year, title or use.
+
+    >>> references("@book{a, author = {A, B}, title = {On {C}}, publisher = {D}, year = {1999}, use = {e}}")
     '- A, B. 1999. *On C*. D. Used for: e.'
     """
-    lines = []
-    for entry in re.findall(r"@\w+\{[\w-]+,(.*)\}\s*$", bibliography, re.MULTILINE):
-        given = dict(re.findall(r"(\w+) = \{([^}]*)\}", entry))
-        where = given.get("journal") or given.get("publisher", "")
-        number = (
-            " " + given["volume"] + (f"({given['number']})" if "number" in given else "") if "volume" in given else ""
-        )
-        place = f" {where}{number}." if where else ""
-        lines.append(f"- {given['author']}. {given['year']}. *{given['title']}*.{place} Used for: {given['use']}.")
-    return "\n".join(lines)
+    from pybtex.database import PybtexError, parse_string
+
+    try:
+        return "\n".join(_work(*item) for item in parse_string(bibliography, "bibtex").entries.items())
+    except PybtexError as error:
+        raise CorpusError(f"references.bib: not readable as BibTeX ({one_line(error, 150)}); correct it") from None
+
+
+def _work(key: str, work: Entry) -> str:
+    """A work of a BibTeX file as an item of a list."""
+    given = {name: _as_text(value) for name, value in work.fields.items()}
+    given["author"] = " and ".join(_as_text(str(person)) for person in work.persons.get("author", []))
+    for name in ("author", "year", "title", "use"):
+        if not given.get(name):
+            raise CorpusError(f"references.bib: entry {one_line(key)!r}: {name!r} is missing; add it")
+    number = f"({given['number']})" if "number" in given else ""
+    where = given.get("journal") or given.get("publisher", "")
+    place = f" {where}" + (f" {given['volume']}{number}" if "volume" in given else "") + "." if where else ""
+    return f"- {given['author']}. {given['year']}. *{given['title']}*.{place} Used for: {given['use']}."
+
+
+def _as_text(latex: str) -> str:
+    """What LaTeX prints (M{\\"u}ller, {C}hina), inside Markdown. A bare % is no comment in BibTeX."""
+    from pybtex.richtext import Text
+
+    return plain(str(Text.from_latex(re.sub(r"(?<!\\)%", r"\\%", latex))))
 
 
 def tables_page(package: dict) -> str:
     """Every published table, to be sorted, filtered and downloaded in the page."""
-    options = "".join(
-        f'<option value="{Path(entry["path"]).stem}">{escape(entry["title"])} ({Path(entry["path"]).stem})</option>'
-        for entry in package["resources"]
-    )
+    named = [(_html(Path(entry["path"]).stem), _html(entry["title"])) for entry in package["resources"]]
+    options = "".join(f'<option value="{name}">{title} ({name})</option>' for name, title in named)
     return f"""# All tables
 
 Every table that the notebooks publish. A click on the name of a column sorts by it; what each column means stands in

@@ -8,6 +8,7 @@ import pandas as pd
 from . import agreement
 from .codebook import Codebook, coded, split_codes
 from .coding import by_coder, choose, presence
+from .pages import plain
 
 PAIRS = (("first", "coder1", "coder2", "adjudicated"), ("second", "coder3a", "coder3b", "coder3"))
 """The halves of the paragraphs: two passes over each, and what was decided from them."""
@@ -268,7 +269,7 @@ def in_words(validation: pd.DataFrame, agreement_: pd.DataFrame, book: Codebook,
         "those that would have been written without it, and so bounds from below. "
         + (
             f"Of the codes given at least {fewest} times there the widest gap between the halves is that of "
-            f"*{labels[drop.idxmax()].lower()}*. "
+            f"*{plain(labels[drop.idxmax()].lower())}*. "
             if len(drop)
             else ""
         )
@@ -284,4 +285,4 @@ def _alike(agreement_: pd.DataFrame) -> str:
     if gates.empty:
         return ""
     pairs = "; ".join(gates["coders"])
-    return f"The passes {pairs} agree on the gate almost wholly: they are hardly two readings."
+    return f"The passes {plain(pairs)} agree on the gate almost wholly: they are hardly two readings."
