@@ -29,7 +29,7 @@ lint: .venv/test.done
 lab: .venv/run.done
 	@$(BIN)/python -m jupyterlab notebooks
 
-bench: .venv/test.done
+bench: .venv/bench.done
 	@$(BIN)/python tests/bench.py
 
 .venv/bin/python:
@@ -47,6 +47,11 @@ bench: .venv/test.done
 .venv/test.done: requirements-dev.lock .venv/run.done
 	@echo "installing what the tests need (requirements-dev.lock)"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/bench.done: requirements-bench.lock .venv/run.done
+	@echo "installing what the bench compares with (requirements-bench.lock)"
+	@$(PIP) install --require-hashes -r requirements-bench.lock
 	@touch $@
 
 # For maintainers: pin anew the versions that pyproject.toml allows. Needs uv.

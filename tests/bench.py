@@ -1,190 +1,442 @@
-"""`make bench`: what loading and running cost, as ratios measured in one run (A B A B, medians of five)."""
+"""`make bench`: what the compendium costs beside what a user would do otherwise; exits 1 where a row is over its bound.
 
+A row is a ratio: what ours costs by what a peer costs that does the same, or the least that has to be done. Both are
+run in turn (A B A B) in one call, five times, and the median of the five ratios counts, so that another machine, or a
+busy one, moves both sides. Costs are CPU seconds, of this process or of a child with all its own children; the one row
+by the clock says so. It takes five minutes on two quiet cores, and Linux, for memory is read from /proc.
+"""
+
+from __future__ import annotations
+
+import gc
 import os
+import re
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from helpers.paths import NOTEBOOKS, PROJECT
+from helpers.paths import BUILD, CODING, GS_CLAIMS, INSTITUTIONS_SAID, NOTEBOOKS, PROJECT, US_FRAMES
 
-ROUNDS = 5
-COPIES = 4
-IMPORTS = "import helpers.corpus, rjieba; rjieba.cut('打开', False)"
-LOAD = "from helpers import load_corpus; load_corpus()"
-PEAK = LOAD + "; print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
-EMPTY = "import pandas, matplotlib, seaborn, nltk"
-
-
-def seconds(*command: str, **options) -> float:
-    started = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
-    return time.perf_counter() - started
-
-
-def medians(*measures) -> list[float]:
-    """Each measure in turn, as often as there are rounds; the median of each."""
-    found = [[measure() for measure in measures] for _ in range(ROUNDS)]
-    return [statistics.median(column) for column in zip(*found, strict=True)]
-
-
-def row(what: str, value: float, unit: str, bound: str) -> None:
-    print(f"{what:<66} {value:8.2f} {unit:<5} {bound}", flush=True)
-
-
-def bench_loading() -> None:
-    imports, load = medians(lambda: seconds(sys.executable, "-c", IMPORTS), lambda: seconds(sys.executable, "-c", LOAD))
-    row("cold load of the corpus / the same imports, dictionary opened", load / imports, "times", "at most 1.5")
-    row("  imports and dictionary", imports, "s", "")
-    row("  imports and corpus, from raw files to all tables", load, "s", "")
-    peak = subprocess.run([sys.executable, "-c", PEAK], check=True, capture_output=True, text=True).stdout
-    row("  peak memory of loading", int(peak) / 1024, "MB", "under 500")
-    plain, helpers = medians(
-        lambda: seconds(sys.executable, "-c", "pass"), lambda: seconds(sys.executable, "-c", "import helpers")
-    )
-    row("import helpers / an empty program", helpers / plain, "times", "")
-
-
-def bench_running() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        own, floor = folder / "own", folder / "floor"
-        own.mkdir()
-        floor.mkdir()
-        originals = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-        for number in range(COPIES):
-            shutil.copy(originals[number if number < len(originals) else 0], own / f"{number:02}_copy.ipynb")
-            text = originals[0].read_text(encoding="utf-8")
-            _only_imports(text, floor / f"{number:02}_floor.ipynb")
-        code = (
-            "import sys; from pathlib import Path; from helpers import compendium; "
-            "compendium._publish = lambda *a: None; compendium.run([], [], Path(sys.argv[2]), Path(sys.argv[1]))"
-        )
-
-        def runner(notebooks: Path) -> float:
-            return seconds(sys.executable, "-c", code, str(notebooks), str(folder / "out"), cwd=PROJECT)
-
-        def by_hand() -> float:
-            tool = Path(sys.executable).with_name("papermill")
-            out = str(folder / "by_hand.ipynb")
-            return sum(seconds(str(tool), str(p), out, "-k", "python3", env=_environment()) for p in own.iterdir())
-
-        ours, hand, least = medians(lambda: runner(own), by_hand, lambda: runner(floor))
-        row(f"papermill by hand, {COPIES} notebooks in series / the runner", hand / ours, "times", "at least 2.5")
-        row("  papermill by hand", hand, "s", "")
-        row("  the runner", ours, "s", "")
-        row("  floor: the runner on notebooks that only import", least, "s", "")
-
-
-def _only_imports(text: str, path: Path) -> None:
-    import json
-
-    notebook = json.loads(text)
-    cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
-    notebook["cells"] = [{**cell, "source": EMPTY, "outputs": []}]
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-
-
-def bench_frequency() -> None:
-    """A keyness table with 2,000 bootstraps and 1,000 permutations, and the same on ten and a hundred times the text."""
-    import numpy as np
+if TYPE_CHECKING:
     import pandas as pd
 
-    from helpers import frequency, load_corpus, resampling
-    from helpers.concepts import find, read_concepts
+    from helpers.codebook import Codebook
+    from helpers.corpus import Corpus
 
-    corpus = load_corpus()
-    words = frequency.word_tokens(corpus)
+ROUNDS = 5
+LEAST = 0.1
+"""CPU seconds for which a short piece of work is repeated."""
+TIMES = 10
+"""How many times the text it is read where it is asked whether costs grow with it and no faster."""
+FREQUENT = 10
+"""How often a term stands that is contrasted."""
+FOLDER = BUILD / "bench"
+CORES = len(os.sched_getaffinity(0))
+
+
+class Cost(NamedTuple):
+    """What something costs: CPU seconds, seconds by the clock, and bytes of memory."""
+
+    cpu: float = 0.0
+    wall: float = 0.0
+    memory: float = 0.0
+
+
+class Row(NamedTuple):
+    """What `ours` costs by what `peer` costs, in one kind of cost, is to be `most` and not more."""
+
+    what: str
+    beside: str
+    ours: Callable[[], Cost]
+    peer: Callable[[], Cost]
+    most: float
+    kind: str = "cpu"
+
+
+# --- measures --------------------------------------------------------------------------------------------------------
+
+
+def work(function: Callable, *arguments) -> Callable[[], Cost]:
+    """A measure of what a call costs in this process."""
+
+    def measured() -> Cost:
+        gc.collect()
+        calls, cpu, wall = 0, time.process_time(), time.perf_counter()
+        while not calls or time.process_time() - cpu < LEAST:
+            function(*arguments)
+            calls += 1
+        return Cost((time.process_time() - cpu) / calls, (time.perf_counter() - wall) / calls)
+
+    return measured
+
+
+def command(*words: str | Path, **options) -> Cost:
+    """What a command costs, with all the processes that it starts and waits for."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, **options)
+    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, words))}\n{done.stderr[-2000:]}")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    peak = re.search(r"VmHWM:\s*(\d+) kB", done.stdout)
+    return Cost(cpu, wall, 1024 * int(peak[1]) if peak else 0)
+
+
+def python(code: str) -> Cost:
+    """What a program costs, its peak of memory included."""
+    return command(sys.executable, "-c", code + "\nprint(open('/proc/self/status').read())")
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+# A bound is what was measured on two cores and a third to a half more, for processors differ in what they do well; where
+# a row has a reason of its own, it stands above it. Whoever makes something cheaper lowers its bound.
+
+
+def loading() -> list[Row]:
+    imports = partial(python, "import helpers.corpus, rjieba; rjieba.cut('打开', False)")
+    load = partial(python, "from helpers import load_corpus; load_corpus()")
+    front, empty = partial(python, "import helpers"), partial(python, "pass")
+    return [
+        # 1.3: what every notebook waits for, and for the most part it waits for pandas.
+        Row("load the corpus, from raw files to tables", "importing what it needs", load, imports, 1.5),
+        Row("  peak of memory", "the same", load, imports, 1.4, "memory"),  # 1.16
+        # 1.1: nothing is imported with the front door; pandas there would make it 30.
+        Row("import helpers", "an empty program", front, empty, 1.5),
+    ]
+
+
+def counting() -> list[Row]:
+    """Words cut and counted: ours with names, spans and kinds, the peers by a pattern."""
+    import polars
+    import rjieba
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    from helpers import frequency
+    from helpers.segmentation import tokens
+    from helpers.terms import read_terms
+
+    terms, word = read_terms(), r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
+    english, chinese = (sentences(language) for language in ("en", "zh"))
+    pattern, texts = re.compile(word), polars.Series(english)
+    words = frequency.word_tokens(whole())
+    long = polars.DataFrame({name: words[name].tolist() for name in ("term", "paragraph_id")})
+
+    def ours(language: str, given: list[str]) -> Counter:
+        return Counter(term for text in given for _, _, term, kind in tokens(text, language, terms) if kind == "word")
+
+    def by_re() -> Counter:
+        return Counter(found for text in english for found in pattern.findall(text.lower()))
+
+    def by_vectorizer():
+        return CountVectorizer(token_pattern=word).fit_transform(english)
+
+    def by_polars() -> polars.DataFrame:
+        return texts.str.to_lowercase().str.extract_all(word).explode().value_counts()
+
+    def by_jieba() -> Counter:
+        return Counter(found for text in chinese for found in rjieba.cut(text, False))
+
+    def table() -> pd.DataFrame:
+        return frequency.counts(words, "paragraph_id")
+
+    def table_by_polars() -> polars.DataFrame:
+        return long.group_by("term", "paragraph_id").len().pivot("paragraph_id", index="term", values="len")
+
+    assert len(table()) == len(table_by_polars())
+    in_english = work(ours, "en", english)
+    return [
+        Row("English words with names, spans and kinds", "re and Counter", in_english, work(by_re), 4),  # 2.7
+        Row("  the same", "scikit-learn, CountVectorizer", in_english, work(by_vectorizer), 2),  # 1.4
+        Row("  the same", "polars", in_english, work(by_polars), 9),  # 5.8; its pattern runs in Rust
+        Row("Chinese words with names, spans and kinds", "rjieba alone", work(ours, "zh", chinese), work(by_jieba), 4),
+        # 0.3: a pivot is what polars does worst.
+        Row("counts of terms by paragraph, from tokens", "polars", work(table), work(table_by_polars), 0.6),
+    ]
+
+
+def lists() -> list[Row]:
+    """Lists of forms found in all sentences: ours with case, endings, longer words and places; the peer bare strings."""
+    from helpers import concepts, institutions
+    from helpers.codebook import coded
+    from helpers.coding import countable
+    from helpers.terms import any_form, read_terms
+
+    corpus, terms, known = whole(), read_terms(), institutions.read_gazetteer()
+    listed, books, table = concepts.read_concepts().concepts, codebooks(), countable(corpus)
+    every = corpus.sentences["text"].tolist()
+    forms = {
+        "concepts": [form for concept in listed for form in (*concept.forms, *concept.not_in)],
+        "names": [*terms.names, *terms.chinese_words, *terms.blockers],
+        "institutions": [form for pattern in known.patterns for form in pattern.forms],
+        "codes": [form for book in books for form in forms_of(book)],
+    }
+    automata = {name: work(by_automaton(listed), every) for name, listed in forms.items()}
+    alternation = any_form(forms_of(books[0]), re.IGNORECASE)
+
+    def names() -> list:
+        return [match for text in every for match in terms.matches(text)]
+
+    def code(chosen: list) -> list:
+        return [coded(book, table) for book in chosen]
+
+    def by_re() -> list:
+        return [hit for text in table["text"] for hit in alternation.finditer(text)]
+
+    return [
+        # 0.8: one pattern for all lists, compiled once.
+        Row("names, words and blockers", "pyahocorasick", work(names), automata["names"], 1.3),
+        # 71: forty patterns are tried on each paragraph, one after another, and sentences are looked up.
+        Row("concepts", "pyahocorasick", work(concepts.find, corpus, listed), automata["concepts"], 100),
+        # 31: near half of it is a small table of raw lines for each mention.
+        Row("institutions", "pyahocorasick", work(institutions.mentions, corpus, known), automata["institutions"], 45),
+        Row("three codebooks", "pyahocorasick", work(code, books), automata["codes"], 100),
+        # 0.1: only forms that begin like a word are tried at it, so a longer list costs hardly more.
+        Row("one codebook", "re, all of its forms", work(code, books[:1]), work(by_re), 0.2),
+    ]
+
+
+def contrasts() -> list[Row]:
+    import numpy as np
+    from nltk.metrics import BigramAssocMeasures
+    from scipy.stats import chi2_contingency
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    from helpers import frequency, recurring
+
+    blocks, text_of, one, other = contrast()
+    k1, k2 = (blocks.loc[:, text_of.isin(texts).to_numpy()].sum(axis=1).to_numpy() for texts in (one, other))
+    n1, n2 = int(k1.sum()), int(k2.sum())
+    k1, k2 = k1[k1 + k2 >= FREQUENT], k2[k1 + k2 >= FREQUENT]
+    claims = said_of_the_south()
+    sides = [
+        (claims.loc[claims["language"] == name, "text"], sizes) for name, sizes in (("en", (3, 5)), ("zh", (1, 2)))
+    ]
+
+    def g2() -> np.ndarray:
+        return frequency.g2(k1, n1, k2, n2)
+
+    def by_nltk() -> list[float]:
+        return [BigramAssocMeasures.likelihood_ratio(a, (a + b, n1), n1 + n2) for a, b in zip(k1, k2, strict=True)]
+
+    def by_scipy() -> list[float]:
+        tables = np.array([[k1, n1 - k1], [k2, n2 - k2]]).T
+        return [chi2_contingency(t, correction=False, lambda_="log-likelihood").statistic for t in tables]
+
+    def by_tfidf() -> list[np.ndarray]:
+        vectors = [TfidfVectorizer(analyzer="char", ngram_range=sizes).fit_transform(side) for side, sizes in sides]
+        return [(vector @ vector.T).toarray() for vector in vectors]
+
+    assert np.allclose(g2(), by_nltk()) and np.allclose(g2(), by_scipy())
+    return [
+        Row("G2 of all frequent terms", "NLTK, likelihood_ratio", work(g2), work(by_nltk), 0.05),  # 0.01: one array
+        # 1.2: twice 2,000 resamples of all terms are worth what scipy takes for G2 alone.
+        Row("keyness with 2,000 resamples", "scipy, chi2_contingency", work(keyness, 1), work(by_scipy), 2),
+        # 6.6: dense, and of marks across languages too.
+        Row("likeness of claims", "scikit-learn, TF-IDF", work(recurring.similarity, claims), work(by_tfidf), 10),
+    ]
+
+
+def growing() -> list[Row]:
+    """Ten times the text costs ten times as much; a fifth more is allowed, for caches and for a busy machine."""
+    from helpers import concepts, frequency, institutions, load_corpus, quantities
+    from helpers.codebook import coded
+    from helpers.coding import countable
+
+    book, known, words = codebooks()[0], institutions.read_gazetteer(), quantities.read_words()
+    listed = concepts.read_concepts().concepts
+    manifests = [own_manifest(times) for times in (TIMES, 1)]
+    corpora = [load_corpus(manifest) for manifest in manifests]
+    sizes = [sum(path.stat().st_size for path in manifest.parent.glob("*.txt")) for manifest in manifests]
+    readings = {
+        "words counted by text": lambda corpus: frequency.counts(frequency.word_tokens(corpus)),
+        "concepts": lambda corpus: concepts.find(corpus, listed),
+        "institutions": lambda corpus: institutions.mentions(corpus, known),
+        "quantities": lambda corpus: quantities.find_all(words, corpus),
+        "a codebook": lambda corpus: coded(book, countable(corpus)),
+    }
+    beside = f"the same, on 1/{TIMES} of the text"
+
+    def more_memory() -> Cost:
+        most, least = (python(f"from helpers import load_corpus; load_corpus({str(m)!r})").memory for m in manifests)
+        return Cost(memory=most - least)
+
+    def more_text() -> Cost:
+        return Cost(memory=sizes[0] - sizes[1])
+
+    return [
+        Row("load", beside, *(work(load_corpus, manifest) for manifest in manifests), 1.2 * TIMES),
+        *(Row(name, beside, *(work(read, c) for c in corpora), 1.2 * TIMES) for name, read in readings.items()),
+        # 10.7 to 12.8: a resample of ten times the paragraphs is no longer in the cache.
+        Row("keyness with 2,000 resamples", beside, work(keyness, TIMES), work(keyness, 1), 1.5 * TIMES),
+        # 70 bytes for each of the text, raw and clean text, spans and tokens together: a gigabyte holds 14 MB of text.
+        Row("memory of a loaded corpus", "bytes of its text", more_memory, more_text, 100, "memory"),
+    ]
+
+
+def running() -> list[Row]:
+    def ours() -> Cost:
+        return command(sys.executable, "-m", "helpers", "run", "--output", FOLDER / "run")
+
+    def by_hand() -> Cost:
+        names = "\n".join(path.stem for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")))
+        papermill = Path(sys.executable).with_name("papermill")
+        (FOLDER / "by-hand").mkdir(exist_ok=True)
+        one = (papermill, "notebooks/{}.ipynb", FOLDER / "by-hand" / "{}.ipynb", "-k", "python3")
+        return command("xargs", f"-P{CORES}", "-I{}", *one, input=names)
+
+    beside = f"papermill under xargs -P{CORES}"
+    return [
+        # 0.96 with ordinary kernels (0.7 with forked ones): papermill is imported once, and not for each notebook.
+        Row("helpers run, all notebooks", beside, ours, by_hand, 1.15),
+        # 0.86 (0.6): by the clock a run may never be slower than by hand; a tenth is left to chance.
+        Row("  by the clock", beside, ours, by_hand, 1.1, "wall"),
+    ]
+
+
+GROUPS = (loading, counting, lists, contrasts, growing, running)
+
+
+# --- what they are measured on ---------------------------------------------------------------------------------------
+
+
+@cache
+def whole() -> Corpus:
+    from helpers import load_corpus
+
+    return load_corpus()
+
+
+@cache
+def codebooks() -> list[Codebook]:
+    from helpers.codebook import read_codebook
+
+    return [read_codebook(path) for path in (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)]
+
+
+def forms_of(book: Codebook) -> set[str]:
+    return {form for pattern in (*book.gate, *book.patterns, *book.charges) for form in pattern.forms}
+
+
+def by_automaton(forms: Iterable[str]) -> Callable[[list[str]], list]:
+    """Finds forms as bare strings, whatever their case; the part before a gap or an ending stands for the form."""
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for form in forms:
+        automaton.add_word(form.split(" ... ")[0].split("*")[0].lower(), form)
+    automaton.make_automaton()
+    return lambda texts: [hit for text in texts for hit in automaton.iter(text.lower())]
+
+
+def languages() -> pd.Series:
+    return whole().texts.set_index("text_id")["language"]
+
+
+def sentences(language: str) -> list[str]:
+    table = whole().sentences
+    return table.loc[table["text_id"].map(languages()) == language, "text"].tolist()
+
+
+@cache
+def contrast() -> tuple[pd.DataFrame, pd.Series, list[str], list[str]]:
+    """Counts by paragraph of the long texts, the text of each paragraph, and two sides: one text, and the others."""
+    from helpers import frequency
+
+    words = frequency.word_tokens(whole())
     length = words["text_id"].value_counts()
     long = length.index[length >= frequency.SHORTEST].tolist()
     blocks = frequency.counts(words[words["text_id"].isin(long)], "paragraph_id")
     text_of = words.drop_duplicates("paragraph_id").set_index("paragraph_id")["text_id"]
-
-    def table(times: int) -> float:
-        many = pd.concat([blocks.add_suffix(f"/{n}") for n in range(times)], axis=1)
-        owner = pd.Series(np.tile(text_of[blocks.columns], times), index=many.columns)
-        one = many.loc[:, (owner == long[0]).to_numpy()]
-        started = time.perf_counter()
-        frequency.keyness(many, owner, long[:1], long[1:], 10 * times, 2000, 1)
-        half = np.arange(one.shape[1]) < one.shape[1] // 2
-        frequent = one[one.sum(axis=1) >= 10 * times].to_numpy().T
-        resampling.permute_blocks(frequent, one.to_numpy().sum(axis=0), half, 1000, 1)
-        return time.perf_counter() - started
-
-    once, ten, hundred = (statistics.median(table(times) for _ in range(3)) for times in (1, 10, 100))
-    row("keyness table, 2,000 bootstraps and 1,000 permutations", once, "s", "about a second")
-    row("  ten times the text", ten / once, "times", "at most 10")
-    row("  a hundred times the text", hundred / once, "times", "at most 100")
-    started = time.perf_counter()
-    find(corpus, read_concepts().concepts)
-    row("concepts found in the whole corpus", time.perf_counter() - started, "s", "well under a second")
+    return blocks, text_of[blocks.columns], long[:1], long[1:]
 
 
-def bench_codebooks() -> None:
-    """Both codebooks applied to the whole corpus, and the US one to ten times the text."""
+@cache
+def repeated(times: int) -> tuple[pd.DataFrame, pd.Series]:
+    """The counts of `contrast` and the text of each paragraph, every paragraph so many times."""
     import pandas as pd
 
-    from helpers import load_corpus
-    from helpers.codebook import coded, read_codebook
-    from helpers.coding import countable
-    from helpers.paths import GS_CLAIMS, US_FRAMES
-
-    sentences = countable(load_corpus())
-    books = [read_codebook(path) for path in (US_FRAMES, GS_CLAIMS)]
-
-    def once(table: pd.DataFrame, chosen: list) -> float:
-        started = time.perf_counter()
-        for book in chosen:
-            coded(book, table)
-        return time.perf_counter() - started
-
-    many = pd.concat([sentences.assign(paragraph_id=sentences["paragraph_id"] + f"/{n}") for n in range(10)])
-    once(sentences, books)  # forms are compiled with the first use
-    whole = statistics.median(once(sentences, books) for _ in range(5))
-    single = statistics.median(once(sentences, books[:1]) for _ in range(5))
-    row("both codebooks applied to the whole corpus", whole, "s", "well under a second")
-    row("  one of them to ten times the text", once(many, books[:1]) / single, "times", "at most 10")
+    blocks, text_of, _, _ = contrast()
+    many = pd.concat([blocks.add_suffix(f"/{n}") for n in range(times)], axis=1)
+    return many, pd.concat([text_of.add_suffix(f"/{n}") for n in range(times)])
 
 
-def bench_claims() -> None:
-    """What notebooks 03 and 04 read from every sentence: quantities, names of bodies, likeness of claims."""
-    from helpers import coding, institutions, load_corpus, quantities, recurring
-    from helpers.codebook import read_codebook
-    from helpers.concepts import read_concepts
-    from helpers.paths import CODING, GS_CLAIMS
+def keyness(times: int) -> pd.DataFrame:
+    from helpers import frequency
 
-    whole = load_corpus()
-    words, known, concepts = quantities.read_words(), institutions.read_gazetteer(), read_concepts().concepts
-    figures = quantities.find_all(words, whole)
-    passed = coding.choose(coding.read_codings(whole, read_codebook(GS_CLAIMS), CODING), "reading").query("passes")
+    _, _, one, other = contrast()
+    return frequency.keyness(*repeated(times), one, other, FREQUENT * times, 2000, 1)
 
-    def once(measured) -> float:
-        started = time.perf_counter()
-        measured()
-        return time.perf_counter() - started
 
-    for what, measured in (
-        ("quantities of the whole corpus", lambda: quantities.find_all(words, whole)),
-        ("mentions of institutions in the whole corpus", lambda: institutions.mentions(whole, known)),
-        (
-            "likeness of all claims",
-            lambda: recurring.similarity(recurring.comparable(whole, passed, concepts, figures)),
-        ),
-    ):
-        once(measured)  # patterns are compiled with the first use
-        row(what, statistics.median(once(measured) for _ in range(5)), "s", "under a second")
+def said_of_the_south() -> pd.DataFrame:
+    from helpers import coding, concepts, quantities, recurring
+
+    corpus = whole()
+    passed = coding.choose(coding.read_codings(corpus, codebooks()[1], CODING), "reading").query("passes")
+    figures = quantities.find_all(quantities.read_words(), corpus)
+    return recurring.comparable(corpus, passed, concepts.read_concepts().concepts, figures)
+
+
+def own_manifest(times: int) -> Path:
+    """A corpus with one file a language: every third paragraph of the compendium's texts in it, `times` over."""
+    folder = FOLDER / f"times-{times}"
+    folder.mkdir(exist_ok=True)
+    paragraphs, entries = whole().paragraphs[::3], ""
+    for language, part in paragraphs.groupby(paragraphs["text_id"].map(languages())):
+        (folder / f"{language}.txt").write_text(("\n\n".join(part["text"]) + "\n\n") * times, encoding="utf-8")
+        entries += f'[[source]]\nid = "{language}"\nfile = "{language}.txt"\n'
+        entries += f'[[text]]\nid = "{language}"\nsource = "{language}"\nlanguage = "{language}"\n'
+    manifest = folder / "corpus.toml"
+    manifest.write_text(entries, encoding="utf-8")
+    return manifest
+
+
+# --- verdicts --------------------------------------------------------------------------------------------------------
+
+
+@cache
+def rounds(ours: Callable[[], Cost], peer: Callable[[], Cost]) -> list[tuple[Cost, Cost]]:
+    """Both in turn; measured once for all rows that compare the two."""
+    return [(ours(), peer()) for _ in range(ROUNDS)]
+
+
+def verdict(row: Row) -> tuple[bool, str]:
+    """Whether a row is within its bound, and the line that says so."""
+    pairs = [(getattr(ours, row.kind), getattr(peer, row.kind)) for ours, peer in rounds(row.ours, row.peer)]
+    ratio = statistics.median(ours / peer for ours, peer in pairs)
+    within = ratio <= row.most
+    ours, peer = (told(statistics.median(side), row.kind) for side in zip(*pairs, strict=True))
+    line = f"{row.what:<46} {row.beside:<34} {ratio:9.2f}  at most {row.most:<6g} {ours:>10} {peer:>10}"
+    return within, line if within else f"{line}  OUTSIDE ITS BOUND"
+
+
+def told(value: float, kind: str) -> str:
+    if kind == "memory":
+        return f"{value / 1e6:.1f} MB"
+    return f"{value:.2f} s" if value >= 1 else f"{1000 * value:.2f} ms"
+
+
+def main(groups: Iterable[Callable[[], list[Row]]] = GROUPS) -> int:
+    """Measure and print every row; 1 where any is outside its bound, else 0."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    print(f"{'what':<46} {'beside':<34} {'times':>9}  {'bound':<14} {'ours':>10} {'peer':>10}", flush=True)
+    outside = 0
+    for group in groups:
+        for row in group():
+            within, line = verdict(row)
+            print(line, flush=True)
+            outside += not within
+    print(f"rows outside their bound: {outside}")
+    return int(outside > 0)
 
 
 if __name__ == "__main__":
-    bench_loading()
-    bench_frequency()
-    bench_codebooks()
-    bench_claims()
-    bench_running()
+    sys.exit(main())

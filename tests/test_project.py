@@ -5,16 +5,23 @@ import json
 import re
 import subprocess
 import sys
+import textwrap
 import tomllib
+from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
 
 from helpers import publish
+from helpers.__main__ import main
 from helpers.compendium import find
-from helpers.paths import PROCESSED, PROJECT
+from helpers.concepts import read_concepts
+from helpers.paths import FIGURES, PROCESSED, PROJECT
 from helpers.readme import refresh
 
+GITHUB = PROJECT / ".github"
+CONTRIBUTING = (GITHUB / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = dict(re.findall(r"^([a-z0-9_.-]+)==([^\s;]+)", (PROJECT / "requirements.lock").read_text(), flags=re.MULTILINE))
 TEXT = {".py", ".toml", ".md", ".lock", ".yml", ".cff", ".ipynb", ".json", ""}
@@ -36,7 +43,7 @@ def test_environment_yml_has_the_direct_dependencies_at_the_versions_of_the_lock
 
 
 def test_the_locks_pin_every_version_with_hashes_and_name_no_index():
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock"):
         text = (PROJECT / name).read_text(encoding="utf-8")
         entries = [e for e in re.split(r"\n(?=\S)", text.strip()) if not e.startswith("#")]
         assert len(entries) > 100
@@ -48,10 +55,14 @@ def test_the_locks_pin_every_version_with_hashes_and_name_no_index():
         assert not re.search(r"https?://|--index|--find-links|@ file", text)
 
 
-def test_the_dev_lock_holds_the_run_lock():
-    text = (PROJECT / "requirements-dev.lock").read_text(encoding="utf-8")
-    dev = dict(re.findall(r"^([a-z0-9_.-]+)==([^\s;]+)", text, flags=re.MULTILINE))
-    assert LOCK.items() <= dev.items()
+def test_each_lock_holds_the_one_before_it():
+    held = LOCK
+    for name in ("requirements-dev.lock", "requirements-bench.lock"):
+        text = (PROJECT / name).read_text(encoding="utf-8")
+        wider = dict(re.findall(r"^([a-z0-9_.-]+)==([^\s;]+)", text, flags=re.MULTILINE))
+        assert held.items() <= wider.items(), name
+        held = wider
+    assert set(PYPROJECT["project"]["optional-dependencies"]["bench"]) <= set(held)
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_used():
@@ -114,10 +125,149 @@ def test_no_tracked_file_names_a_place_of_a_machine(path):
     assert not re.search(r"(?<![\w./])/(?:work|farm|root|home)/[\w.]", text)
 
 
-def test_actions_are_pinned_by_hash():
-    for path in (PROJECT / ".github" / "workflows").glob("*.yml"):
-        for use in re.findall(r"uses:\s*(\S+)", path.read_text(encoding="utf-8")):
-            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", use), use
+def workflows() -> dict[str, dict]:
+    found = {p.name: yaml.safe_load(p.read_text(encoding="utf-8")) for p in (GITHUB / "workflows").glob("*.yml")}
+    assert {"ci.yml", "weekly.yml"} <= set(found)
+    return found
+
+
+def jobs() -> dict[str, dict]:
+    return {f"{file} {name}": job for file, flow in workflows().items() for name, job in flow["jobs"].items()}
+
+
+def steps(action: str) -> list[dict]:
+    found = [step for job in jobs().values() for step in job["steps"] if step.get("uses", "").startswith(action + "@")]
+    assert found, action
+    return found
+
+
+def test_every_action_is_pinned_by_its_hash_with_its_version_beside_it():
+    uses = [
+        line.partition("uses:")[2].strip()
+        for path in (GITHUB / "workflows").glob("*.yml")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "uses:" in line
+    ]
+    assert len(uses) == sum("uses" in step for job in jobs().values() for step in job["steps"]) > 5
+    assert [use for use in uses if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)] == []
+    hashes = {use.split("@")[0]: set() for use in uses}
+    for use in uses:
+        hashes[use.split("@")[0]].add(use)
+    assert [action for action, pins in hashes.items() if len(pins) > 1] == []
+
+
+def test_no_checkout_leaves_a_token_behind():
+    assert [s for s in steps("actions/checkout") if s["with"]["persist-credentials"] is not False] == []
+
+
+def test_workflows_read_only_but_for_the_job_that_deploys():
+    assert [file for file, flow in workflows().items() if flow["permissions"] != {"contents": "read"}] == []
+    given = {name: job["permissions"] for name, job in jobs().items() if "permissions" in job}
+    assert given == {"ci.yml pages": {"pages": "write", "id-token": "write"}}
+
+
+def test_pages_are_deployed_from_main_only_and_only_after_ci_is_green():
+    flow = workflows()["ci.yml"]
+    pages, locked = flow["jobs"]["pages"], flow["jobs"]["locked"]
+    assert [name for name, job in jobs().items() if any("deploy-pages" in s.get("uses", "") for s in job["steps"])] == [
+        "ci.yml pages"
+    ]
+    assert pages["needs"] == "locked" and pages["concurrency"]["cancel-in-progress"] is False
+    assert "github.ref == 'refs/heads/main'" in pages["if"] and "github.event_name == 'push'" in pages["if"]
+    assert "always()" not in pages["if"] and "failure()" not in pages["if"]
+    assert flow[True]["push"] == {"branches": ["main"]}  # YAML reads the key `on` as true
+    commands = [step.get("run") for step in locked["steps"]]
+    (artifact,) = steps("actions/upload-pages-artifact")
+    assert artifact in locked["steps"] and artifact["with"]["path"] == "build/site"
+    assert commands.index("bash .ci/run") < locked["steps"].index(artifact)
+    assert not locked.get("continue-on-error") and not any("continue-on-error" in step for step in locked["steps"])
+
+
+def test_every_workflow_says_what_becomes_of_two_runs_at_once_and_every_job_ends():
+    assert [file for file, flow in workflows().items() if "cancel-in-progress" not in flow["concurrency"]] == []
+    assert [name for name, job in jobs().items() if not job["timeout-minutes"] <= 60] == []
+
+
+def test_every_week_newer_versions_are_tried_and_costs_are_held_to_their_bounds():
+    weekly = workflows()["weekly.yml"]
+    assert [entry["cron"].split()[4] for entry in weekly[True]["schedule"]] == ["1"]
+    commands = {name: [s["run"] for s in job["steps"] if "run" in s] for name, job in weekly["jobs"].items()}
+    assert commands["bench"] == ["make bench"] and "python -m pip install -e ." in commands["newest"]
+
+
+def test_actions_are_kept_up_to_date():
+    given = yaml.safe_load((GITHUB / "dependabot.yml").read_text(encoding="utf-8"))
+    assert given["version"] == 2
+    assert [(u["package-ecosystem"], u["schedule"]["interval"]) for u in given["updates"]] == [
+        ("github-actions", "weekly")
+    ]
+
+
+def test_what_is_cited_is_what_is_declared():
+    project = PYPROJECT["project"]
+    cited = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
+    meta = json.loads((PROJECT / "codemeta.json").read_text(encoding="utf-8"))
+    assert cited["version"] == meta["version"] == project["version"]
+    assert cited["title"] == meta["name"] and meta["identifier"] == project["name"]
+    assert cited["date-released"] == meta["datePublished"]
+    assert cited["abstract"] == meta["description"]
+    assert cited["keywords"] == meta["keywords"] == project["keywords"]
+    names = [author["name"] for author in cited["authors"]]
+    assert names == [author["name"] for author in meta["author"]] == [author["name"] for author in project["authors"]]
+    assert meta["license"] == [f"https://spdx.org/licenses/{name}" for name in cited["license"]]
+    assert project["license"] == cited["license"][0]
+    licence = (PROJECT / "LICENSE").read_text(encoding="utf-8")
+    assert "the MIT License" in licence and "creativecommons.org/licenses/by/4.0/" in licence and names[0] in licence
+    assert "Private :: Do Not Upload" in project["classifiers"]
+
+
+def test_the_citation_has_what_its_format_asks_for():
+    cited = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(cited) and cited["cff-version"] == "1.2.0"
+    assert cited["type"] in ("software", "dataset") and isinstance(cited["date-released"], str)
+    assert date.fromisoformat(cited["date-released"])
+    assert isinstance(cited["version"], str) and all(isinstance(word, str) for word in cited["keywords"])
+
+
+def test_the_changelog_begins_with_what_is_unreleased_and_then_the_version_that_is_cited():
+    cited = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
+    text = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
+    assert headings[:2] == ["Unreleased", f"{cited['version']} - {cited['date-released']}"]
+    made = {path.stem for path in (*PROCESSED.glob("*.csv"), *FIGURES.glob("*.svg"), *find([]))}
+    unreleased, released = text.split("\n## ")[1:3]
+    named = {part: set(re.findall(r"`((?:\d\d|us|gs|inst)_\w+)`", part)) for part in (unreleased, released)}
+    assert named[unreleased] <= made  # what was released may be gone since
+    assert len(named[released] & made) > 20
+
+
+def test_what_contributors_are_told_to_use_is_there():
+    named = set(re.findall(r"`((?:data|src|tests|docs|notebooks|\.ci|\.github)/[\w./-]*)`", CONTRIBUTING))
+    assert len(named) > 15
+    assert sorted(name for name in named if "NAME" not in name and not (PROJECT / name).exists()) == []
+    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    told = set(re.findall(r"`make ([a-z]+)", CONTRIBUTING))
+    assert {"run", "test", "lint", "check", "bench", "lock"} <= told <= targets
+    for name in re.findall(r"`(test_\w+)`", CONTRIBUTING):
+        assert f"def {name}(" in Path(__file__).read_text(encoding="utf-8")
+
+
+def test_the_commands_that_contributors_are_told_to_use_are_there(capsys):
+    commands = set(re.findall(r"python -m helpers ([a-z-]+)", CONTRIBUTING))
+    assert {"run", "code", "coding-sheet"} <= commands
+    for command in commands:
+        with pytest.raises(SystemExit) as ended:
+            main([command, "--help"])
+        assert ended.value.code == 0 and command in capsys.readouterr().out
+
+
+def test_the_concept_that_contributors_are_shown_is_one(tmp_path):
+    (example,) = re.findall(r"```toml\n(.*?)```", CONTRIBUTING, flags=re.DOTALL)
+    path = tmp_path / "concepts.toml"
+    path.write_text(textwrap.dedent("   " + example), encoding="utf-8")
+    (concept,) = read_concepts(path).concepts
+    found = [hit["hit"] for hit in concept.pattern.finditer("Tariffs and import duties; the tariff. 关税上调。")]
+    assert found == ["Tariffs", "import duties", "tariff", "关税"]
 
 
 def test_nothing_downloads():

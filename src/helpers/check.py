@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -233,8 +234,8 @@ def _readme(project: Path, made: Path) -> Verdict:
 
 def page(verdicts: list[Verdict], offline: str, seconds: float, log: str) -> str:
     """The report for a reviewer: what was run, with what, where, how long, and what was identical."""
-    project = metadata.requires("helpers") or []
-    direct = sorted({re.split(r"[\s;<>=!\[]", line)[0] for line in project if "extra ==" not in line})
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    direct = sorted(re.split(r"[\s;<>=!\[]", line)[0] for line in project["dependencies"])
     versions = "".join(f"<tr><td>{_e(name)}</td><td>{_e(_version(name))}</td></tr>" for name in direct)
     rows = "".join(
         f"<tr class='{'good' if v.verdict == IDENTICAL else 'bad'}'><td>{_e(v.verdict)}</td><td>{_e(v.name)}"
