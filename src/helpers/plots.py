@@ -42,7 +42,6 @@ STYLE = {
     "svg.hashsalt": "compendium",
     "svg.fonttype": "path",
     "path.simplify": False,
-    "text.parse_math": False,  # "$" is money here
 }
 # Colour-blind safe, and no red: colours tell kinds apart and judge nobody.
 _PALETTE = sns.color_palette("colorblind")
