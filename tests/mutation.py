@@ -1,6 +1,6 @@
 """Small faults (mutants) in the modules, and whether the tests of each module notice; by hand, not in CI.
 
-    python tests/mutation.py                                  300 mutants of all modules in TESTS
+    python tests/mutation.py                                  300 mutants of the modules in TESTS
     python tests/mutation.py terms segmentation --number 80 --seed 2
     python tests/mutation.py agreement --number 0             every mutant that there is
 
@@ -51,6 +51,15 @@ TESTS = {
     "quantities": ("test_quantities*.py",),
 }
 """The modules that are changed, and the tests of each (patterns of file names)."""
+BY_NAME = {
+    "coded": ("test_coded.py",),
+    "coding": ("test_coding.py",),
+    "concordance": ("test_concordance.py",),
+    "footnotes": ("test_footnotes.py",),
+    "plots": ("test_plots.py",),
+    "recurring": ("test_recurring.py",),
+}
+"""Those that are changed only where they are named."""
 LIBRARIES = (
     "hypothesis",
     "matplotlib.figure",
@@ -314,7 +323,7 @@ def _test(copy: Path, module: str, more: list[str], quiet: bool) -> None:
         importlib.import_module(f"helpers.{module}")
     except BaseException:
         os._exit(_UNBORN)
-    tests = [str(path) for name in TESTS[module] for path in sorted((copy / "tests").glob(name))]
+    tests = [str(path) for name in (TESTS | BY_NAME)[module] for path in sorted((copy / "tests").glob(name))]
     options = ["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=--doctest-modules", *more]
     failed = 1
     try:
@@ -327,7 +336,9 @@ def _test(copy: Path, module: str, more: list[str], quiet: bool) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(TESTS)}; all without any")
+    parser.add_argument(
+        "modules", nargs="*", metavar="MODULE", help=f"without any: {', '.join(TESTS)}; also {', '.join(BY_NAME)}"
+    )
     parser.add_argument("--number", type=int, default=300, help="how many mutants; 0 for every one")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -335,8 +346,8 @@ def main() -> int:
     )
     parser.add_argument("--deselect", action="append", default=[], help="a test that is left out, as pytest calls it")
     asked = parser.parse_args()
-    if unknown := set(asked.modules) - set(TESTS):
-        parser.error(f"no tests are named for {', '.join(sorted(unknown))}; there are {', '.join(TESTS)}")
+    if unknown := set(asked.modules) - set(TESTS | BY_NAME):
+        parser.error(f"no tests are named for {', '.join(sorted(unknown))}; there are {', '.join(TESTS | BY_NAME)}")
     more = [f"--deselect={name}" for name in asked.deselect]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the copy is cleared away
     sys.dont_write_bytecode = True  # a mutant and its original may have the same time and size
