@@ -1,6 +1,6 @@
 """Small faults (mutants) in the modules, and whether the tests of each module notice; by hand, not in CI.
 
-    python tests/mutation.py                                  300 mutants of all modules in TESTS
+    python tests/mutation.py                                  300 mutants of the modules in TESTS
     python tests/mutation.py terms segmentation --number 80 --seed 2
     python tests/mutation.py agreement --number 0             every mutant that there is
 
@@ -20,13 +20,14 @@ from __future__ import annotations
 import argparse
 import ast
 import importlib
+import json
 import os
 import random
+import resource
 import shutil
 import signal
 import sys
 import tempfile
-import time
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -44,12 +45,21 @@ TESTS = {
     "resampling": ("test_resampling.py",),
     "validation": ("test_validation.py",),
     "segmentation": ("test_segmentation.py",),
-    "terms": ("test_terms.py",),
-    "codebook": ("test_codebook.py",),
-    "numerals": ("test_numerals.py",),
-    "quantities": ("test_quantities.py",),
+    "terms": ("test_forms.py", "test_terms.py"),
+    "codebook": ("test_finder.py", "test_codebook.py"),
+    "numerals": ("test_numerals*.py",),
+    "quantities": ("test_quantities*.py",),
 }
-"""The modules that are changed, and the tests of each."""
+"""The modules that are changed, and the tests of each (patterns of file names)."""
+BY_NAME = {
+    "coded": ("test_coded.py",),
+    "coding": ("test_coding.py",),
+    "concordance": ("test_concordance.py",),
+    "footnotes": ("test_footnotes.py",),
+    "plots": ("test_plots.py",),
+    "recurring": ("test_recurring.py",),
+}
+"""Those that are changed only where they are named."""
 LIBRARIES = (
     "hypothesis",
     "matplotlib.figure",
@@ -268,26 +278,41 @@ def draw(modules: dict[str, ast.Module], seed: int) -> Iterator[tuple[str, Chang
 # --- whether a test notices -----------------------------------------------------------------------------------------
 
 
-def run(copy: Path, module: str, limit: float, more: list[str], quiet: bool = True) -> str:
+class Order:
+    """Quick tests before slow ones, those that load the corpus last: most mutants are noticed by a quick one."""
+
+    def __init__(self, copy: Path):
+        self.path = copy / "seconds.json"
+        self.seconds: dict[str, float] = json.loads(self.path.read_text()) if self.path.exists() else {}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        file = {path: n for n, path in enumerate(dict.fromkeys(item.path for item in items))}
+        items.sort(
+            key=lambda i: ("corpus" in getattr(i, "fixturenames", ()), file[i.path], self.seconds.get(i.nodeid, 0))
+        )
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call":
+            self.seconds[report.nodeid] = report.duration
+
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        if not exitstatus:
+            self.path.write_text(json.dumps(self.seconds))
+
+
+def run(copy: Path, module: str, limit: int, more: list[str], quiet: bool = True) -> str:
     """What becomes of the module as it stands in the copy: killed, survived, out of time or not importable."""
     child = os.fork()
     if not child:
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))  # and not a time on the clock: others use the machine
         _test(copy, module, more, quiet)
-    until = time.monotonic() + limit
-    while time.monotonic() < until:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            code = os.waitstatus_to_exitcode(status)
-            return {0: SURVIVED, _UNBORN: STILLBORN}.get(code, KILLED)
-        time.sleep(0.01)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return LATE
+    _, status = os.waitpid(child, 0)
+    fates = {0: SURVIVED, _UNBORN: STILLBORN, -signal.SIGXCPU: LATE, -signal.SIGKILL: LATE}
+    return fates.get(os.waitstatus_to_exitcode(status), KILLED)
 
 
 def _test(copy: Path, module: str, more: list[str], quiet: bool) -> None:
     """In a process of its own: import the module from the copy, and run its tests. Does not return."""
-    os.setpgid(0, 0)
     os.chdir(copy)
     if quiet:
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -298,11 +323,11 @@ def _test(copy: Path, module: str, more: list[str], quiet: bool) -> None:
         importlib.import_module(f"helpers.{module}")
     except BaseException:
         os._exit(_UNBORN)
-    tests = [f"tests/{name}" for name in TESTS[module]]
+    tests = [str(path) for name in (TESTS | BY_NAME)[module] for path in sorted((copy / "tests").glob(name))]
     options = ["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=--doctest-modules", *more]
     failed = 1
     try:
-        failed = int(pytest.main([*tests, f"src/helpers/{module}.py", *options]))
+        failed = int(pytest.main([*tests, f"src/helpers/{module}.py", *options], plugins=[Order(copy)]))
     except BaseException:
         traceback.print_exc()
     finally:
@@ -311,14 +336,18 @@ def _test(copy: Path, module: str, more: list[str], quiet: bool) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(TESTS)}; all without any")
+    parser.add_argument(
+        "modules", nargs="*", metavar="MODULE", help=f"without any: {', '.join(TESTS)}; also {', '.join(BY_NAME)}"
+    )
     parser.add_argument("--number", type=int, default=300, help="how many mutants; 0 for every one")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--timeout", type=float, default=60, help="seconds that the tests of a mutant may take")
+    parser.add_argument(
+        "--timeout", type=int, default=60, help="seconds of a processor that the tests of a mutant may use"
+    )
     parser.add_argument("--deselect", action="append", default=[], help="a test that is left out, as pytest calls it")
     asked = parser.parse_args()
-    if unknown := set(asked.modules) - set(TESTS):
-        parser.error(f"no tests are named for {', '.join(sorted(unknown))}; there are {', '.join(TESTS)}")
+    if unknown := set(asked.modules) - set(TESTS | BY_NAME):
+        parser.error(f"no tests are named for {', '.join(sorted(unknown))}; there are {', '.join(TESTS | BY_NAME)}")
     more = [f"--deselect={name}" for name in asked.deselect]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the copy is cleared away
     sys.dont_write_bytecode = True  # a mutant and its original may have the same time and size
@@ -339,8 +368,8 @@ def _all(copy: Path, asked: argparse.Namespace, more: list[str]) -> int:
     for module in asked.modules or TESTS:
         path = copy / "src" / "helpers" / f"{module}.py"
         modules[module] = ast.parse(path.read_text(encoding="utf-8"))
-        if run(copy, module, 10 * asked.timeout, more) != SURVIVED:
-            run(copy, module, 10 * asked.timeout, more, quiet=False)
+        if run(copy, module, asked.timeout, more) != SURVIVED:
+            run(copy, module, asked.timeout, more, quiet=False)
             print(f"{module}: its tests fail without a mutant; mend them first, or leave one out with --deselect")
             return 1
     tally: dict[str, Counter[str]] = defaultdict(Counter)

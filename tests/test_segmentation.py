@@ -324,6 +324,9 @@ def test_hanzi_of_every_block_are_words(hanzi):
         ('中"甲"国', ["甲"]),
         ('中"甲"国"乙"', ["甲", "乙"]),
         ('"甲"', ["甲"]),
+        ('A"甲"B', ["甲"]),
+        ('A"b"C', []),
+        ("「a“b“c”d」e", ["a“b“c”d"]),  # only the mark that was never closed is forgotten
         ('，"a"。', ["a"]),
         ('：“甲"乙', ["甲"]),
         ("no marks", []),
