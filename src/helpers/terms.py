@@ -30,7 +30,7 @@ _WORD = r"[^\s*.][^\s*]*"
 _ENGLISH, _CHINESE = _phrase(rf"{_WORD}\*?"), _phrase(_WORD)
 FORM = rf"(?:(?=[\x00-\x7f]){_ENGLISH}|(?![\x00-\x7f]){_CHINESE})"
 WRITE = (
-    f"with * only at the end of an English word, at most {GAPS} times ... between words, no more than {LONGEST} letters"
+    f"with * only at the end of an English word, at most {GAPS} times ... between words, at most {LONGEST} characters"
 )
 """How a form is written, as a refusal says it."""
 Form = Annotated[str, Meta(pattern=rf"^{FORM}\Z", max_length=LONGEST, description=f"is no form; write words, {WRITE}")]
@@ -40,7 +40,7 @@ Name = Annotated[
     Meta(
         pattern=r"^\S(?:[^\r\n]*\S)?\Z",
         max_length=LONGEST,
-        description=f"is no word; write words in one line, without white space at the ends, at most {LONGEST} letters",
+        description=f"is no word; write words in one line, no white space at the ends, at most {LONGEST} characters",
     ),
 ]
 """A word or several, as they are printed."""
@@ -127,9 +127,7 @@ class _English(Declared):
     usual_first_words: tuple[Name, ...] = ()
 
     def __post_init__(self) -> None:
-        each_once(self.never_final)
-        each_once(self.may_be_final)
-        each_once(self.usual_first_words)
+        each_once(self.never_final, self.may_be_final, self.usual_first_words)
 
 
 class _Chinese(Declared):
