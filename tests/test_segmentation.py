@@ -300,6 +300,19 @@ def test_tokens_stand_where_they_say():
     assert [kind for _, _, _, kind in found] == ["word"] * 4 + ["number"] + ["word"] * 2
 
 
+def test_no_word_is_made_up_that_the_dictionary_does_not_hold():
+    """杭研 is jieba's own example of a word that only its hidden Markov model finds."""
+    assert [term for term, _ in words_of("他来到了网易杭研大厦", "zh")] == [
+        "他",
+        "来到",
+        "了",
+        "网易",
+        "杭",
+        "研",
+        "大厦",
+    ]
+
+
 @pytest.mark.parametrize("hanzi", ["㐀", "䶿", "一", "龥", "豈", "𠀀", "𪛖", "\U0003134a"])
 def test_hanzi_of_every_block_are_words(hanzi):
     assert words_of(f"{hanzi}中") == [(f"{hanzi}中", "word")]
