@@ -19,6 +19,7 @@ import pandas as pd
 from msgspec import inspect
 
 from .errors import CorpusError
+from .spreadsheet import unguarded
 
 LARGEST = 10_000_000
 """So many bytes a declaration may have: a larger file is another one, named by mistake."""
@@ -183,7 +184,7 @@ def read_csv(path: Path, columns: tuple[str, ...], remedy: str, key: str = "") -
     Raises `CorpusError`; `remedy` is what helps where there is no such file.
     """
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        table = unguarded(pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig"))
     except OSError:
         raise CorpusError(f"{path.name}: no such table at {path}; {remedy}") from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError):
