@@ -339,6 +339,8 @@ def test_a_passage_link_lands_on_its_paragraph_and_is_copied_with_its_citation(b
 def test_tables_sort_filter_and_download(browser, address):
     page = opened(browser, address, "tables.html#findings")
     page.wait_for_selector("#viewer[data-ready='findings']")
+    shown = page.evaluate("""["'=1+1", "''-a", "-5", "'tis", "'-5"].map(unguarded)""")
+    assert shown == ["=1+1", "'-a", "-5", "'tis", "'-5"]  # as `spreadsheet.unguarded` has it
     page.locator("#viewer th button", has_text="value").first.click()
     values = [float(c.inner_text()) for c in page.query_selector_all("#viewer tbody td:nth-child(3)")]
     assert values == sorted(values) and len(values) > 5

@@ -97,6 +97,12 @@ function rows(text) {
   return table;
 }
 
+// A text that a spreadsheet would run as a formula has an apostrophe before it in the file.
+function unguarded(value) {
+  const guarded = /^'+(?:[=+@\t\r\n＝＋＠]|[-－](?!(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$))/;
+  return guarded.test(value) ? value.slice(1) : value;
+}
+
 // A cell of a table; the name of a sentence leads to its place on the page of its text.
 let texts = {};
 function cell(value) {
@@ -136,7 +142,7 @@ async function viewer() {
   const load = async () => {
     link.href = root() + "_static/tables/" + choice.value + ".csv";
     link.textContent = choice.value + ".csv";
-    const all = rows((await (await fetch(link.href)).text()).replace(/^\ufeff/, ""));
+    const all = rows((await (await fetch(link.href)).text()).replace(/^\ufeff/, "")).map((row) => row.map(unguarded));
     head = all[0]; body = all.slice(1); by = -1;
     const line = document.createElement("tr");
     head.forEach((name, n) => {

@@ -92,10 +92,11 @@ def _site(given: argparse.Namespace) -> int:
 
 def _code(given: argparse.Namespace) -> int:
     from . import codebook
+    from .spreadsheet import to_csv
 
     sentences = codebook.read_sentences(given.table)
     result = codebook.coded(codebook.read_codebook(given.codebook), sentences)[0]
-    sys.stdout.write(result[["unit_id", "codes"]].to_csv(index=False, lineterminator="\n"))
+    sys.stdout.write(to_csv(result[["unit_id", "codes"]]))
     return 0
 
 

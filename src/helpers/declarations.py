@@ -22,6 +22,7 @@ import msgspec
 import pandas as pd
 
 from .errors import CorpusError
+from .spreadsheet import unguarded
 
 LARGEST = 10_000_000
 """So many bytes a declaration may have: a larger file is another one, named by mistake."""
@@ -387,7 +388,7 @@ def read_csv(path: Path, columns: tuple[str, ...], remedy: str, key: str = "") -
             refuse(name, f"line {line}", _miscounted(row, len(header), separator))
         lines.append(line)
         values.append(row)
-    table = pd.DataFrame(values, columns=header, dtype="str")
+    table = unguarded(pd.DataFrame(values, columns=header, dtype="str"))
     if key and (again := twice(table[key])):
         refuse(name, f"line {lines[again[0]]}", f"{shown(again[1])} stands twice; keep one row")
     return table

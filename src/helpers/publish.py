@@ -7,7 +7,6 @@ runner moves results from there into `data/processed` and `figures`, when all of
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import platform
@@ -23,6 +22,7 @@ from . import pages
 from .declarations import Declared, Word, read_declared, refuse, shown
 from .errors import CorpusError
 from .paths import BUILD, COLUMNS, PROJECT
+from .spreadsheet import to_csv
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -61,7 +61,8 @@ class Finding(NamedTuple):
 def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
     """Write `frame` as `data/processed/NAME.csv` and describe it column by column in the data package.
 
-    Text is UTF-8 with a byte order mark, as spreadsheets want it; numbers have six significant digits. What the table
+    Text is UTF-8 with a byte order mark, as spreadsheets want it, and guarded against being run by one; numbers have
+    six significant digits. What the table
     and its columns mean stands in `data/codebooks/columns.toml`. Raises `CorpusError` where the two do not agree.
     """
     data, resource = _encoded(notebook, name, frame)
@@ -75,10 +76,8 @@ def _encoded(notebook: str, name: str, frame: pd.DataFrame) -> tuple[bytes, dict
     """A table as the bytes of its file, and its entry in the data package."""
     described = _described(name)
     _compare(name, frame, described)
-    buffer = io.StringIO()
     truths = {c: frame[c].map({True: "true", False: "false"}) for c in frame if frame[c].dtype.kind == "b"}
-    frame.assign(**truths).to_csv(buffer, index=False, float_format="%.6g", lineterminator="\n")
-    data = buffer.getvalue().encode("utf-8-sig")
+    data = to_csv(frame.assign(**truths), float_format="%.6g").encode("utf-8-sig")
     return data, {
         "name": name.replace("_", "-"),
         "path": f"{name}.csv",

@@ -16,6 +16,7 @@ import pandas as pd
 from . import compendium, plots
 from .declarations import Declared, Id, Line, Word, named, own_ids, read_declared, refuse, shown
 from .paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
+from .spreadsheet import to_csv, unguarded
 
 FINDINGS = "findings.csv"
 
@@ -73,7 +74,7 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
 
 def _texts() -> list[str]:
     """The texts that are counted: those of the published list that are no back matter."""
-    table = pd.read_csv(PROCESSED / "texts.csv", encoding="utf-8-sig")
+    table = unguarded(pd.read_csv(PROCESSED / "texts.csv", encoding="utf-8-sig"))
     return table.loc[table["genre"] != "back matter", "text_id"].tolist()
 
 
@@ -97,9 +98,7 @@ def run(folder: Path | None = None, settings: list[Setting] | None = None) -> pd
         parts.append(read_findings(target).assign(setting=setting.id, label=setting.label))
         shutil.rmtree(target)
     table = compare(base, pd.concat(parts, ignore_index=True))
-    table.to_csv(
-        folder / "sensitivity.csv", index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8-sig"
-    )
+    (folder / "sensitivity.csv").write_text(to_csv(table, float_format="%.6g"), encoding="utf-8-sig", newline="")
     drawing = picture(table)
     for kind in ("svg", "png"):
         (folder / f"sensitivity.{kind}").write_bytes(plots.render(drawing, kind))
@@ -111,7 +110,8 @@ def run(folder: Path | None = None, settings: list[Setting] | None = None) -> pd
 
 def read_findings(root: Path) -> pd.DataFrame:
     """id, value, answer, notebook, sentence: the findings that were published under `root`."""
-    table = pd.read_csv(root / PROCESSED.relative_to(PROJECT) / FINDINGS, encoding="utf-8-sig", keep_default_na=False)
+    path = root / PROCESSED.relative_to(PROJECT) / FINDINGS
+    table = unguarded(pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False))
     return table[["id", "value", "answer", "notebook", "sentence"]].astype({"value": float})
 
 

@@ -12,6 +12,7 @@ from .codebook import Codebook, coded
 from .coding import countable
 from .corpus import Corpus
 from .errors import CorpusError
+from .spreadsheet import to_csv
 
 SENTENCES, CHINESE = 80, 20
 """How many sentences a sheet has, and how many of them are Chinese."""
@@ -69,7 +70,7 @@ def write(corpus: Corpus, book: Codebook, sheet: pd.DataFrame, folder: Path) -> 
     folder.mkdir(parents=True, exist_ok=True)
     name = f"sheet_{book.coding or book.id}"
     table, page = folder / f"{name}.csv", folder / f"{name}.html"
-    table.write_text(sheet.to_csv(index=False, lineterminator="\n"), encoding="utf-8-sig")
+    table.write_text(to_csv(sheet), encoding="utf-8-sig")
     page.write_text(_page(corpus, book, sheet), encoding="utf-8")
     return [table, page]
 

@@ -425,7 +425,8 @@ def tables_page(package: dict) -> str:
     return f"""# All tables
 
 Every table that the notebooks publish. A click on the name of a column sorts by it; what each column means stands in
-`data/processed/datapackage.json`.
+`data/processed/datapackage.json`. In the files a text that a spreadsheet would run as a formula has an apostrophe
+before it.
 
 <div id="viewer"><p><label>Table<br><select>{options}</select></label></p>
 <p><label>Rows that hold<br><input type="search"></label></p>
