@@ -3,7 +3,7 @@
 A row is a ratio: what ours costs by what a peer costs that does the same, or the least that has to be done. Both are
 run in turn (A B A B) in one call, five times, and the median of the five ratios counts, so that another machine, or a
 busy one, moves both sides. Costs are CPU seconds, of this process or of a child with all its own children; the one row
-by the clock says so. It takes five minutes on two quiet cores, and Linux, for memory is read from /proc.
+by the clock says so. It takes about six minutes on two quiet cores, and Linux, for memory is read from /proc.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ def python(code: str) -> Cost:
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
-# A bound is what was measured on two cores and a third to a half more, for processors differ in what they do well; where
-# a row has a reason of its own, it stands above it. Whoever makes something cheaper lowers its bound.
+# A bound is what was measured on two cores (the number in the comment) and a third to a half more, for processors differ
+# in what they do well. Whoever makes something cheaper lowers its bound.
 
 
 def loading() -> list[Row]:
@@ -163,7 +163,7 @@ def counting() -> list[Row]:
 
 
 def lists() -> list[Row]:
-    """Lists of forms found in all sentences: ours with case, endings, longer words and places; the peer bare strings."""
+    """Lists of forms found in all sentences: ours with case, endings and longer words, the peer as bare strings."""
     from helpers import concepts, institutions
     from helpers.codebook import coded
     from helpers.coding import countable
