@@ -37,23 +37,6 @@ def test_every_unit_of_the_coders_is_mapped(corpus):
     assert first["sentence_id"].isin(corpus.sentences["sentence_id"]).all()
 
 
-def test_units_go_to_the_sentence_that_holds_most_of_them(corpus):
-    text = corpus.sentences.set_index("sentence_id")["text"]
-    whole, two = text["xinhua-report:32.2"], text["us-memorandum:7.1"]
-    units = pd.DataFrame(
-        [
-            ("a", "us-memorandum", "7", two[:7]),
-            ("b", "us-memorandum", "7", two[8:]),
-            ("c", "xinhua-report", "32", whole.replace('"', "”")),
-        ],
-        columns=["unit_id", "text_id", "paragraph", "sentence"],
-    )
-    mapped = coding.map_units(units, corpus)
-    assert mapped.to_dict() == {"a": "us-memorandum:7.1", "b": "us-memorandum:7.1", "c": "xinhua-report:32.2"}
-    with pytest.raises(CorpusError, match="unit 'd': its sentence does not stand in paragraph us-memorandum:7"):
-        coding.map_units(units.assign(unit_id="d", sentence="No such thing."), corpus)
-
-
 @pytest.mark.parametrize(("path", "fewest"), [(US_FRAMES, 30), (GS_CLAIMS, 10), (INSTITUTIONS_SAID, 20)])
 def test_adjudicated_codes_give_a_reason_where_coders_differ(corpus, path, fewest):
     book = read_codebook(path)

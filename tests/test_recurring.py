@@ -87,18 +87,6 @@ def test_a_chain_of_pairs_is_one_group_and_each_scale_has_its_threshold():
     assert kept[["one", "other", "judged"]].values.tolist() == [["b", "c", "not judged"], ["d", "e", "same"]]
 
 
-def test_as_many_pairs_below_the_threshold_as_above_are_to_be_judged(corpus):
-    ids = corpus.sentences["sentence_id"].iloc[:40].tolist()
-    score = [n / 20 for n in range(20)]
-    pairs = pd.DataFrame({"one": ids[:20], "other": ids[20:], "language": "en", "pair": "texts", "score": score})
-    drawn = recurring.to_judge(pairs, 0.7, 0.7, 1).merge(pairs)
-    assert len(drawn) == 12 and (drawn["score"] >= 0.7).sum() == 6
-    assert {0.65, 0.6, 0.55} <= set(drawn["score"])
-    again = recurring.to_judge(pairs, 0.7, 0.7, 1)
-    assert again.equals(recurring.to_judge(pairs, 0.7, 0.7, 1)) and again["one"].tolist() != sorted(again["one"])
-    assert recurring.to_judge(pairs, 0.7, 0.7, 1, again).empty
-
-
 def test_precision_is_counted_on_both_sides_of_the_threshold():
     judged = pd.DataFrame({"language": "en", "score": [0.9, 0.8, 0.2, 0.1], "same": [True, False, True, False]})
     assert recurring.quality(judged, 0.5, 0.5).values.tolist() == [["en", 2, 1, 2, 1, 0.5]]

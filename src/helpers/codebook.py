@@ -435,7 +435,7 @@ def gated(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
         named = any(hit.pattern.target == NAMED for hits_ in found for hit in hits_)
         before, goes_on = False, _in_quotation([text for _, text in units])
         for n, (unit_id, text) in enumerate(units):
-            naming, rule = _passes(book, found[n], named)
+            naming, rule = _passes(found[n], named)
             if not naming and before:
                 if goes_on[n]:
                     naming, rule = DESCRIBED, "quotation goes on"
@@ -460,7 +460,7 @@ def _typed(hits: list[tuple], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(hits, columns=columns).astype({"start": "int64", "end": "int64"})
 
 
-def _passes(book: Codebook, hits: Sequence[Hit], named: bool) -> tuple[str, str]:
+def _passes(hits: Sequence[Hit], named: bool) -> tuple[str, str]:
     namings = {hit.pattern.target for hit in hits if named or not hit.pattern.needs}
     if NAMED in namings:
         return NAMED, "name"

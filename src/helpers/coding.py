@@ -49,34 +49,6 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(key(text).encode("utf-8")).hexdigest()[:12]
 
 
-def map_units(units: pd.DataFrame, corpus: Corpus) -> pd.Series:
-    """The sentence of the corpus that holds most of each unit's characters (compared under `key`), by unit_id.
-
-    `units`: unit_id, text_id, paragraph, sentence, in reading order. Raises `CorpusError` for a unit that stands
-    nowhere in its paragraph.
-    """
-    by_paragraph = dict(tuple(corpus.sentences.groupby("paragraph_id", sort=False)))
-    mapped = {}
-    at: dict[str, int] = {}
-    for unit in units.itertuples(index=False):
-        paragraph_id = f"{unit.text_id}:{unit.paragraph}"
-        sentences = by_paragraph.get(paragraph_id)
-        whole, spans = "", []
-        for sentence in () if sentences is None else sentences["text"]:
-            spans.append((len(whole), len(whole) + len(key(sentence))))
-            whole += key(sentence) + " "
-        wanted = key(unit.sentence)
-        start = whole.find(wanted, at.get(paragraph_id, 0))
-        if start < 0:
-            raise CorpusError(
-                f"unit {unit.unit_id!r}: its sentence does not stand in paragraph {paragraph_id}; correct the unit"
-            )
-        at[paragraph_id] = start + len(wanted)
-        shared = [min(end, start + len(wanted)) - max(begin, start) for begin, end in spans]
-        mapped[unit.unit_id] = sentences["sentence_id"].iloc[int(np.argmax(shared))]
-    return pd.Series(mapped, dtype="str")
-
-
 def countable(corpus: Corpus) -> pd.DataFrame:
     """The sentences that are coded and counted, in reading order: body and headings, without back matter.
 

@@ -158,29 +158,6 @@ def recurring(
 # --- how far to trust it ---------------------------------------------------------------------------------------------
 
 
-def to_judge(
-    pairs: pd.DataFrame, threshold: float, threshold_across: float, seed: int, judged: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """one, other: pairs to be judged by reading, in an order that does not tell their scores.
-
-    Every pair of unlike texts at or above its threshold and as many below, of these one half nearest to it and the rest
-    at random, the languages in turn as they are. What has been `judged` (one, other) is left out and counted in.
-    """
-    random = np.random.default_rng(seed)
-    limit = threshold_of(pairs, threshold, threshold_across)
-    done = pd.Series(False, index=pairs.index)
-    if judged is not None:
-        known = {*zip(judged["one"], judged["other"], strict=True)}
-        done = pd.Series([pair in known for pair in zip(pairs["one"], pairs["other"], strict=True)], index=pairs.index)
-    above = pairs["score"].ge(limit) & pairs["pair"].eq(TEXTS)
-    below = pairs["score"].lt(limit)
-    wanted = max(above.sum() - (below & done).sum(), 0)
-    nearest = (limit - pairs["score"])[below & ~done].sort_values(kind="stable").index
-    near, far = nearest[: wanted // 2], nearest[wanted // 2 :]
-    drawn = [*pairs.index[above & ~done], *near, *random.permutation(far)[: wanted - len(near)]]
-    return pairs.loc[random.permutation(drawn).astype(int), ["one", "other"]].reset_index(drop=True)
-
-
 def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
     """one, other, first, second, same, reason: pairs judged by two readings; `same` where both say yes.
 

@@ -1,4 +1,4 @@
-"""Resampling with seeds: block bootstrap, permutation within a text and over whole texts, adjustment of many p.
+"""Resampling with seeds: block bootstrap, permutation of whole texts, adjustment of many p.
 
 Blocks are paragraphs, for tokens of one paragraph are not independent of each other. Everything is array work: a
 resample of blocks is a row of weights, and many resamples of all terms are one product of matrices.
@@ -43,23 +43,6 @@ def interval(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: int, l
     return np.quantile(hits / words[:, None], [tail, 1 - tail], axis=0).T
 
 
-def permute_blocks(counts: np.ndarray, sizes: np.ndarray, part: np.ndarray, resamples: int, seed: int) -> np.ndarray:
-    """Two-sided p of the difference in rate between two parts of one text, per term.
-
-    `part` says of each block whether it is in the first part. The labels of blocks are permuted, so this holds only
-    within a text: between texts the label is constant in each, and such a test rejects far too often. It takes
-    paragraphs as exchangeable: where the parts are runs of a text whose neighbouring paragraphs are alike (its halves,
-    its chapters) it rejects far too often too. The observed labelling counts as one of the permutations, so the
-    smallest p is 1 / (resamples + 1).
-    """
-    random = np.random.default_rng(seed)
-    labels = np.array([part, *(random.permutation(part) for _ in range(resamples))], dtype=float)
-    first, total = labels @ counts, counts.sum(axis=0)
-    first_size, total_size = labels @ sizes, sizes.sum()
-    difference = np.abs(first / first_size[:, None] - (total - first) / (total_size - first_size)[:, None])
-    return (difference >= difference[0] * (1 - 1e-12)).mean(axis=0)
-
-
 def permute_texts(values: np.ndarray, group: np.ndarray) -> tuple[float, float]:
     """Two-sided exact p of a difference in means between two groups of whole texts, and the smallest p there can be.
 
@@ -79,19 +62,11 @@ def permute_texts(values: np.ndarray, group: np.ndarray) -> tuple[float, float]:
     return float((np.abs(means) >= abs(observed) * (1 - 1e-12)).mean()), mirrored / len(ways)
 
 
-def holm(p: np.ndarray) -> np.ndarray:
-    """Adjusted p for claims about single terms (Holm 1979): the chance of any false one is kept."""
-    return _in_order(p, lambda p, m: np.maximum.accumulate((m - np.arange(m)) * p))
-
-
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     """Adjusted p for lists of terms (Benjamini & Hochberg 1995): the share of false ones is kept."""
-    return _in_order(p, lambda p, m: np.minimum.accumulate((m / np.arange(1, m + 1) * p)[::-1])[::-1])
-
-
-def _in_order(p: np.ndarray, adjust) -> np.ndarray:
     p = np.asarray(p, dtype=float)
     order = np.argsort(p, kind="stable")
+    scaled = len(p) / np.arange(1, len(p) + 1) * p[order]
     adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum(adjust(p[order], len(p)), 1)
+    adjusted[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1)
     return adjusted
