@@ -190,13 +190,13 @@ def call(node: ast.AST) -> Iterator[tuple[Any, Any, Any]]:
 
 
 def step(node: ast.AST) -> Iterator[tuple[Any, Any, Any]]:
-    """`continue` becomes `break`, and the other way round; a statement that only calls or adds up is left out."""
+    """`continue` becomes `break` and the other way round; what only calls, adds up or raises is left out."""
     for name in ("body", "orelse"):
         statements = getattr(node, name, None)
         for n, statement in enumerate(statements if isinstance(statements, list) else ()):
             if isinstance(statement, ast.Continue | ast.Break):
                 yield statements, n, ast.Break() if isinstance(statement, ast.Continue) else ast.Continue()
-            elif isinstance(statement, ast.AugAssign) or (
+            elif isinstance(statement, ast.AugAssign | ast.Raise) or (
                 isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call | ast.Yield)
             ):
                 yield statements, n, ast.Pass()
@@ -210,19 +210,20 @@ def _is_none(node: ast.AST) -> bool:
 
 
 def code(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a tree but docstrings, annotations, decorators, imports and what is raised."""
+    """The nodes of a tree but docstrings, annotations, decorators, imports, and what is raised or refused."""
     yield node
     for name, value in ast.iter_fields(node):
-        if name in ("annotation", "returns", "decorator_list"):
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            docstring = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
-            if (
-                isinstance(child, ast.AST)
-                and not docstring
-                and not isinstance(child, ast.Import | ast.ImportFrom | ast.Raise)
-            ):
-                yield from code(child)
+        if name not in ("annotation", "returns", "decorator_list"):
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.AST) and not _is_said(child):
+                    yield from code(child)
+
+
+def _is_said(node: ast.AST) -> bool:
+    """Whether a statement is a docstring, an import, or the message of an error."""
+    value = node.value if isinstance(node, ast.Expr) else None
+    refused = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "refuse"
+    return refused or isinstance(value, ast.Constant) or isinstance(node, ast.Import | ast.ImportFrom | ast.Raise)
 
 
 def changes(tree: ast.Module) -> list[Change]:

@@ -277,6 +277,13 @@ def test_codes_stand_in_the_order_of_the_codebook(book):
     assert empty.empty and empty["start"].dtype == "int64"
 
 
+def test_a_table_of_no_sentence_holds_text_like_any_other(book):
+    nothing, something = (coded(book, paragraph(*texts))[0] for texts in ((), ("Ruritania trades.",)))
+    assert nothing.empty and nothing.dtypes.to_dict() == something.dtypes.to_dict()
+    nothing, something = (gated(book, paragraph(*texts))[0] for texts in ((), ("Ruritania trades.",)))
+    assert nothing.empty and nothing.dtypes.to_dict() == something.dtypes.to_dict()
+
+
 def test_a_charge_is_asked_only_of_what_does_not_pass(charging):
     texts = [
         "The West seeks hegemony.", "Ruritania seeks hegemony.", "Hegemony is sought.", "Some countries and the West seek hegemony.",
