@@ -272,5 +272,6 @@ def test_python_ends_as_it_should_after_reading_declarations():
         "helpers.institutions.read_gazetteer(), helpers.sources.read_gazetteer(), helpers.sensitivity.read_settings()\n"
     )
     checked = {**os.environ, "PYTHONMALLOC": "debug"}
-    done = subprocess.run([sys.executable, "-c", script, paths.MANIFEST], env=checked, capture_output=True, text=True)
+    command = [sys.executable, "-c", script, paths.MANIFEST]
+    done = subprocess.run(command, env=checked, capture_output=True, encoding="utf-8", errors="replace")
     assert (done.returncode, done.stderr) == (0, "")
