@@ -28,7 +28,6 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -409,6 +408,15 @@ id = "named"
 en = ["U.S."]
 zh = ["美国"]
 """
+COLUMNS = """
+[letters]
+title = "Letters"
+key = ["id"]
+columns = [{ name = "id", type = "string", description = "A letter" }]
+[answers]
+like = "letters"
+title = "Answers"
+"""
 TABLE = 'unit_id,text_id,paragraph,sentence\na,t,1,"The U.S. sent a letter, and more."\nb,t,1,中国是发展中国家。\n'
 
 
@@ -587,7 +595,7 @@ KINDS = {
     "comparisons": declared(read_comparisons, paths.COMPARISONS),
     "attribution": declared(read_attribution, paths.ATTRIBUTION),
     "settings": declared(read_settings, paths.SENSITIVITY),
-    "columns": declared(read_columns, paths.COLUMNS),
+    "columns": declared(read_columns, COLUMNS, paths.COLUMNS),
 }
 
 
@@ -626,7 +634,12 @@ def try_case(kind: str, seed: int, folder: Path) -> tuple[str, str]:
         return FAILED, f"{type(error).__name__}: {str(error)[:200]!r}"
 
 
-def work(kind: str, seeds: range, folder: Path) -> None:
+def case(kinds: list[str], n: int) -> tuple[str, int]:
+    """Kind and seed of the n-th case: the kinds take turns, and each has its seeds in a row."""
+    return kinds[n % len(kinds)], n // len(kinds)
+
+
+def work(kinds: list[str], numbers: range, folder: Path) -> None:
     """Try cases one after another in a folder and within the limits, and print a line for each."""
     for module in MODULES:  # what the program itself takes is no part of what a case takes
         import_module(f"helpers.{module}")
@@ -634,44 +647,47 @@ def work(kind: str, seeds: range, folder: Path) -> None:
     taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, resource.RLIM_INFINITY))
-    for seed in seeds:
+    for n in numbers:
         used = resource.getrusage(resource.RUSAGE_SELF)
         limit = int(used.ru_utime + used.ru_stime) + SECONDS + 1
         resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
-        signal.alarm(20 * SECONDS)  # for what waits and computes nothing; ends the process
-        print(json.dumps([seed, *try_case(kind, seed, folder)]), flush=True)
+        signal.alarm(60 * SECONDS)  # ends what waits and computes nothing, on however busy a machine
+        print(json.dumps(try_case(*case(kinds, n), folder)), flush=True)
     signal.alarm(0)
 
 
-def run(kind: str, seeds: range, say: Callable[[str], None] = lambda line: None) -> tuple[Counter, list[str]]:
-    """How many cases gave a result and how many were refused, and the failures, each with the call that repeats it."""
-    outcomes: Counter[str] = Counter()
+def run(kinds: list[str], seeds: range) -> tuple[dict[str, Counter], list[str]]:
+    """By kind how many cases gave a result and how many were refused; and the failures, with the call for each."""
+    outcomes: dict[str, Counter] = {kind: Counter() for kind in kinds}
     failures: list[str] = []
-    at = seeds.start
-    while at < seeds.stop:
-        command = [sys.executable, "-W", "error", __file__, "--work", kind, str(at), str(seeds.stop)]
-        with subprocess.Popen(
+    at, stop = seeds.start * len(kinds), seeds.stop * len(kinds)
+
+    def enter(outcome: str, reason: str) -> None:
+        nonlocal at
+        kind, seed = case(kinds, at)
+        outcomes[kind][outcome] += 1
+        if outcome == FAILED:
+            failures.append(f"python tests/fuzz.py --kind {kind} --seed {seed}: {reason}")
+        at += 1
+
+    while at < stop:
+        command = [sys.executable, "-W", "error", __file__, "--work", str(at), str(stop), "--kind", *kinds]
+        process = subprocess.Popen(
             command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as process:
-            found = [(at - 1, RESULT, "")]
+        )
+        with process:
             for line in process.stdout:
-                found.append(json.loads(line))
-                say(f"{kind} {found[-1][0]}")
-            error = process.stderr.read().strip().splitlines()[-1:]
-        found = found[1:]
-        outcomes.update(outcome for _, outcome, _ in found)
-        failures += [told(kind, seed, reason) for seed, outcome, reason in found if outcome == FAILED]
-        at += len(found)
-        if process.returncode:
-            ended = signal.Signals(-process.returncode).name if process.returncode < 0 else process.returncode
-            failures.append(told(kind, at, f"the process ended with {ended} {''.join(error)}"))
-            outcomes[FAILED] += 1
-            at += 1
+                enter(*json.loads(line))
+            said = "".join(process.stderr.read().strip().splitlines()[-1:])
+        if process.returncode and at < stop:
+            enter(FAILED, f"the process ended by {ending(process.returncode)} {said}")
+        elif process.returncode:
+            failures.append(f"the process ended by {ending(process.returncode)} after its last case {said}")
     return outcomes, failures
 
 
-def told(kind: str, seed: int, reason: str) -> str:
-    return f"python tests/fuzz.py --kind {kind} --seed {seed}: {reason}"
+def ending(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"itself with {code}"
 
 
 def environment() -> dict[str, str]:
@@ -697,24 +713,26 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=100_000, help="of all kinds together (default: 100,000)")
     parser.add_argument("--first", type=int, default=0, help="the first seed (default: 0)")
     parser.add_argument("--seed", type=int, help="one case again")
-    parser.add_argument("--jobs", type=int, default=1, help="kinds at a time (default: 1)")
-    parser.add_argument("--work", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--work", nargs=2, type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.work:
         with tempfile.TemporaryDirectory() as folder:
-            work(given.work[0], range(int(given.work[1]), int(given.work[2])), Path(folder))
+            work(given.kind, range(*given.work), Path(folder))
         return 0
     if given.seed is not None:
         for kind in given.kind:
             show(kind, given.seed)
         return 0
-    seeds = range(given.first, given.first + -(-given.cases // len(given.kind)))
     failed = 0
-    with ThreadPoolExecutor(given.jobs) as pool:
-        for kind, (outcomes, failures) in zip(given.kind, pool.map(lambda k: run(k, seeds), given.kind), strict=True):
-            print(f"{kind}: {dict(outcomes)}", *failures[:20], sep="\n  ", flush=True)
-            failed += len(failures)
-    print(f"{len(seeds) * len(given.kind):,} cases, seeds {seeds.start} to {seeds.stop - 1}: {failed:,} failures")
+    for first in range(0, -(-given.cases // len(given.kind)), 500):  # so that a long run says how it goes
+        seeds = range(given.first + first, given.first + min(first + 500, -(-given.cases // len(given.kind))))
+        outcomes, failures = run(given.kind, seeds)
+        failed += len(failures)
+        counted = ", ".join(f"{kind} {n[RESULT]}/{n.total()}" for kind, n in outcomes.items())
+        print(
+            f"seeds {seeds.start} to {seeds.stop - 1}, results of cases: {counted}", *failures, sep="\n  ", flush=True
+        )
+    print(f"{failed:,} failures")
     return min(failed, 1)
 
 

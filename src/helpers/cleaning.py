@@ -247,7 +247,7 @@ class _Patience:
     """How long the patterns of a file may still take; `name` is how errors call the source."""
 
     name: str
-    left: float = PATIENCE
+    left: float
 
     def matches(self, pattern: regex.Pattern[str], text: str, place: str) -> bool:
         """Whether a text begins as the pattern of a `place` says. Raises `CorpusError` when patience is at its end."""
@@ -280,7 +280,7 @@ def clean(raw: str, rules: Rules, claims: list[Claim], name: str) -> list[Piece]
     """
     lines = _split(raw)
     owners = _owners(lines, claims, name)
-    patience = _Patience(name)
+    patience = _Patience(name, PATIENCE)
     streams = _line_streams(raw, lines, rules, patience, name)
     order = _reading_order(lines, rules, name)
     segments = _segments(raw, lines, order, rules, name)

@@ -304,13 +304,11 @@ def encoding_of(data: bytes) -> str:
     even, odd = data[:1000:2].count(0), data[1:1000:2].count(0)
     if max(even, odd) > 20 * min(even, odd) + len(data[:1000]) / 20:  # of the two bytes of a Latin letter one is NUL
         return "utf-16-be" if even > odd else "utf-16-le"
-    try:
-        data.decode("utf-8")
+    text = data.decode("utf-8", "replace")
+    wrong, other = text.count("\ufffd"), len(text) - len(text.encode("ascii", "ignore"))
+    if wrong <= (other - wrong) / 2:  # UTF-8, perhaps with an error in it
         return ""
-    except UnicodeDecodeError as error:
-        if not data[: error.start].isascii():
-            return ""
-        begin = max(0, error.start - 1000) // 2 * 2
+    begin = max(0, len(text.partition("\ufffd")[0].encode()) - 1000) // 2 * 2
     return _guessed(data[begin : begin + 20_000]) or _guessed(data[begin : begin + 19_999])  # not half a character
 
 
