@@ -1,10 +1,37 @@
-"""What several tests share: the corpus, a corpus of our own, and the key under which texts are compared."""
+"""What several tests share: the corpus, a corpus of our own, the built site, and a place that is no reader's own."""
 
+import fcntl
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-from helpers import load_corpus
+from helpers import load_corpus, paths
+
+# The same examples everywhere, and however busy the machine: with or without CI, alone or beside others.
+settings.register_profile(
+    "compendium",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("compendium")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+NO_BROWSER = "no Chromium is installed; install it with: apt-get install chromium"
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+"""Switches of a browser that asks no other host for anything."""
+PATIENCE = 300_000
+"""How long a browser may take for a step, in milliseconds: on a busy machine it takes long, and that is no fault."""
 
 ENGLISH = """Our Small Paper
 by Nobody
@@ -60,9 +87,69 @@ date_by = "2025-03-01"
 """
 
 
+def pytest_configure(config):
+    """Give each process of the suite a build folder of its own, and no settings or caches of the reader's home."""
+    (paths.PROJECT / "build").mkdir(exist_ok=True)
+    own = Path(tempfile.mkdtemp(prefix="tests-", dir=paths.PROJECT / "build"))
+    config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
+    paths.BUILD = own  # before any module that asks for it is imported
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit it, so that fonts are listed once
+        for name in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
+            os.environ[name] = str(own / name.lower())
+            Path(os.environ[name]).mkdir()
+
+
+@pytest.hookimpl(tryfirst=True)  # before groups are read
+def pytest_collection_modifyitems(items):
+    """What is seen on the built site is slow, and stays on one worker, with one site and one browser."""
+    for item in items:
+        if "site_folder" in item.fixturenames:
+            item.add_marker("slow")
+            item.add_marker(pytest.mark.xdist_group("site"))
+    if "PYTEST_XDIST_WORKER" in os.environ:  # what takes long begins early, so that no worker waits at the end
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"skipped in a browser: {len(skipped)} tests, for {NO_BROWSER}", yellow=True)
+
+
 @pytest.fixture(scope="session")
 def corpus():
     return load_corpus()
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory):
+    """The site, built once for all workers of a run."""
+    from helpers import site
+
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = shared / "site.done"
+        if not done.exists():
+            site.build(shared / "site")
+            done.touch()
+    return shared / "site"
+
+
+@pytest.fixture(scope="module")  # while one is open, nothing else may run an event loop
+def browser():
+    """A browser; without one its tests fail in CI, and are told of elsewhere."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"in CI the site must be seen in a browser: {NO_BROWSER}")
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, timeout=PATIENCE)
+        yield browser
+        browser.close()
 
 
 def write_corpus(folder: Path, manifest: str = MANIFEST, english: str = ENGLISH, chinese: str = CHINESE) -> Path:

@@ -12,6 +12,8 @@ import pytest
 
 from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
 
+pytestmark = pytest.mark.slow
+
 FAST = ["00", "03"]
 """Notebooks that are run here: the one with most pictures of text, and one with everything else."""
 

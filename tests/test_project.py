@@ -29,7 +29,7 @@ TEXT = {".py", ".toml", ".md", ".lock", ".yml", ".cff", ".ipynb", ".json", ""}
 
 def tracked() -> list:
     listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
-    return [PROJECT / name for name in listed.splitlines()]
+    return [path for name in listed.splitlines() if (path := PROJECT / name).exists()]
 
 
 def test_environment_yml_has_the_direct_dependencies_at_the_versions_of_the_lock():
