@@ -7,10 +7,11 @@ import re
 import pytest
 import regex
 
+import helpers.corpus
 from conftest import MANIFEST, write_corpus
 from helpers import CorpusError, cleaning, load_corpus
-from helpers.corpus import LARGEST_FILE
-from helpers.manifest import LONGEST_PATTERN, MOST_ORDERED, read_manifest
+from helpers.corpus import LARGEST_FILE, MOST_LINES
+from helpers.manifest import LONGEST_PATTERN, MOST_NAMED, read_manifest
 from helpers.paths import MANIFEST as OWN
 
 
@@ -117,7 +118,9 @@ def test_the_manifest_of_this_project_declares_thirteen_texts_in_five_files():
         ('date = "2024"', "date = 2024-01-01", r"text\[0\].date .*: it must be text in quotation marks, not a date"),
         ('lines = ["2"]', 'lines = ["1-99999999999"]', r"lines\[0\] .*: '1-99999999999' is no range of lines"),
         ('lines = ["2"]', 'lines = "2 to 3"', r"stream\[1\] .*: '2 to 3' is no range of lines"),
-        ('lines = ["2"]', 'lines = ["1-999999999"]', r"names lines 1-999999999, but the file has"),
+        ('lines = ["2"]', 'lines = ["1-99999"]', r"stream\[1\] \(byline\) names lines 1-99999, but the file has"),
+        ('lines = ["2"]', 'lines = ["1-999999999"]', r"more than 1,000,000 lines are named"),
+        ('date = "2024"', 'lines = ["1-999999999"]', r"claims lines 1-999999999, but the file has"),
         ('lines = ["2"]', "lines = [2]", r"stream\[1\].lines\[0\] .*: it must be text in quotation marks"),
         ("count = 1", "count = 0x" + "f" * 9_000, r"stream\[1\].count .*: it must be 999999999 or less"),
         ("count = 1", "count = " + "9" * 9_000, r"corpus.toml: not readable as TOML"),
@@ -127,7 +130,7 @@ def test_the_manifest_of_this_project_declares_thirteen_texts_in_five_files():
         (
             'layout = "wrapped"',
             'order = [{lines = "1-4", read = ["1-400000000"]}]',
-            rf"source\[0\].order \(id 'paper'\): more than {MOST_ORDERED:,} lines are put in order; name fewer",
+            rf"source\[0\] \(id 'paper'\): more than {MOST_NAMED:,} lines are named by streams and orders; name fewer",
         ),
         (
             'layout = "wrapped"',
@@ -322,6 +325,20 @@ def test_an_encoding_that_is_not_that_of_the_file_is_refused(own_corpus):
         load_corpus(own_corpus)
     (own_corpus.parent / "wen.txt").write_bytes("小文\n一、".encode("gb18030") + b"\xff\n")
     with pytest.raises(CorpusError, match=r"line 2 of wen.txt is not GB18030"):
+        load_corpus(own_corpus)
+
+
+def test_what_is_too_much_for_memory_is_one_sentence(own_corpus, monkeypatch):
+    (own_corpus.parent / "wen.txt").write_text("小文\n一、开头\n" + "字\n" * MOST_LINES, encoding="utf-8")
+    with pytest.raises(CorpusError, match=rf"wen.txt has more than {MOST_LINES:,} lines; split it into several"):
+        load_corpus(own_corpus)
+    write_corpus(own_corpus.parent)
+
+    def full(*given):
+        raise MemoryError
+
+    monkeypatch.setattr(helpers.corpus, "clean", full)
+    with pytest.raises(CorpusError, match=r"^corpus.toml: its texts take more memory than there is"):
         load_corpus(own_corpus)
 
 

@@ -27,8 +27,10 @@ BACK_MATTER = "back matter"
 """The genre of texts that are kept apart and stand in no count."""
 
 
-LARGEST_FILE = 20_000_000
+LARGEST_FILE = 10_000_000
 """So many bytes a raw file may have: it is held in memory with all its words, at some seventy times its size."""
+MOST_LINES = 250_000
+"""So many lines a raw file may have: each may be a paragraph of one sentence, which takes more than its characters."""
 
 
 class Place(NamedTuple):
@@ -94,16 +96,19 @@ def load_corpus(path: str | Path | None = None, terms: str | Path | None = None)
     """
     collecting = gc.isenabled()
     gc.disable()  # many small rows and no cycle among them: looking for some costs an eighth of the time
+    path = Path(path) if path else MANIFEST
     try:
-        return _load(path, terms)
+        return _load(path, Path(terms) if terms else TERMS)
+    except MemoryError:
+        name = one_line(path.name)
+        raise CorpusError(f"{name}: its texts take more memory than there is; declare fewer or shorter ones") from None
     finally:
         if collecting:
             gc.enable()
 
 
-def _load(path: str | Path | None, terms: str | Path | None) -> Corpus:
-    manifest = read_manifest(Path(path) if path else MANIFEST)
-    term_list = read_terms(Path(terms) if terms else TERMS)
+def _load(path: Path, terms: Path) -> Corpus:
+    manifest, term_list = read_manifest(path), read_terms(terms)
     rows: dict[str, list[tuple]] = defaultdict(list)
     columns: dict[str, list] = {name: [] for name in ["sentence_id", "n", "surface", "term", "kind", "start", "end"]}
     raw: dict[str, str] = {}
@@ -116,6 +121,9 @@ def _load(path: str | Path | None, terms: str | Path | None) -> Corpus:
         content, digest = _read(manifest, n)
         name = f"{one_line(manifest.path.name)}: {named(f'source[{n}]', source.id)}"
         starts, rules = line_starts(content), source.rules
+        if len(starts) > MOST_LINES:
+            file = one_line(source.file)
+            raise CorpusError(f"{name}: {file} has more than {MOST_LINES:,} lines; split it into several")
         pieces = clean(content, rules, _claims(texts[source.id], len(starts)), name)
         raw[source.id], lines[source.id] = content, starts
         rows["sources"].append((source.id, source.file, digest, len(content), len(starts)))

@@ -26,7 +26,7 @@ from .spreadsheet import unguarded
 
 LARGEST = 10_000_000
 """So many bytes a declaration may have: a larger file is another one, named by mistake."""
-LARGEST_TABLE = 50_000_000
+LARGEST_TABLE = 20_000_000
 """So many bytes a table may have: it is held in memory as a whole."""
 CLIPPED = 60
 """So many characters of a value a message shows."""

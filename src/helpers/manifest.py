@@ -32,8 +32,8 @@ from .cleaning import (
 )
 from .declarations import ENCODINGS, Declared, Id, Line, Word, named, one_line, own_ids, read_declared, refuse, shown
 
-MOST_ORDERED = 1_000_000
-"""So many lines the reading orders of a manifest may name."""
+MOST_NAMED = 1_000_000
+"""So many lines the streams and reading orders of a manifest may name, one by one or in ranges."""
 LONGEST_PATTERN = 1_000
 """So many characters a pattern may have, and to so much its counts (`{20}`) may multiply: each makes it longer."""
 
@@ -240,17 +240,18 @@ def _check_sources(manifest: Manifest) -> None:
     name, folder = manifest.path.name, manifest.path.resolve().parent
     own_ids(manifest.sources, name, "source")
     held = {text.source for text in manifest.texts}
-    ordered = 0
+    lines = 0
     for n, source in enumerate(manifest.sources):
         if source.id not in held:
             refuse(name, named(f"source[{n}]", source.id), "it holds no text; declare one")
         if not _is_inside(folder, source.file):
             fault = f"file {shown(source.file)} leaves the corpus folder; put it there"
             refuse(name, named(f"source[{n}].file", source.id), fault)
-        ordered += sum(abs(b - a) + 1 for order in source.order for a, b in _pairs(order.read))
-        if ordered > MOST_ORDERED:
-            fault = f"more than {MOST_ORDERED:,} lines are put in order; name fewer"
-            refuse(name, named(f"source[{n}].order", source.id), fault)
+        ranges = (*(stream.lines for stream in source.stream), *(order.read for order in source.order))
+        lines += sum(abs(last - first) + 1 for several in ranges for first, last in _pairs(several))
+        if lines > MOST_NAMED:
+            fault = f"more than {MOST_NAMED:,} lines are named by streams and orders; name fewer"
+            refuse(name, named(f"source[{n}]", source.id), fault)
 
 
 def _is_inside(folder: Path, file: str) -> bool:
