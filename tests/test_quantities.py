@@ -149,6 +149,13 @@ def test_a_chinese_quantity_is_read_as_printed(text, found):
     check(text, "zh", found)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"), [("9" * 5000 + " people", "en"), ("9" * 5000 + "人", "zh"), ("九" * 5000 + "人", "zh")]
+)
+def test_digits_without_end_are_no_fault(text, language):
+    assert [q.unit for q in quantities.find(WORDS, text, language)] == ["person"]
+
+
 def check(text, language, found):
     got = quantities.find(WORDS, text, language)
     assert [(q.value, q.unit, q.bound) for q in got] == [f[:3] for f in found], got

@@ -102,7 +102,7 @@ def _number_at(text: str, tokens: list[re.Match[str]], n: int) -> tuple[Number |
     """The number that begins at a token, and the token behind it; no number for ordinals and parts of a word."""
     start, word = tokens[n].start(), tokens[n][0].lower()
     glued = start > 0 and (
-        text[start - 1].isalnum() or text[start - 1] in "+>=_/#" or re.search(r"[^\W\d_][-.]$", text[:start])
+        text[start - 1].isalnum() or text[start - 1] in "+>=_/#" or re.search(r"[^\W\d_][-.]$", text[max(0, start - 2) : start])
     )
     if word[0].isdigit():
         return _figure_at(text, tokens, n, bool(glued))
@@ -253,7 +253,7 @@ def chinese_values(printed: str) -> list[float]:
     """The value of a Chinese number in digits, hanzi or both; two where it leaves open which, none where it is none.
 
     >>> chinese_values("两三百"), chinese_values("十七八"), chinese_values("一百三百")
-    ([200.0, 300.0], [17.0, 18.0], [])
+    ([200, 300], [17, 18], [])
     """
     either = _EITHER.search(printed)
     sides = [printed[: either.start()] + c + printed[either.end() :] for c in either[0]] if either else [printed]
@@ -267,42 +267,45 @@ def chinese_value(printed: str) -> float:
     A last digit without a scale counts the next lower one, unless a zero stands before it.
 
     >>> [chinese_value(n) for n in ("36亿", "1.4万", "三十五", "二百零八", "数十", "十五", "三亿五千万", "1亿2000万")]
-    [3600000000.0, 14000.0, 35.0, 208.0, 10.0, 15.0, 350000000.0, 120000000.0]
+    [3600000000, 14000.0, 35, 208, 10, 15, 350000000, 120000000]
     >>> [chinese_value(n) for n in ("三万五", "三万零五", "二〇二五", "三点五亿")]
-    [35000.0, 30005.0, 2025.0, 350000000.0]
+    [35000, 30005, 2025, 350000000.0]
     """
     terms: list[Term] = []
-    before, lower = "", 1.0  # the kind of the sign before, and what a last digit would count
+    before, zero, lower = "", False, 1  # the kind of the sign before, whether it is a zero, what a last digit counts
     for sign in _SIGN.finditer(printed):
         kind = sign.lastgroup
         if kind in ("place", "myriad"):
             size = (PLACES | MYRIADS)[sign[0]]
-            terms = _scaled(terms, size)
-            lower = lower * size if kind == before == "myriad" else size / 10
+            alone = terms and (zero or (before in ("place", "myriad") and size < terms[-1][1]))
+            terms = _scaled([*terms, (1, 1)] if alone else terms, size)  # 一百十五, 一万零十
+            lower = lower * size if kind == before == "myriad" else size // 10
         else:
             last = sign.end() == len(printed) and len(sign[0]) == 1 and before in ("place", "myriad")
             last = last and kind in ("figure", "digits")
             terms += [(value * lower if last else value, unit) for value, unit in _sign_terms(sign)]
-        before = kind
-    return float(sum(value for value, _ in terms)) if _falling(terms) else nan
+        before, zero = kind, set(sign[0]) <= set("零〇")
+    return sum(value for value, _ in terms) if _falling(terms) else nan
 
 
 def _sign_terms(sign: re.Match[str]) -> list[Term]:
     """What a sign that is no scale adds to a number: nothing for a zero, which only keeps a place."""
     if sign["figure"]:
-        return [(float(re.sub("[,，]", "", sign["figure"])), 1)]
+        return [(_in_figures(re.sub("[,，]", "", sign["figure"])), 1)]
     if sign["many"] or sign["tens"]:
         return [(TENS.get(sign[0], 1), 10 if sign["tens"] else 1)]
     if sign["behind"]:
-        return [(float("0." + _in_figures(sign["behind"])), 1)]
+        return [(_in_figures("0." + sign["behind"]), 1)]
     digits = sign["digits"].lstrip("零〇")
     if len(digits) == 2 and not set(sign["digits"]) & set("零〇"):
         return [(nan, 1)]  # 二五 alone is no 25
-    return [(float(_in_figures(digits)), 1)] if digits else []
+    return [(_in_figures(digits), 1)] if digits else []
 
 
-def _in_figures(digits: str) -> str:
-    return "".join(str(DIGITS[c]) for c in digits)
+def _in_figures(digits: str) -> float:
+    """The value of digits, each hanzi or figure; a whole number is exact as far as texts have any so long."""
+    figures = "".join(str(DIGITS.get(c, c)) for c in digits)
+    return float(figures) if "." in figures or len(figures) > 20 else int(figures)
 
 
 def chinese_scale(printed: str) -> float:

@@ -201,7 +201,7 @@ def find(words: Words, text: str, language: str) -> list[Quantity]:
     >>> [q[2:4] + q[5:] for q in find(words, "In 2024 the G20 gave over $1.5 million to 42 poor countries.", "en")]
     [('over $1.5 million', 1500000.0, 'USD', 'over'), ('42 poor countries', 42.0, 'country', '')]
     >>> [q[2:4] + q[5:] for q in find(words, "2024年，约三分之一的国家获得超过60亿美元", "zh")]
-    [('约三分之一', 0.3333, 'times', 'about'), ('超过60亿美元', 6000000000.0, 'USD', 'over')]
+    [('约三分之一', 0.3333, 'times', 'about'), ('超过60亿美元', 6000000000, 'USD', 'over')]
     """
     return list(_chinese(words, text) if language == "zh" else _english(words, text))
 
@@ -219,7 +219,8 @@ def find_all(words: Words, corpus: Corpus) -> pd.DataFrame:
         if s.paragraph_id in read:
             period = "; ".join(years(s.text))
             rows += [(s.text_id, s.sentence_id, *q, period) for q in find(words, s.text, language[s.text_id])]
-    return pd.DataFrame(rows, columns=["text_id", "sentence_id", *Quantity._fields, "period"])
+    table = pd.DataFrame(rows, columns=["text_id", "sentence_id", *Quantity._fields, "period"])
+    return table.astype({"value": float, "value_high": float})
 
 
 def years(text: str) -> list[str]:
