@@ -374,21 +374,21 @@ def _all(copy: Path, asked: argparse.Namespace, more: list[str]) -> int:
             print(f"{module}: its tests fail without a mutant; mend them first, or leave one out with --deselect")
             return 1
     tally: dict[str, Counter[str]] = defaultdict(Counter)
-    survivors = []
-    for module, change in draw(modules, asked.seed):
-        path = copy / "src" / "helpers" / f"{module}.py"
-        original = path.read_text(encoding="utf-8")
-        source, before, after = apply(modules[module], change)
-        path.write_text(source, encoding="utf-8")
-        fate = run(copy, module, asked.timeout, more)
-        path.write_text(original, encoding="utf-8")
-        tally[module][fate] += 1
-        if fate == SURVIVED:
-            survivors.append(f"{module}.py:{change.line} ({change.kind})\n    {before}\n    {after}")
-            print(survivors[-1], flush=True)
-        if sum(n for each in tally.values() for f, n in each.items() if f != STILLBORN) == asked.number:
-            break
-    _report(tally, asked.seed)
+    try:
+        for module, change in draw(modules, asked.seed):
+            path = copy / "src" / "helpers" / f"{module}.py"
+            original = path.read_text(encoding="utf-8")
+            source, before, after = apply(modules[module], change)
+            path.write_text(source, encoding="utf-8")
+            fate = run(copy, module, asked.timeout, more)
+            path.write_text(original, encoding="utf-8")
+            tally[module][fate] += 1
+            if fate == SURVIVED:
+                print(f"{module}.py:{change.line} ({change.kind})\n    {before}\n    {after}", flush=True)
+            if sum(n for each in tally.values() for f, n in each.items() if f != STILLBORN) == asked.number:
+                break
+    finally:  # also of what was tried until somebody stopped it
+        _report(tally, asked.seed)
     return 0
 
 

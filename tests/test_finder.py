@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from helpers import CorpusError
 from helpers.codebook import Finder, Pattern, coded, gated, split_codes, stands
 from small import CHARGES, own_book
 
@@ -308,6 +309,24 @@ def test_forms_can_be_left_out_of_every_part(charging):
     assert less.gate[0].forms == ("鲁国",) and less.charges[0].forms == () and less.agents == charging.agents
     assert coded(less, paragraph("The West seeks hegemony."))[0]["agent"].tolist() == [""]
     assert charging.patterns[0].forms == ("war", "battle*")
+
+
+def test_a_codebook_is_called_by_its_id_or_else_by_its_file(tmp_path):
+    assert own_book(tmp_path, GATE.replace('id = "own"', 'id = "mine"')).id == "mine"
+    assert own_book(tmp_path, GATE.replace('id = "own"', "")).id == "own"
+
+
+@pytest.mark.parametrize(
+    ("once", "twice"),
+    [
+        ('"New Ruritania"', '"New Ruritania", "New Ruritania"'),
+        ('["trade*"]', '["trade*", "trade*"]'),
+        ('["其"]', '["其", "其"]'),
+    ],
+)
+def test_a_form_is_listed_once(tmp_path, once, twice):
+    with pytest.raises(CorpusError, match="twice"):
+        own_book(tmp_path, GATE.replace(once, twice))
 
 
 def test_joined_codes_are_sets_without_what_says_nothing():
