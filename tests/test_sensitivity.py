@@ -57,6 +57,7 @@ def test_a_setting_is_run_and_leaves_only_its_table_and_picture(tmp_path, capsys
         ("[[setting]]\nid = 'a'\nparameters = { colour = 'red' }\n", "no notebook knows all of colour"),
         ("[[setting]]\nid = 'a'\n", "no notebook knows all of its parameters"),
         ("[[setting]]\nparameters = { seed = '1' }\n", "it needs an id of its own"),
+        ("[[setting]]\nid = 'a'\nparameters = { seed = '-1' }\n", "setting 'a': parameter 'seed' takes 0 to 42949"),
         ("[each_text]\n'00_corpus' = 'texts'\n", "'00_corpus' has no parameter 'texts'"),
     ],
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import compendium, plots
+from . import compendium, parameters, plots
 from .declarations import known_keys, read_toml
 from .errors import CorpusError
 from .paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
@@ -37,7 +37,7 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
     """
     data, name = read_toml(path, "list of settings"), path.name
     known_keys(data, {"setting", "each_text"}, name)
-    declared = {p.stem: compendium.declared_parameters(p) for p in compendium.find([], folder)}
+    declared = {p.stem: parameters.declared_parameters(p) for p in compendium.find([], folder)}
     settings: list[Setting] = []
     for entry in data.get("setting", []):
         where = f"{name}: setting {entry.get('id', '?')!r}"
@@ -48,6 +48,10 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
         fit = tuple(stem for stem, known in declared.items() if given and set(given) <= set(known))
         if not fit:
             raise CorpusError(f"{where}: no notebook knows all of {', '.join(given) or 'its parameters'}; correct it")
+        try:
+            parameters.read_parameters(compendium.find(list(fit), folder), list(given.items()))
+        except CorpusError as error:
+            raise CorpusError(f"{where}: {error}") from None
         settings.append(Setting(entry["id"], entry.get("label", entry["id"]), tuple(given.items()), fit))
     texts = _texts()
     for stem, parameter in data.get("each_text", {}).items():
@@ -76,8 +80,8 @@ def run(folder: Path | None = None, settings: list[Setting] | None = None) -> pd
     """
     folder = folder or BUILD / "sensitivity"
     settings = read_settings() if settings is None else settings
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / "runs", ignore_errors=True)  # of one that was broken off
     base = read_findings(PROJECT)
     parts = []
     for n, setting in enumerate(settings, 1):
