@@ -3,13 +3,24 @@
 import math
 import shutil
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from helpers import CorpusError, parameters
+from helpers import (
+    CorpusError,
+    codebook,
+    frequency,
+    load_corpus,
+    parameters,
+    resampling,
+    sheet,
+    validation,
+)
 from helpers.__main__ import main
 from helpers.compendium import find
 from helpers.parameters import declared_parameters, read_bounds
-from helpers.paths import CODING
+from helpers.paths import CODING, US_FRAMES
 
 
 def test_each_parameter_of_each_notebook_is_declared_with_its_type_and_nothing_else_is():
@@ -132,3 +143,20 @@ def test_a_file_that_is_no_notebook_is_one_sentence(tmp_path, text):
     path.write_text(text, encoding="utf-16" if text == "\ufffe" else "utf-8")
     with pytest.raises(CorpusError, match=r"^00_a.ipynb: not readable as a notebook \(.*\); restore it"):
         parameters.read_parameters([path], [])
+
+
+@pytest.mark.parametrize(
+    ("draws", "says"),
+    [
+        (lambda: resampling.interval(np.ones((30, 1)), np.ones(30), -1, 1), "resamples are 1 or more, not -1"),
+        (lambda: resampling.interval(np.ones((30, 1)), np.ones(30), 20, -1), "a seed is 0 or more, not -1"),
+        (lambda: frequency.dispersion(pd.DataFrame({"p": [9], "q": [9]}), 0, 1), "resamples are 1 or more, not 0"),
+        (lambda: validation.cross_validated(None, None, 0, 1), "folds are 1 or more, not 0"),
+        (lambda: frequency.windows(None, 0), "a window has a word or a hanzi at least, not 0"),
+        (lambda: frequency.windows(None, 100, -14), "a window has a word or a hanzi at least, not -14"),
+        (lambda: sheet.draw(load_corpus(), codebook.read_codebook(US_FRAMES), -1), "a seed is 0 or more, not -1"),
+    ],
+)
+def test_by_hand_too_what_cannot_be_drawn_is_one_sentence(draws, says):
+    with pytest.raises(CorpusError, match=f"^{says}; correct it$"):
+        draws()
