@@ -1,7 +1,9 @@
 """The check names whatever differs: a digit in an output, a cell of a table, a pixel, a file too many or too few."""
 
 import io
+import itertools
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from helpers import check, offline, publish
 from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
 
 NOTEBOOK, TABLE, FIGURE = "00_corpus", "data/processed/texts.csv", "figures/00_dates.png"
+DRAWING = "figures/00_dates.svg"
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def test_one_pixel_is_counted_shown_and_passes_only_elsewhere(pair):
     picture[3, 4, 0] = 1 - picture[3, 4, 0]
     image.imsave(path, picture)
     found, other = verdicts(pair)
-    assert set(other) == {FIGURE} and other[FIGURE].verdict == check.PIXELS
+    assert set(other) - {DRAWING} == {FIGURE} and other[FIGURE].verdict == check.PIXELS
     assert other[FIGURE].lines[0].startswith("1 of ")
     shown = image.imread(pair[1].parent / "pictures" / "00_dates.png")
     assert shown.shape[1] == 3 * picture.shape[1]
@@ -77,6 +80,72 @@ def test_other_pixels_beside_other_data_are_a_difference(pair):
     (pair[1] / TABLE).write_bytes(b"changed\n")
     found, other = verdicts(pair)
     assert {v.verdict for v in other.values()} == {check.DIFFERS} and not check.accepted(found, "another platform")
+
+
+# --- a figure as drawn data, off the platform on which it was made
+
+
+def drawn(pair, change):
+    """The verdict on a drawing that another run made otherwise, and all verdicts."""
+    path = pair[1] / DRAWING
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    found, other = verdicts(pair)
+    return other.get(DRAWING, check.Verdict(DRAWING, check.IDENTICAL)), found
+
+
+def shaken(text, far):
+    """A drawing whose points are each a little off, here to one side and there to the other, with other hashes."""
+    sign = itertools.cycle([1, -1, 0])
+    points = re.compile(r'(?<= d=")[^"]*|(?<= [xy]=")[^"]*|(?<=translate\()[^)]*')
+    text = points.sub(lambda m: re.sub(r"-?\d+\.\d+", lambda n: f"{float(n[0]) + far * next(sign):.6f}", m[0]), text)
+    return re.sub(r"\b([mp])([0-9a-f]{10})\b", lambda m: m[1] + m[2][::-1], text)
+
+
+def test_other_rasterisation_is_the_same_data_and_passes_only_elsewhere(pair):
+    told, found = drawn(pair, lambda text: shaken(text, 0.01))
+    assert told.verdict == check.SAME and told.lines == ()
+    assert check.accepted(found, "another platform") and not check.accepted(found, check.here())
+    assert check.summary(found) == f"{len(found) - 1} of {len(found)} identical, 1 same data"
+    assert drawn(pair, lambda text: shaken(text, 0.3))[0].verdict == check.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("<!-- 2022 -->", "<!-- 2021 -->", r"'2022' is committed, '2021' was made"),
+        ("L 240.833431 3.00024", "L 241.833431 3.00024", r"240\.833 is committed, 241\.833 was made"),
+        ('x="240.833431"', 'x="240.033431"', r"use x: 240\.833 is committed, 240\.033 was made"),
+        ("stroke: #d9d9d9", "stroke: #d9d9da", r"#d9d9d9.* is committed, .*#d9d9da.* was made"),
+        ("stroke-width: 0.8", "stroke-width: 0.9", r"stroke-width: 0\.9"),
+        ('xlink:href="#mb498f6b706"', 'xlink:href="#CompendiumSansSC-Regular-13"', r"use href: '#\d+' is committed"),
+        ('<g id="patch_1">', '<g id="patch_0"/>\n  <g id="patch_1">', r"it has \d+ parts, and \d+ are committed"),
+        ("L 0 3.5", "L 0 3.5 L 0 3.5", r" is committed, .* was made"),
+        ("translate(229.733431", "translate(NaN", r"2 numbers are committed, 1 were made"),
+        ("scale(0.1 -0.1)", "scale(0.2 -0.2)", r"'translate scale\(0\.1 -0\.1\)' is committed"),
+        ("</svg>", "", r"not readable as SVG \(no element found"),
+    ],
+)
+def test_another_label_point_or_colour_is_a_difference_everywhere(pair, old, new, says):
+    assert old in (pair[1] / DRAWING).read_text(encoding="utf-8")
+    told, found = drawn(pair, lambda text: text.replace(old, new, 1))
+    assert told.verdict == check.DIFFERS and re.search(says, " ".join(told.lines))
+    assert not check.accepted(found, "another platform")
+
+
+def test_noise_is_measured_where_it_is_drawn(pair):
+    """A unit of an outline of a letter is a hundredth of what a unit of the page is, and less."""
+    outline = "M 282 0 \nL 3232 0 "
+    assert outline in (pair[1] / DRAWING).read_text(encoding="utf-8")
+    assert drawn(pair, lambda text: text.replace(outline, "M 282 0 \nL 3242 0 "))[0].verdict == check.SAME
+    assert drawn(pair, lambda text: text.replace("L 3242 0 ", "L 3532 0 "))[0].verdict == check.DIFFERS
+
+
+def test_what_could_not_be_verified_is_counted_and_said(pair):
+    drawn(pair, lambda text: shaken(text, 0.001))
+    test_one_pixel_is_counted_shown_and_passes_only_elsewhere(pair)
+    found, _ = verdicts(pair)
+    said = f"{len(found) - 2} of {len(found)} identical, 1 same data, 1 could not be verified"
+    assert check.summary(found) == said and said in check.page(found, "", 1, "")
 
 
 def test_a_picture_inside_a_notebook_counts_like_a_figure(pair):

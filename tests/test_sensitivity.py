@@ -74,6 +74,10 @@ def test_a_setting_is_run_and_leaves_only_its_table_and_picture(tmp_path, capsys
             "[each_text]\n'00_corpus' = ['texts']\n",
             r"each_text\.00_corpus: it must be text in quotation marks, not a list",
         ),
+        (
+            "[[setting]]\nid = 'a'\nparameters = { seed = '-1' }\n",
+            r"setting\[0\]\.parameters \(id 'a'\): parameter 'seed' takes 0 to 42949",
+        ),
     ],
 )
 def test_a_list_of_settings_that_cannot_be_run_is_one_sentence(tmp_path, toml, message):

@@ -7,17 +7,69 @@ import os
 import sys
 from pathlib import Path
 
-from .errors import CorpusError, RunError
+from .errors import CorpusError, RunError, last_words, reason, remedy
 
 INTERRUPTED = {
     "run": "nothing was published",
     "check": "nothing that is committed was touched",
     "sensitivity": "nothing that is published was touched",
+    "site": "the site is not whole; build it again",
+    "code": "the codes are not whole",
+    "coding-sheet": "the sheet may not be whole; write it again",
 }
-"""What an interrupted command leaves, for those that would leave a reader in doubt."""
+"""What an interrupted command leaves."""
+LEAST_MEMORY = {"run": 1400, "check": 1400, "sensitivity": 1400}
+"""So many megabytes of address space a command needs (measured), where it is more than `IMPORTS` take."""
+IMPORTS = 400
+CLOSED = 141
+"""The exit status of a program that writes where nobody reads any more, as shells have it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
+    given = _parser().parse_args(arguments)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is faster with more, and each takes memory
+    try:
+        _enough_memory(given.command)
+        status = COMMANDS[given.command](given)
+        sys.stdout.flush()
+        return status
+    except (CorpusError, RunError) as error:
+        fault = str(error)
+    except BrokenPipeError:  # who reads this has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED
+    except KeyboardInterrupt:
+        print(f"interrupted; {INTERRUPTED[given.command]}", file=sys.stderr)
+        return 130
+    except OSError as error:
+        fault = "; ".join(filter(None, [reason(error), remedy(reason(error))]))
+    except MemoryError:
+        fault = f"memory ran out; {remedy('MemoryError')}"
+    except ImportError as error:
+        if (error.name or "").startswith("helpers"):  # a fault of ours
+            raise
+        fault = f"{last_words(str(error))}; {remedy(_chain(error)) or remedy('No module named')}"
+    print(f"error: {fault}", file=sys.stderr)
+    return 1
+
+
+def _chain(error: BaseException | None) -> str:
+    """What an error says, and those that it came from."""
+    return f"{type(error).__name__} {error} {_chain(error.__cause__ or error.__context__)}" if error else ""
+
+
+def _enough_memory(command: str) -> None:
+    """Raises `RunError` where a limit (ulimit -v) leaves too little: libraries would end the program without a word."""
+    try:
+        import resource
+    except ImportError:  # no such limit on this system
+        return
+    limit, needed = resource.getrlimit(resource.RLIMIT_AS)[0], LEAST_MEMORY.get(command, IMPORTS)
+    if 0 <= limit < needed * 2**20:
+        raise RunError(f"{command} needs {needed} MB of memory and may use {limit >> 20}; allow more (ulimit -v)")
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m helpers", description="Work with the compendium.")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="run notebooks by papermill and publish what they make")
@@ -31,10 +83,11 @@ def main(arguments: list[str] | None = None) -> int:
         metavar=("NAME", "VALUE"),
         help="a parameter; results then go to --output or build/run, not into the project",
     )
-    run.add_argument("--output", type=Path, metavar="DIR", help="write results here, not into the project")
-    commands.add_parser("check", help="run everything afresh, offline, and compare it with what is committed")
-    commands.add_parser("sensitivity", help="recompute the findings under other settings, and without each text")
-    commands.add_parser("site", help="build the pages for readers into build/site, offline and strictly")
+    check = commands.add_parser("check", help="run everything afresh, offline, and compare it with what is committed")
+    sensitivity = commands.add_parser(
+        "sensitivity", help="recompute the findings under other settings, and without each text"
+    )
+    site = commands.add_parser("site", help="build the pages for readers, offline and strictly")
     code = commands.add_parser("code", help="apply a codebook to a table of sentences; prints unit_id,codes as CSV")
     code.add_argument("table", type=Path, metavar="TABLE.csv", help="unit_id, text_id, paragraph, sentence")
     code.add_argument("--codebook", type=Path, required=True, metavar="FILE", help="a codebook in TOML")
@@ -42,25 +95,15 @@ def main(arguments: list[str] | None = None) -> int:
     sheet.add_argument("--codebook", type=Path, metavar="FILE", help="a codebook in TOML (default: the US frames)")
     sheet.add_argument("--corpus", type=Path, metavar="FILE", help="a manifest (default: this project's)")
     sheet.add_argument("--seed", type=int, default=1, metavar="N", help="of the draw (default: 1)")
-    sheet.add_argument("--output", type=Path, metavar="DIR", help="where to write it (default: build/coding-sheet)")
-    given = parser.parse_args(arguments)
-    try:
-        return {
-            "run": _run,
-            "check": _check,
-            "sensitivity": _sensitivity,
-            "site": _site,
-            "code": _code,
-            "coding-sheet": _sheet,
-        }[given.command](given)
-    except (CorpusError, RunError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        if given.command not in INTERRUPTED:
-            raise
-        print(f"interrupted; {INTERRUPTED[given.command]}", file=sys.stderr)
-        return 130
+    for command, default in (
+        (run, "into the project"),
+        (check, "build"),
+        (sensitivity, "build/sensitivity"),
+        (site, "build/site"),
+        (sheet, "build/coding-sheet"),
+    ):
+        command.add_argument("--output", type=Path, metavar="DIR", help=f"where to write (default: {default})")
+    return parser
 
 
 def _run(given: argparse.Namespace) -> int:
@@ -73,20 +116,20 @@ def _run(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     from .check import check
 
-    return check()
+    return check(output=given.output)
 
 
 def _sensitivity(given: argparse.Namespace) -> int:
     from . import sensitivity
 
-    sensitivity.run()
+    sensitivity.run(given.output)
     return 0
 
 
 def _site(given: argparse.Namespace) -> int:
     from . import site
 
-    print(f"site: {os.path.relpath(site.build())}")
+    print(f"site: {os.path.relpath(site.build(given.output))}")
     return 0
 
 
@@ -101,16 +144,26 @@ def _code(given: argparse.Namespace) -> int:
 
 
 def _sheet(given: argparse.Namespace) -> int:
-    from . import load_corpus, sheet
+    from . import load_corpus, parameters, sheet
     from .codebook import read_codebook
     from .paths import BUILD, US_FRAMES
 
+    parameters.check("seed", given.seed)
     corpus, book = load_corpus(given.corpus), read_codebook(given.codebook or US_FRAMES)
     drawn = sheet.draw(corpus, book, given.seed)
     for path in sheet.write(corpus, book, drawn, given.output or BUILD / "coding-sheet"):
         print(path)
     return 0
 
+
+COMMANDS = {
+    "run": _run,
+    "check": _check,
+    "sensitivity": _sensitivity,
+    "site": _site,
+    "code": _code,
+    "coding-sheet": _sheet,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

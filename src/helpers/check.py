@@ -15,22 +15,28 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from . import publish
+from . import drawing, publish
 from .compendium import find, normalise
-from .errors import CorpusError
+from .errors import RunError, ended, remedy
 from .paths import BUILD, FIGURES, NOTEBOOKS, PROCESSED, PROJECT
 from .readme import refresh
 
-IDENTICAL, DIFFERS, MISSING, UNEXPECTED, PIXELS = (
-    "identical", "differs", "missing", "unexpected", "same data, other pixels",
-)  # fmt: skip
-"""`missing`: a run makes it and it is not committed; `unexpected`: it is committed and no run makes it."""
+IDENTICAL, DIFFERS, MISSING, UNEXPECTED = "identical", "differs", "missing", "unexpected"
+SAME, PIXELS = "same data", "could not be verified"
+"""`missing`: a run makes it and it is not committed; `unexpected`: it is committed and no run makes it.
+
+`same data`: a drawing with the same texts, colours and, but for noise, numbers; `could not be verified`: a picture with
+other pixels, of which nobody can say what they show.
+"""
+ELSEWHERE = {IDENTICAL, SAME, PIXELS}
+"""What is accepted off the platform on which the committed pictures were made."""
 MOST_LINES = 6
 """So many lines of a difference are shown."""
 _IMAGE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
@@ -45,34 +51,39 @@ class Verdict:
     lines: tuple[str, ...] = field(default=())
 
 
-def check(project: Path = PROJECT, folder: Path | None = None) -> int:
-    """Run the notebooks into `folder` (default: build/check) and compare; 0 where all is as committed, else 1.
+def check(project: Path = PROJECT, output: Path | None = None) -> int:
+    """Run the notebooks into the folder check/ of `output` (default: build) and compare; 0 where all is as committed.
 
     Prints a line for each artefact, its difference, and a summary; writes pictures of changed figures beside what was
-    made, and a report to build/report.html. Nothing that is committed is touched.
+    made, and a report to report.html in `output`. Nothing that is committed is touched. Raises `RunError` where the
+    run is ended from outside.
     """
-    folder = folder or BUILD / "check"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    output = output or BUILD
+    made, pictures = output / "check" / "made", output / "check" / "differences"
+    for folder in (made, pictures):
+        shutil.rmtree(folder, ignore_errors=True)
+    made.mkdir(parents=True)
+    built_on = reference(project)
     started = time.monotonic()
-    command = [sys.executable, "-m", "helpers.offline", "helpers", "run", "--output", str(folder / "made")]
+    command = [sys.executable, "-m", "helpers.offline", "helpers", "run", "--output", str(made)]
     run = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     print(run.stdout, end="")
+    if run.returncode < 0:
+        raise RunError(f"the run {ended(run.returncode)}; {remedy(ended(run.returncode)) or 'check again'}")
     if run.returncode:
         print(run.stderr, end="", file=sys.stderr)
         return 1
     offline = run.stdout.splitlines()[0]
-    verdicts = compare(project, folder / "made", folder / "differences")
-    passed = settle(verdicts)
+    passed = settle(compare(project, made, pictures))
     for verdict in passed:
         print(f"{verdict.verdict:<{len(PIXELS)}}  {verdict.name}")
         for line in verdict.lines:
             print(f"    {line}")
     print(summary(passed))
-    report = folder.parent / "report.html"
+    report = output / "report.html"
     report.write_text(page(passed, offline, time.monotonic() - started, run.stdout), encoding="utf-8")
     print(f"report: {os.path.relpath(report)}")
-    return int(not accepted(passed, reference(project)))
+    return int(not accepted(passed, built_on))
 
 
 def here() -> str:
@@ -82,30 +93,26 @@ def here() -> str:
 
 def reference(project: Path = PROJECT) -> str:
     """The platform on which what is committed was made, from its data package."""
-    path = project / PROCESSED.relative_to(PROJECT) / publish.PACKAGE
-    if not path.exists():
-        raise CorpusError(f"{path.name}: it is not there; restore it with git checkout {path.parent.name}")
-    return json.loads(path.read_text(encoding="utf-8")).get(publish.PLATFORM, "")
+    return publish.read_package(project / PROCESSED.relative_to(PROJECT) / publish.PACKAGE).get(publish.PLATFORM, "")
 
 
 def settle(verdicts: list[Verdict]) -> list[Verdict]:
     """Verdicts in which pictures that alone differ, all data being the same, are told from other differences."""
-    data = [v for v in verdicts if v.verdict not in (IDENTICAL, PIXELS)]
-    return verdicts if not data else [
-        Verdict(v.name, DIFFERS if v.verdict == PIXELS else v.verdict, v.lines) for v in verdicts
-    ]  # fmt: skip
+    if {v.verdict for v in verdicts} <= ELSEWHERE:
+        return verdicts
+    return [Verdict(v.name, DIFFERS if v.verdict == PIXELS else v.verdict, v.lines) for v in verdicts]
 
 
 def accepted(verdicts: list[Verdict], built_on: str) -> bool:
-    """Whether all is identical, or, off the platform on which it was built, but for pixels."""
-    found = {v.verdict for v in verdicts}
-    return found <= {IDENTICAL} or (found <= {IDENTICAL, PIXELS} and here() != built_on)
+    """Whether all is identical, or, off the platform on which it was built, the same but for what depends on that."""
+    return {v.verdict for v in verdicts} <= ({IDENTICAL} if here() == built_on else ELSEWHERE)
 
 
 def summary(verdicts: list[Verdict]) -> str:
-    """How many artefacts are identical, in one line."""
-    same = sum(v.verdict == IDENTICAL for v in verdicts)
-    return f"{same} of {len(verdicts)} identical"
+    """How many artefacts are identical, and how many got each other verdict, in one line."""
+    count = Counter(v.verdict for v in verdicts)
+    rest = [f"{count[verdict]} {verdict}" for verdict in (SAME, PIXELS, DIFFERS, MISSING, UNEXPECTED) if count[verdict]]
+    return ", ".join([f"{count[IDENTICAL]} of {len(verdicts)} identical", *rest])
 
 
 # --- comparison ------------------------------------------------------------------------------------------------------
@@ -137,7 +144,8 @@ def _compare(name: str, committed: Path, made: Path, pictures: Path) -> Verdict:
     if name.endswith(".png"):
         return Verdict(name, PIXELS, (_pixels(old, new, pictures / Path(name).name),))
     if name.endswith(".svg"):
-        return Verdict(name, PIXELS, _lines(old.decode("utf-8"), new.decode("utf-8")))
+        differences = tuple(drawing.differences(old, new))
+        return Verdict(name, DIFFERS if differences else SAME, differences[:MOST_LINES])
     differ = _cells if name.endswith(".csv") else _lines
     return Verdict(name, DIFFERS, differ(old.decode("utf-8-sig"), new.decode("utf-8-sig")))
 
@@ -224,7 +232,7 @@ def _readme(project: Path, made: Path) -> Verdict:
     """Whether the generated parts of README are those that follow from what was made."""
     name = "README.md"
     text = (project / name).read_text(encoding="utf-8")
-    package = json.loads((made / PROCESSED.relative_to(PROJECT) / publish.PACKAGE).read_text(encoding="utf-8"))
+    package = publish.read_package(made / PROCESSED.relative_to(PROJECT) / publish.PACKAGE)
     fresh = refresh(text, package, find([], made / NOTEBOOKS.name))
     return Verdict(name, IDENTICAL) if fresh == text else Verdict(name, DIFFERS, _lines(text, fresh))
 
@@ -238,7 +246,7 @@ def page(verdicts: list[Verdict], offline: str, seconds: float, log: str) -> str
     direct = sorted(re.split(r"[\s;<>=!\[]", line)[0] for line in project["dependencies"])
     versions = "".join(f"<tr><td>{_e(name)}</td><td>{_e(_version(name))}</td></tr>" for name in direct)
     rows = "".join(
-        f"<tr class='{'good' if v.verdict == IDENTICAL else 'bad'}'><td>{_e(v.verdict)}</td><td>{_e(v.name)}"
+        f"<tr class='{'good' if v.verdict in (IDENTICAL, SAME) else 'bad'}'><td>{_e(v.verdict)}</td><td>{_e(v.name)}"
         + (f"<pre>{_e(chr(10).join(v.lines))}</pre>" if v.lines else "")
         + "</td></tr>"
         for v in verdicts

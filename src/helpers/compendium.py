@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import shutil
@@ -22,6 +21,7 @@ from typing import IO, Any
 from . import publish
 from .declarations import one_line
 from .errors import CorpusError, RunError, ended, last_words, reason, remedy
+from .parameters import read_parameters
 from .paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT
 from .readme import refresh
 
@@ -63,12 +63,15 @@ def run(
     values = read_parameters(notebooks, parameters)
     default = not parameters and output is None
     target = PROJECT if default else (output or BUILD / "run").resolve()
+    _writable(target)
+    package = _package_path(target)
+    old = publish.read_package(package) if package.exists() else {}
     step = ""
     try:
         with _only_run(None if output is None else target) as place, _staging(place) as staging:
             results = _execute_all(notebooks, values, place, staging, workers)
             step = " while publishing: each file is the old or the new one, whole"
-            _publish(results, staging, target)
+            _publish(results, staging, target, old)
     except BrokenPipeError:  # of who reads what is said here
         raise
     except OSError as error:
@@ -93,48 +96,6 @@ def find(names: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
             raise CorpusError(f"no notebook {name!r}; there are {', '.join(p.stem for p in there)}")
         found += [p for p in hits if p not in found]
     return found
-
-
-def read_parameters(notebooks: list[Path], given: list[tuple[str, str]]) -> dict[str, dict[str, Any]]:
-    """By notebook, the values of the parameters it knows, read by the annotations in its parameters cell.
-
-    Raises `CorpusError` for a name that no notebook knows and for a value of the wrong type.
-    """
-    known = {path.stem: declared_parameters(path) for path in notebooks}
-    values: dict[str, dict[str, Any]] = {path.stem: {} for path in notebooks}
-    for name, text in given:
-        owners = [stem for stem, declared in known.items() if name in declared]
-        if not owners:
-            lists = "; ".join(f"{stem}: {', '.join(declared) or 'none'}" for stem, declared in known.items())
-            raise CorpusError(f"no parameter {name!r}; there are {lists}")
-        for stem in owners:
-            values[stem][name] = _value(name, text, known[stem][name])
-    return values
-
-
-def declared_parameters(notebook: Path) -> dict[str, str]:
-    """Name and annotation of each parameter of a notebook, from the cell tagged `parameters`."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    source = next(("".join(c["source"]) for c in cells if "parameters" in c["metadata"].get("tags", [])), "")
-    return {
-        node.target.id: ast.unparse(node.annotation)
-        for node in ast.parse(source).body
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    }
-
-
-def _value(name: str, text: str, annotation: str) -> Any:
-    """`text` as a value of the type that `annotation` names; a list is `a,b` or JSON."""
-    try:
-        if annotation.startswith("list["):
-            inner = annotation[5:-1]
-            items = json.loads(text) if text.lstrip().startswith("[") else [t for t in text.split(",") if t]
-            return [_value(name, item if isinstance(item, str) else json.dumps(item), inner) for item in items]
-        if annotation == "bool":
-            return {"true": True, "false": False}[text.lower()]
-        return {"int": int, "float": float, "str": str}[annotation](text)
-    except (ValueError, KeyError):
-        raise CorpusError(f"parameter {name!r} takes a value of type {annotation}, not {text!r}; correct it") from None
 
 
 def normalise(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -253,15 +214,19 @@ def _start(path: Path, values: dict[str, Any], staging: Path, sockets: Path, env
     (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
     environment = {**environment, publish.OUTPUT_VARIABLE: str(folder), "IPYTHONDIR": str(folder / "ipython")}
     ours, theirs = socket.socketpair()
-    with theirs, (folder / LOG).open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "helpers.execution", str(folder)],
-            stdin=theirs,
-            stdout=log,
-            stderr=log,
-            env=environment,
-            start_new_session=True,  # so that an interrupt is for the runner alone
-        )
+    try:
+        with theirs, (folder / LOG).open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "helpers.execution", str(folder)],
+                stdin=theirs,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                start_new_session=True,  # so that an interrupt is for the runner alone
+            )
+    except OSError:
+        ours.close()
+        raise
     return _Job(path, folder, process, ours, time.monotonic())
 
 
@@ -402,10 +367,22 @@ def _staging(place: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _publish(results: list[Result], staging: Path, target: Path) -> None:
-    """Move what the notebooks made to `target`, and take away what they no longer make."""
-    package_path = target / PROCESSED.relative_to(PROJECT) / publish.PACKAGE
-    old = json.loads(package_path.read_text(encoding="utf-8")) if package_path.exists() else {}
+def _package_path(target: Path) -> Path:
+    return target / PROCESSED.relative_to(PROJECT) / publish.PACKAGE
+
+
+def _writable(target: Path) -> None:
+    """Raises `RunError` where nothing could be published in the end: a file stands there, or it is read-only."""
+    there = next(place for place in (target, *target.parents) if place.exists())
+    if there.is_dir() and (os.access(there, os.W_OK) or target == PROJECT):  # of that one build/ says it
+        return
+    fault = "it is read-only" if there.is_dir() else "it is a file"
+    raise RunError(f"{there}: results cannot be written there ({fault}); name another folder with --output")
+
+
+def _publish(results: list[Result], staging: Path, target: Path, old: dict[str, Any]) -> None:
+    """Move what the notebooks made to `target`, and take away what they no longer make; `old` is its data package."""
+    package_path = _package_path(target)
     new = publish.merge(old, [r.notebook for r in results], [r.package for r in results])
     moves: list[tuple[Path, Path]] = []
     for result in results:

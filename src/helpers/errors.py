@@ -38,6 +38,7 @@ _REMEDIES = (
         "free memory, or allow more (ulimit -v)",
     ),
     (r"No module named|cannot import name|ModuleNotFound", "install the versions of requirements.lock"),
+    (r"No such file", "put it back, or correct its name"),
     (r"Not a directory|File exists|Is a directory", "move what stands there, or name another folder with --output"),
 )
 

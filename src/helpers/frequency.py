@@ -77,6 +77,8 @@ def windows(corpus: Corpus, words: int, hanzi: int | None = None) -> pd.DataFram
     else part of the last. List items are in no window. Raises `CorpusError` where nothing says how many hanzi a window
     has.
     """
+    if words < 1 or (hanzi is not None and hanzi < 1):
+        raise CorpusError(f"a window has a word or a hanzi at least, not {words if words < 1 else hanzi}; correct it")
     language = corpus.texts.set_index("text_id")["language"]
     hanzi = hanzi or hanzi_per_words(corpus, words)
     if hanzi is None and "zh" in set(language):
@@ -209,7 +211,7 @@ def dispersion(table: pd.DataFrame, resamples: int, seed: int, fewest: int = FEW
     frequent = table[table.sum(axis=1) >= fewest]
     hits = frequent.to_numpy()
     number = hits.sum(axis=1)
-    random = np.random.default_rng(seed)
+    random = resampling.generator(seed, resamples)
     reference = {}
     for n in np.unique(number):
         drawn = dp_norm(random.multinomial(n, sizes / sizes.sum(), size=resamples), sizes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ipykernel import kernelapp
-from ipykernel.iostream import IOPubThread
+from ipykernel.iostream import IOPubThread, OutStream
 
 
 class Output(IOPubThread):
@@ -21,4 +21,5 @@ class Output(IOPubThread):
 
 if __name__ == "__main__":
     kernelapp.IOPubThread = Output
+    OutStream.flush_timeout = 300  # ten seconds by default; a busy machine takes longer, and a page would say so
     kernelapp.launch_new_instance()

@@ -102,7 +102,9 @@ def _number_at(text: str, tokens: list[re.Match[str]], n: int) -> tuple[Number |
     """The number that begins at a token, and the token behind it; no number for ordinals and parts of a word."""
     start, word = tokens[n].start(), tokens[n][0].lower()
     glued = start > 0 and (
-        text[start - 1].isalnum() or text[start - 1] in "+>=_/#" or re.search(r"[^\W\d_][-.]$", text[max(0, start - 2) : start])
+        text[start - 1].isalnum()
+        or text[start - 1] in "+>=_/#"
+        or re.search(r"[^\W\d_][-.]$", text[max(0, start - 2) : start])
     )
     if word[0].isdigit():
         return _figure_at(text, tokens, n, bool(glued))

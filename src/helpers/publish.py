@@ -160,6 +160,21 @@ def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, A
     return merged
 
 
+def read_package(path: Path) -> dict[str, Any]:
+    """The data package in a file. Raises `CorpusError` where it holds none."""
+    try:
+        package = json.loads(path.read_bytes())
+        if not isinstance(package, dict):
+            raise ValueError("no object")
+    except FileNotFoundError:
+        raise CorpusError(f"{path.name}: it is not there; restore it with git checkout data/processed") from None
+    except ValueError as error:
+        raise CorpusError(
+            f"{path.name}: not readable as JSON ({error}); restore it with git checkout data/processed"
+        ) from None
+    return package
+
+
 def encode(package: dict[str, Any]) -> bytes:
     """A data package as the bytes of its file."""
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

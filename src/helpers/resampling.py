@@ -11,8 +11,19 @@ from math import comb
 
 import numpy as np
 
+from .errors import CorpusError
+
 FEWEST_BLOCKS = 20
 """Texts with fewer paragraphs get no interval: at 13 blocks one of 95 % covers 86 % in simulation."""
+
+
+def generator(seed: int, resamples: int = 1) -> np.random.Generator:
+    """What draws, the same from the same seed. Raises `CorpusError` for a seed or a number that there cannot be."""
+    if seed < 0:
+        raise CorpusError(f"a seed is 0 or more, not {seed}; correct it")
+    if resamples < 1:
+        raise CorpusError(f"resamples are 1 or more, not {resamples}; correct it")
+    return np.random.default_rng(seed)
 
 
 def resampled_sums(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -22,7 +33,7 @@ def resampled_sums(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: 
 
     The resamples are made in parts, so that memory does not grow with their number times that of the blocks.
     """
-    random = np.random.default_rng(seed)
+    random = generator(seed, resamples)
     blocks = len(sizes)
     whole = np.column_stack([counts, sizes]).astype(float)
     drawn = np.empty((resamples, whole.shape[1]))

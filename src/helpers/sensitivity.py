@@ -13,8 +13,9 @@ from pathlib import Path
 import msgspec
 import pandas as pd
 
-from . import compendium, plots
+from . import compendium, parameters, plots
 from .declarations import Declared, Id, Line, Word, named, own_ids, read_declared, refuse, shown
+from .errors import CorpusError
 from .paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
 from .spreadsheet import to_csv, unguarded
 
@@ -49,7 +50,7 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
     """
     file, name = read_declared(path, "list of settings", _File), path.name
     own_ids(file.setting, name, "setting")
-    declared = {p.stem: compendium.declared_parameters(p) for p in compendium.find([], folder)}
+    declared = {p.stem: parameters.declared_parameters(p) for p in compendium.find([], folder)}
     settings: list[Setting] = []
     for n, entry in enumerate(file.setting):
         given = entry.parameters
@@ -57,6 +58,10 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
         if not fit:
             fault = f"no notebook knows all of {', '.join(given) or 'its parameters'}; correct it"
             refuse(name, named(f"setting[{n}].parameters", entry.id), fault)
+        try:
+            parameters.read_parameters(compendium.find(list(fit), folder), list(given.items()))
+        except CorpusError as error:
+            refuse(name, named(f"setting[{n}].parameters", entry.id), str(error))
         settings.append(Setting(entry.id, entry.label or entry.id, tuple(given.items()), fit))
     texts = _texts()
     for stem, parameter in file.each_text.items():
@@ -86,8 +91,8 @@ def run(folder: Path | None = None, settings: list[Setting] | None = None) -> pd
     """
     folder = folder or BUILD / "sensitivity"
     settings = read_settings() if settings is None else settings
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / "runs", ignore_errors=True)  # of one that was broken off
     base = read_findings(PROJECT)
     parts = []
     for n, setting in enumerate(settings, 1):

@@ -12,6 +12,7 @@ from .codebook import Codebook, coded
 from .coding import countable
 from .corpus import Corpus
 from .errors import CorpusError
+from .resampling import generator
 from .spreadsheet import to_csv
 
 SENTENCES, CHINESE = 80, 20
@@ -38,7 +39,7 @@ def draw(corpus: Corpus, book: Codebook, seed: int) -> pd.DataFrame:
     sentences = countable(corpus)
     passes = coded(book, sentences)[0]["naming"].ne("").to_numpy()
     chinese = sentences["text_id"].map(corpus.texts.set_index("text_id")["language"]).eq("zh").to_numpy()
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     chosen: list[int] = []
     wanted_zh = min(CHINESE, int(chinese.sum()))
     for language, wanted in ((chinese, wanted_zh), (~chinese, SENTENCES - wanted_zh)):

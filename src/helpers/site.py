@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from .compendium import find
 from .concordance import is_part, unglossed
 from .corpus import Corpus, load_corpus
 from .declarations import one_line
-from .errors import CorpusError, RunError
+from .errors import CorpusError, RunError, last_words, remedy
 from .fonts import FILE
 from .pages import escape, in_line, plain
 from .paths import BUILD, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from pybtex.database import Entry
 
 DOCS = PROJECT / "docs"
+BUILT = ".buildinfo"
+"""By this file of Sphinx's a folder is known as a site."""
+LOG = "sphinx.log"
 BOOKS = (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)
 _PASSAGE = re.compile(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", re.DOTALL)
 _MADE = "<!-- made: references -->"
@@ -38,25 +42,36 @@ _PLACE = re.compile(r"([a-z][\w-]*):(\d+)\.(\d+)\b")
 def build(target: Path | None = None) -> Path:
     """Write the pages, build them strictly (a warning fails), and give the folder of the site.
 
-    Raises `RunError` with Sphinx's words where it fails.
+    Raises `RunError` where it fails, or `target` (default: build/site) holds what is no site.
     """
-    target = target or BUILD / "site"
-    source = target.with_name(target.name + "-source")
-    for folder in (source, target):
-        shutil.rmtree(folder, ignore_errors=True)
-    write(source)
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", str(source), str(target)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    if target is None:
+        target = BUILD / "site"
+    elif target.exists() and not (target / BUILT).exists() and not _empty(target):
+        raise RunError(f"{target}: it holds something else than a site; name a new or an empty folder with --output")
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="site-") as source:
+        write(Path(source))
+        command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", source, str(target)]
+        done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        raise RunError(f"the site could not be built:\n{done.stdout}{done.stderr}")
+        said = done.stdout + done.stderr
+        (target / LOG).write_text(said, encoding="utf-8")
+        warned = next((line for line in said.splitlines() if "WARNING" in line or "ERROR" in line), last_words(said))
+        parts = [f"the site could not be built: {one_line(warned, 300)}", remedy(said), f"all of it: {target / LOG}"]
+        raise RunError("; ".join(filter(None, parts)))
     return target
+
+
+def _empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
 
 
 def write(source: Path) -> None:
     """The source of the site: the pages of docs/, the notebooks, and a page for each text and codebook."""
-    shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(DOCS, source, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     corpus = load_corpus()
-    package = json.loads((PROCESSED / publish.PACKAGE).read_text(encoding="utf-8"))
+    package = publish.read_package(PROCESSED / publish.PACKAGE)
     chapters = find([])
     (source / "chapters").mkdir()
     for path in chapters:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from . import agreement
+from . import agreement, resampling
 from .codebook import Codebook, coded, split_codes
 from .coding import by_coder, choose, presence
+from .errors import CorpusError
 from .pages import plain
 
 PAIRS = (("first", "coder1", "coder2", "adjudicated"), ("second", "coder3a", "coder3b", "coder3"))
@@ -115,7 +116,9 @@ def cross_validated(book: Codebook, sentences: pd.DataFrame, folds: int, seed: i
     one fold of paragraphs alone may have been written for it; it is left out there. What remains is what the dictionary
     would say had that fold not been seen, at worst.
     """
-    random = np.random.default_rng(seed)
+    if folds < 1:
+        raise CorpusError(f"folds are 1 or more, not {folds}; correct it")
+    random = resampling.generator(seed)
     paragraphs = sentences["paragraph_id"].drop_duplicates().to_numpy()
     fold_of = dict(zip(random.permutation(paragraphs), np.arange(len(paragraphs)) % folds, strict=True))
     fold = sentences["paragraph_id"].map(fold_of)
