@@ -99,6 +99,8 @@ def load_corpus(path: str | Path | None = None, terms: str | Path | None = None)
 
 def _load(path: str | Path | None, terms: str | Path | None) -> Corpus:
     manifest = read_manifest(Path(path) if path else MANIFEST)
+    if all(text.genre == BACK_MATTER for text in manifest.texts):
+        raise CorpusError(f"{manifest.path.name}: every text is {BACK_MATTER}, so none is counted; correct a `genre`")
     term_list = read_terms(Path(terms) if terms else TERMS)
     rows: dict[str, list[tuple]] = defaultdict(list)
     columns: dict[str, list] = {name: [] for name in ["sentence_id", "n", "surface", "term", "kind", "start", "end"]}
