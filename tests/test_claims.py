@@ -108,6 +108,29 @@ def test_the_same_quantity_in_two_texts_is_told_twice_only_where_sentences_say_a
     assert claims.told_twice(every, alike, 0.45, 0.5).empty
 
 
+def test_a_quantity_that_a_sentence_prints_twice_is_told_once():
+    """Trade rose by 5 per cent in Europe and by 5 per cent in Asia; 五分之一, and once more in other digits."""
+    every = pd.DataFrame(
+        [("a:1.1", "5 per cent"), ("a:1.1", "5 per cent"), ("b:1.1", "5 per cent"), ("b:1.1", "5%")],
+        columns=["sentence_id", "printed"],
+    ).assign(unit="percent", value=5.0, period="")
+    alike = pd.DataFrame(
+        [("a:1.1", "b:1.1", "en", "texts", 0.4)], columns=["one", "other", "language", "pair", "score"]
+    )
+    found = claims.told_twice(every, alike, 0.3, 0.5)
+    assert found[["printed_one", "printed_other"]].values.tolist() == [
+        ["5 per cent", "5 per cent"],
+        ["5 per cent", "5%"],
+    ]
+    assert found.index.tolist() == [0, 1]
+
+
+def test_claims_without_figure_source_or_footnote_have_empty_texts_and_no_warning():
+    table = claims.claims(ROWS, QUANTITIES.head(0), CITED.head(0), NEAR.head(0))
+    assert (table[["figures", "sources", "note_id"]] == "").all(axis=None)
+    assert table["claimant"].tolist() == ["author", "un", "south"] and not claims.called(table).any()
+
+
 def test_a_list_item_stands_under_its_longest_region_and_is_shown_only_where_it_may_be(tmp_path):
     english = "A title\n\n(a) Commission for Western Asia;\n\n(b) Fund for Asia and Africa;\n\n(c) Asian games\n"
     manifest = """

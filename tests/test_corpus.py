@@ -206,6 +206,15 @@ def test_a_manifest_of_a_few_lines_is_enough(tmp_path):
     assert load_corpus(path).sentences["text"].tolist() == ["One.", "Two.", "Three."]
 
 
+def test_a_corpus_of_back_matter_alone_is_refused(tmp_path):
+    (tmp_path / "a.txt").write_text("Thanks to all.", encoding="utf-8")
+    path = tmp_path / "corpus.toml"
+    text = '[[text]]\nid = "a"\nsource = "a"\nlanguage = "en"\ngenre = "back matter"\n'
+    path.write_text(f'[[source]]\nid = "a"\nfile = "a.txt"\n{text}')
+    with pytest.raises(CorpusError, match=r"corpus\.toml: every text is back matter, so none is counted; correct"):
+        load_corpus(path)
+
+
 def test_raw_lines_of_a_sentence_a_paragraph_and_a_span(own_corpus):
     corpus = load_corpus(own_corpus)
     rows = raw_lines(corpus, "paper:2.2")

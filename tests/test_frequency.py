@@ -123,11 +123,33 @@ def test_the_translation_pair_sets_the_worth_of_hanzi_and_has_as_many_windows_in
     assert windows["ggi-paper-zh"] == windows["ggi-paper-en"]
 
 
-def test_without_a_pair_the_worth_of_hanzi_must_be_given(tmp_path):
-    corpus = load_corpus(write_corpus(tmp_path, MANIFEST))
-    with pytest.raises(CorpusError, match="no translation pair"):
-        frequency.windows(corpus, 10)
-    assert frequency.windows(corpus, 10, hanzi=8)["text_id"].unique().tolist() == ["paper", "wen"]
+def test_without_a_pair_the_worth_of_hanzi_is_that_of_this_project_s_pair_and_is_said(tmp_path, corpus):
+    own = load_corpus(write_corpus(tmp_path, MANIFEST))
+    assert frequency.hanzi_per_words(own, 1000) == 1360 == round(frequency.hanzi_per_words(corpus, 1000), -1)
+    assert frequency.windows(own, 10)["text_id"].unique().tolist() == ["paper", "wen"]
+    assert frequency.windows(own, 10).equals(frequency.windows(own, 10, hanzi=14))
+    assert frequency.worth_borrowed(own, 0).startswith("No translation pair of this corpus")
+    assert frequency.worth_borrowed(own, 14) == frequency.worth_borrowed(corpus, 0) == ""
+
+
+def test_only_a_translation_between_the_two_languages_says_what_a_word_is_worth():
+    texts = pd.DataFrame(
+        [
+            ("wen", "zh", ""),
+            ("paper", "en", "wen"),
+            ("yi", "zh", "paper"),
+            ("copy", "en", "paper"),
+            ("x", "en", "lost"),
+        ],
+        columns=["text_id", "language", "translation_of"],
+    )
+    found = frequency.translations(texts)
+    assert found.to_numpy().tolist() == [["paper", "wen", "paper", "wen"], ["yi", "paper", "paper", "yi"]]
+
+
+def test_words_are_listed_in_english_or_in_the_only_other_language_there_is():
+    for languages, listed in ((["zh", "en"], "en"), (["zh", "zh"], "zh"), ([], "en")):
+        assert frequency.language_of(pd.DataFrame({"language": languages})) == listed
 
 
 def test_hanzi_are_worth_what_both_versions_of_a_pair_hold_whichever_was_first():
@@ -384,6 +406,21 @@ def test_random_hits_look_as_spread_as_the_reference_says():
         assert drawn.mean() == pytest.approx(about, abs=0.03)
 
 
+def test_in_one_paragraph_nothing_is_spread():
+    assert frequency.dispersion(frequency.counts(tokens(" ".join(["x", "o"] * 40)), "paragraph_id"), 10, 1).empty
+
+
+def test_a_text_without_a_word_of_its_language_has_no_rate(tmp_path):
+    (tmp_path / "wen.txt").write_text("WTO, 2024.\n", encoding="utf-8")
+    path = tmp_path / "corpus.toml"
+    path.write_text(
+        'source = [{id = "wen", file = "wen.txt"}]\ntext = [{id = "wen", source = "wen", language = "zh"}]\n'
+    )
+    hits = pd.DataFrame({"paragraph_id": ["wen:1"], "concept": ["wto"]})
+    rates = frequency.concept_rates(load_corpus(path), hits, 10, 1)
+    assert rates[["count", "size"]].values.tolist() == [[1, 0]] and rates["rate"].isna().all()
+
+
 def test_rare_terms_have_no_figure_of_spread():
     table = frequency.dispersion(frequency.counts(tokens("x o", "o o"), "paragraph_id"), 10, 1)
     assert table.empty
@@ -620,6 +657,17 @@ def test_ngrams_cross_neither_sentences_nor_commas():
     found = frequency.ngrams(both, 2, 2)
     assert list(found) == ["ngram", "t", "u", "count", "range"]
     assert found.to_numpy().tolist() == [["b c", 2, 1, 3, 2], ["c a", 2, 0, 2, 1]]
+
+
+def test_why_texts_are_not_contrasted_is_said_before_it_is_tried():
+    long = pd.concat([tokens(*["a b c"] * 1000, text=text) for text in ("t", "u")] + [tokens("a", text="v")])
+    blocks = frequency.counts(long, "paragraph_id")
+    text_of = long.drop_duplicates("paragraph_id").set_index("paragraph_id")["text_id"]
+    assert frequency.no_contrast(blocks, text_of, ["t"], ["u"], 2000) == ""
+    assert frequency.no_contrast(blocks, text_of, ["t"], ["u"], 2001).startswith("no term stands 2001 times or more")
+    assert frequency.no_contrast(blocks, text_of, ["t"], ["v"], 1).startswith("v has 1 words, and a contrast needs")
+    with pytest.raises(CorpusError, match="v has 1 words"):
+        frequency.keyness(blocks, text_of, ["v"], ["t"], 1, 10, 1)
 
 
 def test_keyness_has_no_interval_from_few_blocks():

@@ -55,6 +55,8 @@ def test_numbers_have_six_digits_and_truths_are_words(folder, monkeypatch):
     monkeypatch.setattr(publish, "_described", lambda name: described)
     publish.table("00_x", "t", pd.DataFrame({"k": ["a", "True"], "x": [1 / 3, None], "b": [True, False]}))
     assert (folder / "data/processed/t.csv").read_text("utf-8-sig") == "k,x,b\na,0.333333,true\nTrue,,false\n"
+    publish.table("00_x", "t", pd.DataFrame({"k": ["a"], "x": [5], "b": [True]}))  # whole numbers are numbers
+    assert (folder / "data/processed/t.csv").read_text("utf-8-sig") == "k,x,b\na,5,true\n"
 
 
 @pytest.mark.parametrize(
@@ -235,6 +237,12 @@ def test_a_table_shows_seven_columns_and_fifteen_rows_at_most():
     assert "mathjax_ignore" in shown
     with pytest.raises(ValueError, match="at most 7 columns"):
         pages.table(pd.DataFrame({str(n): [1] for n in range(8)}), "Eight.")
+
+
+def test_a_table_without_rows_says_so():
+    shown = pages.table(pd.DataFrame({"text": []}), "Repairs of scanning errors.", more="data/processed/x.csv").data
+    assert "Repairs of scanning errors. None here. Whole table: <code>data/processed/x.csv</code>." in shown
+    assert "None here" not in pages.table(pd.DataFrame({"text": ["a"]}), "One.").data
 
 
 def test_chinese_passages_are_marked_as_such():

@@ -52,6 +52,20 @@ def test_there_is_no_interval_for_few_blocks():
     assert np.isnan(resampling.interval(counts, sizes, 100, 1)).all()
 
 
+def test_paragraphs_of_numbers_alone_are_no_blocks():
+    few = np.array([100] * (resampling.FEWEST_BLOCKS - 1) + [0] * 30)
+    counts = np.array([[n > 0] for n in few], dtype=int)
+    assert np.isnan(resampling.interval(counts, few, 100, 1)).all()
+    enough = np.append(few, 100)
+    low, high = resampling.interval(np.append(counts, [[1]], axis=0), enough, 100, 1)[0]
+    assert low == high == 0.01  # the same rate in each, whichever are drawn
+
+
+def test_without_two_groups_no_p_is_small():
+    assert resampling.smallest_p(6, 0) == resampling.smallest_p(6, 6) == 1
+    assert resampling.smallest_p(40, 20) < 1e-10  # at once: the ways are not gone through
+
+
 def test_between_texts_the_smallest_p_is_the_floor():
     p, floor = resampling.permute_texts([5, 6, 7, 1, 2, 3], [True] * 3 + [False] * 3)
     assert (p, floor) == (0.1, 0.1)

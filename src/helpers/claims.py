@@ -39,16 +39,21 @@ def claims(rows: pd.DataFrame, quantities: pd.DataFrame, cited: pd.DataFrame, no
     )
     near = notes.set_index("sentence_id")
     ids = passed["sentence_id"]
-    told = ids.map(heard).fillna("")
+    told = _of_each(heard, ids)
     kind = passed["speaker"].where(passed["attribution"].isin([NAMED, UNNAMED]), AUTHOR)
     return passed.assign(
         claimant=told.where(told.ne(""), kind),
-        figures=ids.map(figures).fillna(""),
-        sources=ids.map(sources).fillna(""),
-        note_id=ids.map(near["note_id"]).fillna(""),
+        figures=_of_each(figures, ids),
+        sources=_of_each(sources, ids),
+        note_id=_of_each(near["note_id"], ids),
         distance=ids.map(near["distance"]).astype("Int64"),
         placed=ids.map(near["placed"]).astype("boolean"),
     )
+
+
+def _of_each(texts: pd.Series, ids: pd.Series) -> pd.Series:
+    """The text of each id, empty where it has none; also where none of them has any, when a map has no type."""
+    return pd.Series([texts.get(id_, "") for id_ in ids], index=ids.index, dtype="str")
 
 
 def called(table: pd.DataFrame) -> pd.Series:
@@ -149,7 +154,9 @@ def told_twice(
     pairs = close.merge(telling.add_suffix("_one"), left_on="one", right_on="sentence_id_one")
     pairs = pairs.merge(telling.add_suffix("_other"), left_on="other", right_on="sentence_id_other")
     pairs = pairs[pairs["unit_one"].eq(pairs["unit_other"]) & pairs["value_one"].eq(pairs["value_other"])]
-    pairs = pairs.rename(columns={"unit_one": "unit", "value_one": "value"}).reset_index(drop=True)
+    # a sentence that prints a quantity twice tells it once
+    printed = ["one", "other", "printed_one", "printed_other"]
+    pairs = pairs.rename(columns={"unit_one": "unit", "value_one": "value"}).drop_duplicates(printed, ignore_index=True)
     columns = ["unit", "value", "one", "other", "printed_one", "printed_other", "period_one", "period_other"]
     return pairs[[*columns, "language", "pair", "score"]]
 

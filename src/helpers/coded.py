@@ -253,9 +253,11 @@ class Coded:
         first = ["text_id", "level", "name", "exploratory", "sentences", "paragraphs", "of_sentences", "of_paragraphs"]
         self.table(name, frames.assign(exploratory=frames["name"].isin(self.weak))[[*first, "share", "low", "high"]])
 
-    def codes_figure(self, title: str) -> HTML:
-        """Codes by text as a table of dots."""
+    def codes_figure(self, title: str) -> HTML | Markdown:
+        """Codes by text as a table of dots; a word instead where no sentence has one."""
         book, label = self.book, self.label
+        if not coding.presence(self.rows, book, "code").any(axis=None):
+            return pages.say(f"None of the codes stands here, from {self.reading}, in {', '.join(self.shown)}.")
         table = self.level["code"].pivot(index="code", columns="text_id", values="sentences")
         table = table.loc[[c.id for c in book.codes]]
         speaking = [t for t in self.shown if table[t].sum()]
@@ -441,7 +443,7 @@ class Coded:
         self.table("leave_one_out", left)
         order = ", ".join(coding.ranked(coding.presence(self.counted, self.book, "family")))
         return left, pages.table(
-            left[left["cases"] > 0].assign(share=(100 * left["share"]).round(1))[
+            left[left["cases"] > 0].assign(share=lambda f: (100 * f["share"]).round(1))[
                 ["left_out", "kind", "cases", "share", "same_order", "same_first"]
             ],
             f"With all texts{self._but()} the order is {order}. Share: per cent of all coded sentences. "

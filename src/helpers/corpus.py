@@ -109,6 +109,8 @@ def load_corpus(path: str | Path | None = None, terms: str | Path | None = None)
 
 def _load(path: Path, terms: Path) -> Corpus:
     manifest, term_list = read_manifest(path), read_terms(terms)
+    if all(text.genre == BACK_MATTER for text in manifest.texts):
+        raise CorpusError(f"{manifest.path.name}: every text is {BACK_MATTER}, so none is counted; correct a `genre`")
     rows: dict[str, list[tuple]] = defaultdict(list)
     columns: dict[str, list] = {name: [] for name in ["sentence_id", "n", "surface", "term", "kind", "start", "end"]}
     raw: dict[str, str] = {}

@@ -21,6 +21,14 @@ SHORTEST = 3000
 """Words that a text must have to be contrasted with another; the executive texts and abstracts have fewer."""
 FEWEST_HITS = 30
 """Hits that a term must have for a figure of its spread; under them it is noise."""
+HANZI_PER_WORD = 1.36
+"""What an English word is worth in Chinese where no translation pair says so: the worth in this project's own pair."""
+
+
+def language_of(texts: pd.DataFrame) -> str:
+    """The language whose words are listed where none is asked for: English, or the only other one that `texts` have."""
+    there = texts["language"].tolist()
+    return "en" if "en" in there or not there else there[0]
 
 
 def word_tokens(corpus: Corpus, texts: list[str] | None = None, headings: bool = True) -> pd.DataFrame:
@@ -57,32 +65,48 @@ def rates(table: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
 # --- windows ---------------------------------------------------------------------------------------------------------
 
 
-def hanzi_per_words(corpus: Corpus, words: int) -> int | None:
-    """How many hanzi are worth `words` English words, as the translation pairs of the corpus have it; None without."""
-    pairs = corpus.texts.loc[corpus.texts["translation_of"] != "", ["text_id", "translation_of", "language"]]
+def translations(texts: pd.DataFrame) -> pd.DataFrame:
+    """text_id, original, english, chinese: translations from one language into the other, both of them in `texts`."""
+    language = texts.set_index("text_id")["language"]
+    pairs = texts.loc[texts["translation_of"].isin(language.index), ["text_id", "translation_of"]]
+    pairs = pairs.rename(columns={"translation_of": "original"})
+    pairs = pairs[pairs["text_id"].map(language).to_numpy() != pairs["original"].map(language).to_numpy()]
+    forth = pairs["text_id"].map(language).eq("en")
+    return pairs.assign(
+        english=pairs["text_id"].where(forth, pairs["original"]),
+        chinese=pairs["original"].where(forth, pairs["text_id"]),
+    ).reset_index(drop=True)
+
+
+def hanzi_per_words(corpus: Corpus, words: int) -> int:
+    """How many hanzi are worth `words` English words: as the translation pairs of the corpus have it, or without any
+    as `HANZI_PER_WORD` has it.
+    """
+    pairs = translations(corpus.texts)
     full = corpus.paragraphs.groupby("text_id")["text"].agg(" ".join)
-    english = chinese = 0
-    for text_id, original, language in pairs.itertuples(index=False):
-        en, zh = (text_id, original) if language == "en" else (original, text_id)
-        english += len(full[en].split())
-        chinese += len(re.findall(HANZI, full[zh]))
-    return round(words * chinese / english) if english else None
+    english = sum(len(full[text_id].split()) for text_id in pairs["english"])
+    chinese = sum(len(re.findall(HANZI, full[text_id])) for text_id in pairs["chinese"])
+    return max(1, round(words * (chinese / english if chinese else HANZI_PER_WORD)))
+
+
+def worth_borrowed(corpus: Corpus, hanzi: int) -> str:
+    """That the size of Chinese windows is not the corpus's own, as a sentence; empty where it is, or was given."""
+    if hanzi or len(translations(corpus.texts)) or "zh" not in set(corpus.texts["language"]):
+        return ""
+    return "No translation pair of this corpus says what a word is worth in hanzi; another corpus's pair does. "
 
 
 def windows(corpus: Corpus, words: int, hanzi: int | None = None) -> pd.DataFrame:
     """text_id, window, paragraph_id, start, end: each text cut into equal windows, as parts of its paragraphs.
 
-    A window is `words` English words or `hanzi` Chinese characters (by default as many as they are worth in the
-    corpus's own translation pair). What is left at the end of a text is a window of its own if it has half the size,
-    else part of the last. List items are in no window. Raises `CorpusError` where nothing says how many hanzi a window
-    has.
+    A window is `words` English words or `hanzi` Chinese characters (by default as many as `hanzi_per_words` says).
+    What is left at the end of a text is a window of its own if it has half the size, else part of the last. List items
+    are in no window.
     """
     if words < 1 or (hanzi is not None and hanzi < 1):
         raise CorpusError(f"a window has a word or a hanzi at least, not {words if words < 1 else hanzi}; correct it")
     language = corpus.texts.set_index("text_id")["language"]
     hanzi = hanzi or hanzi_per_words(corpus, words)
-    if hanzi is None and "zh" in set(language):
-        raise CorpusError("no translation pair says how many hanzi are worth a window of words; give their number")
     rows = []
     for text_id, part in running_text(corpus).groupby("text_id", sort=False):
         pattern, size = (re.compile(HANZI), hanzi) if language[text_id] == "zh" else (re.compile(r"\S+"), words)
@@ -156,6 +180,7 @@ def concept_rates(corpus: Corpus, hits: pd.DataFrame, resamples: int, seed: int)
         unit = "hanzi" if language[text_id] == "zh" else "words"
         found = per_paragraph.reindex(part["paragraph_id"]).fillna(0).to_numpy()
         size = part[unit].to_numpy()
+        whole = float(size.sum()) or np.nan  # a text may hold no word of its language, and then it has no rate
         if (part["kind"] == "body").sum() < resampling.FEWEST_BLOCKS:  # headings do not make a text long
             low, high = np.full((2, len(concepts)), np.nan)
         else:
@@ -163,7 +188,7 @@ def concept_rates(corpus: Corpus, hits: pd.DataFrame, resamples: int, seed: int)
         for n, concept in enumerate(concepts):
             count = int(found[:, n].sum())
             rows.append(
-                (concept, text_id, count, int(size.sum()), unit, len(part), PER * count / size.sum(), low[n], high[n])
+                (concept, text_id, count, int(size.sum()), unit, len(part), PER * count / whole, low[n], high[n])
             )
     columns = ["concept", "text_id", "count", "size", "unit", "paragraphs", "rate", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
@@ -205,10 +230,10 @@ def dispersion(table: pd.DataFrame, resamples: int, seed: int, fewest: int = FEW
 
     `table` is `counts` by paragraph of one text. As DPnorm falls with frequency by itself, the mean and the 95 % range
     of as many hits placed at random stand beside it, and a term is `uneven` only above that range. Terms under `fewest`
-    hits are left out.
+    hits are left out, and so are all where there is one block, in which nothing is spread.
     """
     sizes = table.sum().to_numpy()
-    frequent = table[table.sum(axis=1) >= fewest]
+    frequent = table[(table.sum(axis=1) >= fewest) & (len(sizes) > 1)]
     hits = frequent.to_numpy()
     number = hits.sum(axis=1)
     random = resampling.generator(seed, resamples)
@@ -272,19 +297,13 @@ def keyness(
     `blocks` is `counts` by paragraph, `text_of` the text of each paragraph. Columns: term, count_1, count_2, rate_1,
     rate_2 (per 1,000), g2, p (of G2, adjusted by Benjamini-Hochberg; it takes tokens as independent), log_ratio, low,
     high (95 %, by blocks), lrc (exact, family-wise), lrc_blocks (bootstrap standard error, normal quantile,
-    family-wise; never surer than lrc), range_1, range_2 (paragraphs), family (its size). Raises `CorpusError` for an
-    empty or too short side and for a minimum that leaves nothing.
+    family-wise; never surer than lrc), range_1, range_2 (paragraphs), family (its size). Raises `CorpusError` where
+    `no_contrast` says why.
     """
-    sides = [blocks.loc[:, text_of.reindex(blocks.columns).isin(side).to_numpy()] for side in (one, other)]
-    for side, names in zip(sides, (one, other), strict=True):
-        if side.to_numpy().sum() < SHORTEST:
-            raise CorpusError(
-                f"{', '.join(names) or 'nothing'} has {side.to_numpy().sum():,} words, and a contrast needs "
-                f"{SHORTEST:,}; print its concordance lines instead"
-            )
+    if reason := no_contrast(blocks, text_of, one, other, minimum):
+        raise CorpusError(reason)
+    sides = _sides(blocks, text_of, one, other)
     family = (sides[0].sum(axis=1) + sides[1].sum(axis=1)) >= minimum
-    if not family.any():
-        raise CorpusError(f"no term stands {minimum} times or more; lower the minimum count")
     (x1, n1), (x2, n2) = ((side.loc[family].to_numpy(), int(side.to_numpy().sum())) for side in sides)
     k1, k2, size = x1.sum(axis=1), x2.sum(axis=1), int(family.sum())
     ratio = log_ratio(k1, n1, k2, n2)
@@ -322,6 +341,24 @@ def keyness(
         .drop(columns=["strength", "size"])
         .reset_index(drop=True)
     )
+
+
+def no_contrast(blocks: pd.DataFrame, text_of: pd.Series, one: list[str], other: list[str], minimum: int) -> str:
+    """Why `keyness` of these cannot be had, as a sentence (a side too short, no term often enough); empty if it can."""
+    sides = _sides(blocks, text_of, one, other)
+    for side, names in zip(sides, (one, other), strict=True):
+        if side.to_numpy().sum() < SHORTEST:
+            return (
+                f"{', '.join(names) or 'nothing'} has {side.to_numpy().sum():,} words, and a contrast needs "
+                f"{SHORTEST:,}; print its concordance lines instead"
+            )
+    if not (sides[0].sum(axis=1) + sides[1].sum(axis=1) >= minimum).any():
+        return f"no term stands {minimum} times or more; lower the minimum count"
+    return ""
+
+
+def _sides(blocks: pd.DataFrame, text_of: pd.Series, *sides: list[str]) -> list[pd.DataFrame]:
+    return [blocks.loc[:, text_of.reindex(blocks.columns).isin(side).to_numpy()] for side in sides]
 
 
 def _log_rate_error(hits: np.ndarray, side: pd.DataFrame, resamples: int, seed: int) -> np.ndarray:

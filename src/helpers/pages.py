@@ -60,7 +60,7 @@ def _as_entities(text: str, marks: str) -> str:
 
 
 def table(frame: pd.DataFrame, caption: str, *, more: str = "", labels: dict[str, str] | None = None) -> HTML:
-    """A table for reading: at most seven columns, and fifteen rows of what may be more.
+    """A table for reading: at most seven columns, and fifteen rows of what may be more; that it has none is said.
 
     `labels` renames columns, `more` says where the whole table is. Raises `ValueError` beyond seven columns.
     """
@@ -76,6 +76,7 @@ def table(frame: pd.DataFrame, caption: str, *, more: str = "", labels: dict[str
         for row in frame.head(MOST_ROWS).itertuples(index=False)
     )
     rest = f" Shown: {MOST_ROWS} of {len(frame):,} rows." if len(frame) > MOST_ROWS else ""
+    rest = rest if len(frame) else " None here."
     where = f" Whole table: <code>{escape(more)}</code>." if more else ""
     return HTML(
         f'<table class="{_PLAIN}" style="min-width:32em">'

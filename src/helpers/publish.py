@@ -250,7 +250,8 @@ def _compare(name: str, frame: pd.DataFrame, described: dict[str, Any]) -> None:
         raise CorpusError(f"{where}: describes the columns {wanted}, the table has {list(frame.columns)}; correct it")
     for column in described["columns"]:
         kind = _KINDS.get(frame[column["name"]].dtype.kind, "string")
-        if len(frame) and column["type"] != kind:  # an empty table has no types
+        whole = kind == "integer" and column["type"] == "number"  # numbers of which none has a fraction this time
+        if len(frame) and column["type"] != kind and not whole:  # an empty table has no types
             raise CorpusError(f"{where}: column {column['name']!r} is {kind}, not {column['type']}; correct it")
     if frame.duplicated(described["key"]).any():
         raise CorpusError(f"{where}: the key {described['key']} stands twice; correct it")

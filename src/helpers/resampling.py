@@ -46,12 +46,12 @@ def resampled_sums(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: 
 
 
 def interval(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: int, level: float = 0.95) -> np.ndarray:
-    """Percentile interval of the rate of each term: terms x 2; not a number where there are too few blocks."""
-    if len(sizes) < FEWEST_BLOCKS:
+    """Percentile interval of the rate of each term: terms x 2; not a number where too few blocks hold anything."""
+    if np.count_nonzero(sizes) < FEWEST_BLOCKS:
         return np.full((counts.shape[1], 2), np.nan)
     tail = (1 - level) / 2
     hits, words = resampled_sums(counts, sizes, resamples, seed)
-    return np.quantile(hits / words[:, None], [tail, 1 - tail], axis=0).T
+    return np.quantile(hits / np.maximum(words, 1)[:, None], [tail, 1 - tail], axis=0).T
 
 
 def permute_texts(values: np.ndarray, group: np.ndarray) -> tuple[float, float]:
@@ -69,8 +69,18 @@ def permute_texts(values: np.ndarray, group: np.ndarray) -> tuple[float, float]:
         ways[row, list(members)] = True
     means = ways @ values / chosen - (~ways) @ values / (size - chosen)
     observed = values[group].mean() - values[~group].mean()
-    mirrored = 2 if 2 * chosen == size else 1
-    return float((np.abs(means) >= abs(observed) * (1 - 1e-12)).mean()), mirrored / len(ways)
+    return float((np.abs(means) >= abs(observed) * (1 - 1e-12)).mean()), smallest_p(size, chosen)
+
+
+def smallest_p(texts: int, chosen: int) -> float:
+    """The smallest p that there can be between `chosen` of so many texts and the others; 1 where one group is empty.
+
+    >>> smallest_p(6, 3), smallest_p(5, 1), smallest_p(4, 4)
+    (0.1, 0.2, 1.0)
+    """
+    if not 0 < chosen < texts:
+        return 1.0
+    return (2 if 2 * chosen == texts else 1) / comb(texts, chosen)
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
