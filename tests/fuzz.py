@@ -187,9 +187,11 @@ def places(value: Any) -> list[tuple[Any, Any]]:
 
 def mutate(tree: dict[str, Any], random: Random) -> None:
     """One change of structure or value."""
-    holder, key = random.choice(places(tree) or [(tree, "")])
-    other, there = random.choice(places(tree) or [(tree, "")])
-    value = holder.get(key) if isinstance(holder, dict) else holder[key]
+    if not tree:
+        tree[random.choice(KEYS)] = odd(random)
+    every = places(tree)
+    (holder, key), (other, there) = random.choice(every), random.choice(every)
+    value = holder[key]
     change = random.randrange(14)
     if change == 0:
         del holder[key]
@@ -214,7 +216,7 @@ def mutate(tree: dict[str, Any], random: Random) -> None:
         holder[key] = random.choice((value.upper(), value[::-1], value[1:], value * 2, f" {value}", f"{value} "))
     elif change == 10 and isinstance(value, int):
         holder[key] = value + random.choice((-1, 1, 1000, -1000))
-    elif change == 11 and isinstance(value, list) and len(places(value)) < 50:
+    elif change == 11 and isinstance(value, list) and len(places(value)) < 50 and len(every) < 5_000:
         holder[key] = value * random.choice((2, 100, 2_000))
     elif change == 12 and isinstance(holder, dict):
         holder[random.choice(KEYS)] = odd(random)
@@ -411,6 +413,7 @@ zh = ["美国"]
 COLUMNS = """
 [letters]
 title = "Letters"
+description = "What is sent"
 key = ["id"]
 columns = [{ name = "id", type = "string", description = "A letter" }]
 [answers]

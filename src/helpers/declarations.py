@@ -365,10 +365,9 @@ def read_csv(path: Path, columns: tuple[str, ...], remedy: str, key: str = "") -
     """
     name = path.name
     text = read_text(path, "table", remedy, LARGEST_TABLE)
-    if "\0" in text:
-        refuse(
-            name, f"line {len(_LINE_END.split(text[: text.index(chr(0))]))}", "it holds a NUL character; take it out"
-        )
+    before, nul, _ = text.partition("\0")
+    if nul:
+        refuse(name, f"line {len(_LINE_END.split(before))}", "it holds a NUL character; take it out")
     separator = _separator(text, columns)
     rows = _rows(text, separator, name)
     line, header = next(rows, (1, []))
