@@ -577,6 +577,9 @@ def test_words_that_come_in_lumps_are_less_sure():
 
 def test_a_word_that_one_side_lacks_has_the_error_of_half_a_count():
     found = contrast({"x": 0, "o": 200}, {"x": 3, "o": 197}).set_index("term").loc["x"]
+    assert found[["range_1", "range_2"]].tolist() == [0, 20]
+    back = contrast({"x": 3, "o": 197}, {"x": 0, "o": 200}).set_index("term").loc["x"]
+    assert back[["range_1", "range_2", "log_ratio"]].tolist() == pytest.approx([20, 0, np.log2(60 / 0.5)])
     error = np.sqrt(1 / 0.5 + 1 / 60) / np.log(2)
     assert found["log_ratio"] == pytest.approx(np.log2(0.5 / 60))
     assert (found["high"] - found["low"]) / 2 == pytest.approx(1.959964 * error)
