@@ -1,0 +1,510 @@
+"""What README, the front page of the site and docs/ promise, tried as it stands there, in a fresh clone.
+
+A command of these pages is typed letter for letter, in a folder whose name has a space and hanzi and with the network
+off. `TRIED` says which test types it, so that a page that gains a command without a test fails. What has to install
+something is tried in CI alone.
+"""
+
+import csv
+import functools
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from importlib import metadata
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from helpers import publish, site
+from helpers.check import IDENTICAL
+from helpers.compendium import find
+from helpers.parameters import declared_parameters
+from helpers.paths import NOTEBOOKS, PROCESSED, PROJECT
+from helpers.readme import refresh
+from notebook_rules import IN_OUTPUT
+
+slow = pytest.mark.slow
+
+# --- the pages and their commands ------------------------------------------------------------------------------------
+
+STARTS = ("make", "python", "python3", "conda", "papermill", "pip", "git", "-p")
+"""A span of code that begins with one of these words, or in .venv/bin, is a command; so is each line of a block."""
+
+
+def pages() -> dict[str, str]:
+    """The pages that are held to what they say, without what a program makes in them."""
+    names = ["README.md", *(p.relative_to(PROJECT).as_posix() for p in sorted((PROJECT / "docs").glob("*.md")))]
+    found = {name: (PROJECT / name).read_text(encoding="utf-8") for name in names}
+    package = json.loads((PROCESSED / publish.PACKAGE).read_text(encoding="utf-8"))
+    found["the front page"] = site.front({**package, "findings": []}, find([]))
+    return {name: re.sub(r"<!-- made: .*?<!-- end -->", "", text, flags=re.DOTALL) for name, text in found.items()}
+
+
+def commands(text: str) -> set[str]:
+    """What a reader of a page in Markdown is told to type: a comment behind it and line ends inside it are taken off."""
+    block = re.compile(r"^```(\S*)\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+    lines = {line for hit in block.finditer(text) if hit[1] in ("", "sh", "bash") for line in hit[2].splitlines()}
+    spans = {" ".join(span.split()) for span in re.findall(r"`([^`]+)`", block.sub("", text))}
+    spans = {s for s in spans if " " in s and (s.split()[0] in STARTS or s.startswith(".venv/bin/"))}
+    return {re.sub(r"\s+#.*", "", line).strip() for line in lines | spans} - {""}
+
+
+def says(page: str, sentence: str) -> bool:
+    """Whether a page still says so; a promise that is worded anew is to be tried anew."""
+    return " ".join(sentence.split()) in " ".join(pages()[page].split())
+
+
+HELD = {
+    "conda env create -f environment.yml": "no conda here: environment.yml has the versions of the lock (test_project)",
+    "conda activate compendium": "the name stands in environment.yml, see below",
+    "python -m pip install --no-deps --no-build-isolation -e .": "typed below as .venv/bin/python, where it may install",
+    "python -m helpers run": "what make run types, by another interpreter",
+    "make bench": "minutes of both cores, and packages of its own",
+    "-p language zh": "a parameter: test_compendium runs the notebook with it",
+    "-p sources": "a parameter: test_compendium runs the notebook with it",
+    "-p gazetteer": "a parameter: test_compendium runs the notebook with it",
+}
+"""Commands that no test here can type, each with what holds it instead."""
+
+TRIED: dict[str, str] = {}
+"""Which test types a command."""
+
+
+def types(*typed: str):
+    """Marks a test that types these commands, letter for letter; one that leaves one out fails."""
+
+    def mark(test):
+        TRIED.update(dict.fromkeys(typed, test.__name__))
+
+        @functools.wraps(test)
+        def tried(*, clone, **fixtures):
+            test(clone=clone, **fixtures)
+            assert set(typed) - set(clone.typed) == set(), "not typed"
+
+        return slow(tried)
+
+    return mark
+
+
+def test_no_page_has_a_command_that_no_test_types():
+    told = {command for text in pages().values() for command in commands(text)}
+    assert told - set(TRIED) - set(HELD) == set(), "no test types these"
+    assert {*TRIED, *HELD} - told == set(), "no page has these"
+    assert not set(TRIED) & set(HELD)
+
+
+def test_a_command_is_found_in_a_block_and_in_a_span_over_two_lines():
+    page = "Try `make tea` or `python -m\nhelpers run`, or `git`.\n\n```\n./tea  # now\n```\n\n```toml\nid = 'a'\n```\n"
+    assert commands(page) == {"make tea", "python -m helpers run", "./tea"}
+    assert commands("`-p corpus my.toml`, `x = 1` and `make`") == {"-p corpus my.toml"}
+
+
+# --- a fresh clone ---------------------------------------------------------------------------------------------------
+
+OFFLINE = "import os, sys; from helpers.offline import isolate; isolate(); os.execvp(sys.argv[1], sys.argv[1:])"
+FETCH = """
+import os, re, signal, subprocess, sys, urllib.request
+server = subprocess.Popen(["bash", "-c", sys.argv[1]], stdout=-1, stderr=-2, text=True, start_new_session=True)
+try:
+    said = []
+    for line in server.stdout:
+        said.append(line)
+        if found := re.search(r"http://(?:0\\.0\\.0\\.0|127\\.0\\.0\\.1|localhost):\\d+/[^\\s)]*", line):
+            address = found[0].replace("0.0.0.0", "127.0.0.1")
+            print(urllib.request.urlopen(address).read().decode("utf-8"))
+            break
+    else:
+        sys.exit("".join(said))
+finally:
+    os.killpg(server.pid, signal.SIGKILL)
+"""
+"""Starts a server by a command, prints the page at the address that it names, and ends it."""
+
+
+class Clone:
+    """A clone of this project, in which a reader types commands."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.typed = folder, []
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """That of a reader whose shell has the clone's .venv first, and nothing of the present test's own."""
+        alien = ("PYTEST", "HELPERS", "JUPYTER", "PYTHON", "GIT_", "VIRTUAL_ENV", "MAKE")
+        own = {k: v for k, v in os.environ.items() if k != "CI" and not k.startswith(alien)}
+        path = f"{self.folder / '.venv' / 'bin'}{os.pathsep}{own['PATH']}"
+        return {**own, "PATH": path, "PYTHONPATH": str(self.folder / "src"), "LC_ALL": "C.UTF-8"}
+
+    def type(self, command: str, cwd: Path | None = None, **more: str) -> str:
+        """What a command prints, typed in `cwd` (default: the clone) with the network off."""
+        return self._run(command, ["bash", "-c", command], cwd, more)
+
+    def serve(self, command: str, **more: str) -> str:
+        """The first page of the server that a command starts."""
+        return self._run(command, ["python", "-c", FETCH, command], None, {"PYTHONUNBUFFERED": "1", **more})
+
+    def _run(self, command: str, words: list[str], cwd: Path | None, more: dict[str, str]) -> str:
+        self.typed.append(command)
+        words = [sys.executable, "-c", OFFLINE, *words]
+        options = {"cwd": cwd or self.folder, "env": self.environment | more, "stdin": subprocess.DEVNULL}
+        done = subprocess.run(words, capture_output=True, text=True, **options)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def git(self, *words: str, **options) -> str:
+        """What git says, typed by the test and not by the reader."""
+        who = ["-c", "user.name=reader", "-c", "user.email=reader@localhost"]
+        command = ["git", "-C", str(self.folder), *who, *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
+
+
+def make_environment(folder: Path) -> None:
+    """A .venv for which nothing is installed: it sees the packages of the present interpreter, and make believes it."""
+    there = folder / ".venv"
+    venv.create(there, symlinks=True)
+    packages = sorted({sysconfig.get_path(kind) for kind in ("purelib", "platlib")})
+    own = sysconfig.get_path("purelib", scheme="venv", vars={"base": str(there), "platbase": str(there)})
+    (Path(own) / "packages.pth").write_text("\n".join(packages) + "\n", encoding="utf-8")
+    shutil.rmtree(there / "share", ignore_errors=True)
+    (there / "share").symlink_to(Path(sys.prefix) / "share")
+    script = there / "bin" / "papermill"
+    script.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m papermill "$@"\n')
+    script.chmod(0o755)
+    for stamp in ("run.done", "test.done"):
+        (there / stamp).touch()
+
+
+@pytest.fixture(scope="module")
+def cloned(tmp_path_factory):
+    """A clone of what is committed, with what the working tree changes of it committed too."""
+    folder = tmp_path_factory.mktemp("a 再现") / "世界 order"
+    subprocess.run(["git", "clone", "--quiet", str(PROJECT), str(folder)], check=True, capture_output=True)
+    clone = Clone(folder)
+    changes = subprocess.run(["git", "diff", "--binary", "HEAD"], cwd=PROJECT, capture_output=True, check=True).stdout
+    if changes:
+        subprocess.run(["git", "apply", "--index"], cwd=folder, input=changes, check=True)
+        clone.git("commit", "--quiet", "-m", "as in the working tree")
+    make_environment(folder)
+    return clone
+
+
+@pytest.fixture
+def clone(cloned):
+    """The clone as it was, whatever the test before did to it."""
+    yield cloned
+    cloned.typed.clear()
+    cloned.git("reset", "--quiet", "--hard")
+    cloned.git("clean", "--quiet", "-fd")
+
+
+# --- re-run it -------------------------------------------------------------------------------------------------------
+
+
+@types("make run", "git status")
+def test_a_run_makes_what_is_committed_byte_for_byte(clone):
+    assert says("README.md", "A run gives the same bytes each time: after `make run`, `git status` says")
+    for path in [*clone.folder.glob("figures/*"), *clone.folder.glob("data/processed/*.csv")]:
+        path.unlink()
+    for path in clone.folder.glob("notebooks/*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            cell.update({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert "published: notebooks/, data/processed/, figures/" in clone.type("make run")
+    assert "nothing to commit, working tree clean" in clone.type("git status")
+
+
+@types("make test", ".venv/bin/python -m pytest")
+def test_the_tests_are_called_as_told(clone):
+    few = {"PYTEST_ADDOPTS": "tests/test_terms.py -p no:cacheprovider"}  # all of them would try this one, too
+    for command in ("make test", ".venv/bin/python -m pytest"):
+        assert "100%" in clone.type(command, **few)
+
+
+def alone(clone: Clone, stem: str) -> None:
+    """Leave one notebook in a clone, with what it publishes."""
+    path = clone.folder / "data/processed" / publish.PACKAGE
+    package = json.loads(path.read_text(encoding="utf-8"))
+    for kind in publish.KINDS:
+        package[kind] = [entry for entry in package[kind] if entry["notebook"] == stem]
+    kept = {*publish.files(package), f"data/processed/{publish.PACKAGE}", f"notebooks/{stem}.ipynb"}
+    for folder in ("notebooks", "data/processed", "figures"):
+        for there in (clone.folder / folder).iterdir():
+            if there.relative_to(clone.folder).as_posix() not in kept:
+                there.unlink()
+    path.write_bytes(publish.encode(package))
+    readme = clone.folder / "README.md"
+    fresh = refresh(readme.read_text(encoding="utf-8"), package, find([], clone.folder / "notebooks"))
+    readme.write_text(fresh, encoding="utf-8")
+
+
+@types("make check")
+def test_a_check_says_of_each_artefact_whether_it_is_identical(clone):
+    """Of one notebook: a run of all of them is tried above, and the check of all of them is a step of CI."""
+    assert says("README.md", "`make check` runs everything afresh with the network off and compares it")
+    assert says("docs/reviewers.md", "Its report, `build/report.html`, can be attached to a review.")
+    alone(clone, "00_corpus")
+    said = clone.type("make check").splitlines()
+    assert said[0].startswith("network off: ")
+    verdicts = [line for line in said if line.startswith(IDENTICAL)]
+    assert any(line.endswith(" data/processed/texts.csv") for line in verdicts)
+    assert f"{len(verdicts)} of {len(verdicts)} identical" in said
+    report = (clone.folder / "build/report.html").read_text(encoding="utf-8")
+    assert "notebooks/00_corpus.ipynb" in report and "README.md" in report
+
+
+@types("make sensitivity")
+def test_sensitivity_sets_findings_of_another_setting_beside_the_published_ones(clone):
+    assert says("README.md", "recomputes the single findings")
+    settings = clone.folder / "data/codebooks/sensitivity.toml"
+    assert "[each_text]" in settings.read_text(encoding="utf-8")
+    given = 'threshold = "0.9", threshold_across = "0.9", resamples = "20"'
+    settings.write_text(f'[[setting]]\nid = "one"\nlabel = "of many"\nparameters = {{ {given} }}\n')
+    clone.type("make sensitivity")
+    table = pd.read_csv(clone.folder / "build/sensitivity/sensitivity.csv", encoding="utf-8-sig")
+    published = pd.read_csv(PROCESSED / "findings.csv", encoding="utf-8-sig")
+    assert len(table) and set(table["id"]) <= set(published["id"])
+
+
+@types("make site", "python3 -m http.server -d build/site")
+def test_the_site_is_built_and_served_with_all_that_readme_names(clone, corpus):
+    assert says("README.md", "the chapters, a page for each text to which all evidence leads, the codebooks, and all")
+    clone.type("make site")
+    built = clone.folder / "build/site"
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        assert (built / "chapters" / f"{path.stem}.html").exists()
+    for text_id in corpus.texts["text_id"]:
+        assert (built / "texts" / f"{text_id}.html").exists()
+    assert {p.name for p in built.glob("codebooks/*.html")} >= {f"{path.stem}.html" for path in site.BOOKS}
+    assert {p.name for p in PROCESSED.glob("*.csv")} == {p.name for p in built.glob("_static/tables/*.csv")}
+    assert "<title>World order in thirteen texts" in clone.serve("python3 -m http.server -d build/site")
+
+
+@types("make lab")
+def test_jupyterlab_opens(clone, tmp_path):
+    settings = {"ServerApp": {"allow_root": True, "open_browser": False, "port": 0}}
+    (tmp_path / "jupyter_server_config.json").write_text(json.dumps(settings))
+    own = {name: str(tmp_path) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")}
+    assert "<title>JupyterLab</title>" in clone.serve("make lab", **own)
+
+
+def test_conda_calls_the_environment_by_the_name_that_is_activated():
+    environment = yaml.safe_load((PROJECT / "environment.yml").read_text(encoding="utf-8"))
+    assert f"conda activate {environment['name']}" in HELD
+
+
+def test_every_command_of_make_is_a_target_and_ci_types_what_takes_too_long_here():
+    targets = re.search(r"^\.PHONY: (.*)", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE)[1].split()
+    assert {command.split()[1] for command in {*TRIED, *HELD} if command.startswith("make ")} <= set(targets)
+    ci = (PROJECT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert {"make test", "make site", "make check", "make run"} <= set(ci)
+
+
+def test_what_a_run_installs_is_about_as_large_as_readme_says():
+    assert says("README.md", "The first call installs about 0.6 GB of packages into `.venv`")
+    lock = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
+    size = 0
+    for name in re.findall(r"^([a-z0-9_.-]+)==", lock, flags=re.MULTILINE):
+        try:
+            files = metadata.files(name) or []
+        except metadata.PackageNotFoundError:  # of another system
+            continue
+        size += sum(path.stat().st_size for path in map(Path, (f.locate() for f in files)) if path.is_file())
+    assert 0.5e9 < size < 0.7e9
+
+
+INSTALLS = (
+    "python3 -m venv .venv",
+    ".venv/bin/python -m pip install --require-hashes -r requirements.lock",
+    ".venv/bin/python -m pip install --no-deps --no-build-isolation -e .",
+    ".venv/bin/python -m helpers run",
+)
+
+
+@pytest.mark.installs
+@pytest.mark.skipif(not os.environ.get("CI"), reason="installs packages from an index: tried in CI")
+@types(*INSTALLS)
+def test_without_make_four_lines_install_and_run_everything(clone):
+    shutil.rmtree(clone.folder / ".venv")
+    try:
+        for command in INSTALLS:
+            clone.typed.append(command)
+            options = {"cwd": clone.folder, "env": clone.environment | {"PYTHONPATH": ""}}
+            done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, **options)
+            assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        size = sum(p.lstat().st_size for p in (clone.folder / ".venv").rglob("*") if p.is_file())
+        assert 0.5e9 < size < 0.75e9
+        assert clone.git("status", "--porcelain") == ""
+    finally:
+        shutil.rmtree(clone.folder / ".venv", ignore_errors=True)
+        make_environment(clone.folder)
+
+
+# --- single notebooks and other settings -----------------------------------------------------------------------------
+
+
+def outputs(path: Path) -> str:
+    """What a reader sees of a notebook's results; nothing in it is an error, on stderr, or of this machine."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    found = [output for cell in cells for output in cell.get("outputs", [])]
+    assert [o for o in found if o["output_type"] == "error" or o.get("name") == "stderr"] == []
+    shown = "\n".join("".join(text) for o in found for kind, text in o.get("data", {}).items() if "image" not in kind)
+    shown = re.sub(r'src="data:[^"]*"', "", shown)
+    assert [what for what, pattern in IN_OUTPUT.items() if pattern.search(shown)] == []
+    return shown
+
+
+SINGLE = 'python -m helpers run 00 -p checked "sovereignty,主权" --output my-results'
+
+
+@types(SINGLE)
+def test_a_single_notebook_runs_with_other_settings_and_writes_where_it_is_told(clone):
+    clone.type(SINGLE)
+    results = clone.folder / "my-results"
+    assert [p.stem for p in results.glob("notebooks/*")] == ["00_corpus"]
+    assert "Two dots a word for 2 words." in outputs(results / "notebooks/00_corpus.ipynb")
+    assert clone.git("status", "--porcelain").split() == ["??", "my-results/"]
+
+
+@types("papermill --help-notebook notebooks/02_framing_of_the_us.ipynb")
+def test_papermill_runs_a_notebook_by_hand_from_any_folder_and_publishes_nothing(clone, tmp_path):
+    assert says("README.md", "papermill by hand works too, from any folder")
+    told = clone.type("papermill --help-notebook notebooks/02_framing_of_the_us.ipynb")
+    assert all(f"  {name}: " in told for name in declared_parameters(NOTEBOOKS / "02_framing_of_the_us.ipynb"))
+    manifest = write_example(tmp_path / "my", "The barn is red.\n", "en")
+    notebook = clone.folder / "notebooks/00_corpus.ipynb"
+    clone.type(f"papermill '{notebook}' out.ipynb -p corpus '{manifest}'", tmp_path)
+    assert "Written to <code>build/00_corpus</code>, not published." in outputs(tmp_path / "out.ipynb")
+    assert (clone.folder / "build/00_corpus/data/processed/texts.csv").exists()
+    assert clone.git("status", "--porcelain") == ""
+
+
+# --- on your own texts -----------------------------------------------------------------------------------------------
+
+EXAMPLE = re.compile(r"^```toml\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+
+
+def example() -> str:
+    """The manifest that README and the page on one's own corpus show."""
+    (one,), (other,) = (EXAMPLE.findall(pages()[name]) for name in ("README.md", "docs/own-corpus.md"))
+    assert one == other
+    return one
+
+
+def write_example(folder: Path, text: str, language: str) -> Path:
+    """The example in a folder, as it stands or with the other language that it names, beside a text."""
+    folder.mkdir(parents=True)
+    (folder / "report.txt").write_text(text, encoding="utf-8")
+    manifest = example()
+    assert '"en"    # or "zh"' in manifest
+    path = folder / "corpus.toml"
+    path.write_text(manifest.replace('"en"', f'"{language}"'), encoding="utf-8")
+    return path
+
+
+ENGLISH = "Our harvest was good. We built a barn for it.\n\nThe barn is red.\n"
+CHINESE = "今年收成很好。我们盖了一座谷仓。\n\n谷仓是红色的。\n"
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", ENGLISH), ("zh", CHINESE)])
+@types("python -m helpers run -p corpus my/corpus.toml")
+def test_the_example_of_a_manifest_runs_in_either_language_and_says_what_is_not_there(clone, tmp_path, language, text):
+    assert says("README.md", "on another one the dictionary is used, and says so")
+    assert says("docs/own-corpus.md", "Results go to `build/run`, never over the published ones.")
+    elsewhere = tmp_path / "另 一个 folder"
+    write_example(elsewhere / "my", text, language)
+    clone.type("python -m helpers run -p corpus my/corpus.toml", elsewhere)
+    made = {p.stem[:2]: outputs(p) for p in sorted(clone.folder.glob("build/run/notebooks/*.ipynb"))}
+    assert list(made) == [p.stem[:2] for p in find([])]
+    assert "**Texts: 1, in 1 file.**" in made["00"]
+    assert "**None of the concepts stands here.**" in made["01"]
+    for number in ("02", "03", "04"):
+        assert "none of the codes stands here" in made[number] and "From the dictionary" in made[number]
+    assert clone.git("status", "--porcelain") == ""
+
+
+TABLE = [("unit_id", "text_id", "paragraph", "sentence")]
+TABLE += [("a1", "a", "1", "The United States raised tariffs on steel."), ("a2", "a", "1", "The barn is red.")]
+CODE = "python -m helpers code TABLE.csv --codebook data/codebooks/us_frames.toml"
+
+
+@types(CODE)
+def test_any_table_of_sentences_is_coded(clone):
+    assert says("README.md", "To code any table of sentences (`unit_id, text_id, paragraph, sentence`):")
+    with (clone.folder / "TABLE.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(TABLE)
+    assert list(csv.reader(clone.type(CODE).splitlines())) == [
+        ["unit_id", "codes"], ["a1", "economic-coercion"], ["a2", ""],
+    ]  # fmt: skip
+
+
+@types("-p codebook my.toml")
+def test_a_change_of_a_pattern_in_a_copy_of_a_codebook_shows_in_the_notebook(clone):
+    book = (clone.folder / "data/codebooks/us_frames.toml").read_text(encoding="utf-8")
+    (clone.folder / "my.toml").write_text(book.replace('"tariff*", ', '"steel", '), encoding="utf-8")
+    write_example(clone.folder / "my", f"{TABLE[1][3]} It put a tariff on barns.\n\nIts steel is red.\n", "en")
+    clone.type("python -m helpers run 02 -p corpus my/corpus.toml -p codebook my.toml --output mine")
+    clone.typed.append("-p codebook my.toml")
+    coded = pd.read_csv(clone.folder / "mine/data/processed/us_hits.csv", encoding="utf-8-sig")
+    codes = coded.loc[coded["part"] == "code", "surface"].tolist()
+    assert "steel" in codes and "tariffs" not in codes
+
+
+def test_notebooks_03_and_04_take_other_lists_of_sources_and_of_bodies():
+    assert says("README.md", "(notebooks 03 and 04 take another one with `-p sources` and `-p gazetteer`)")
+    assert "sources" in declared_parameters(NOTEBOOKS / "03_claims_about_the_global_south.ipynb")
+    assert "gazetteer" in declared_parameters(NOTEBOOKS / "04_institutions.ipynb")
+
+
+# --- how the codes were given ----------------------------------------------------------------------------------------
+
+
+@types("python -m helpers coding-sheet")
+def test_the_blind_sheet_has_80_sentences_nothing_filled_in_and_a_page_of_instructions(clone):
+    assert says("README.md", "writes a blind sheet of 80 sentences with a page of instructions to `build/coding-sheet`")
+    clone.type("python -m helpers coding-sheet")
+    (table,) = clone.folder.glob("build/coding-sheet/*.csv")
+    sheet = pd.read_csv(table, encoding="utf-8-sig", keep_default_na=False)
+    assert len(sheet) == 80 and (sheet.drop(columns=["unit_id", "sentence"]) == "").all(axis=None)
+    (page,) = clone.folder.glob("build/coding-sheet/*.html")
+    instructions = page.read_text(encoding="utf-8")
+    assert "Read each sentence" in instructions and "data/coding/sheet_us_NAME.csv" in instructions
+
+
+# --- what is there ---------------------------------------------------------------------------------------------------
+
+
+def test_every_table_is_utf_8_and_described_column_by_column_and_every_figure_is_there_twice():
+    assert says("README.md", "describes each column. Figures are there as SVG and PNG.")
+    package = json.loads((PROCESSED / publish.PACKAGE).read_text(encoding="utf-8"))
+    for entry in package["resources"]:
+        with (PROCESSED / entry["path"]).open(encoding="utf-8-sig", newline="") as file:
+            columns = next(csv.reader(file))
+        assert columns == [field["name"] for field in entry["schema"]["fields"]]
+        assert all(field["description"] for field in entry["schema"]["fields"])
+    assert [name for name in publish.files(package) if not (PROJECT / name).exists()] == []
+
+
+def test_the_two_texts_marked_as_public_are_those_of_the_government_that_readme_names(corpus):
+    assert says("README.md", "but for the two documents of the US government, which the manifest marks as public")
+    public = corpus.texts[corpus.texts["full_text_public"]]
+    assert len(public) == 2 and public["voice"].str.startswith("US government").all()
+
+
+def test_every_file_that_a_page_names_is_there():
+    for name, text in pages().items():
+        for path in re.findall(r"`((?:data|tests|src|docs|notebooks|figures)/[\w./-]+)`", text):
+            if "NAME" not in path:
+                assert (PROJECT / path).exists(), f"{name}: {path}"
+        for module in re.findall(r"`(\w+\.py)`", text):
+            assert (PROJECT / "src" / "helpers" / module).exists(), f"{name}: {module}"
+        for listed in re.findall(r"`(\w+\.toml)`", text):
+            there = PROJECT / "data" / "codebooks" / listed
+            assert there.exists() or listed in ("my.toml",), f"{name}: {listed}"
