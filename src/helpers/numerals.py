@@ -101,11 +101,8 @@ def numbers(text: str) -> Iterator[Number]:
 def _number_at(text: str, tokens: list[re.Match[str]], n: int) -> tuple[Number | None, int] | None:
     """The number that begins at a token, and the token behind it; no number for ordinals and parts of a word."""
     start, word = tokens[n].start(), tokens[n][0].lower()
-    glued = start > 0 and (
-        text[start - 1].isalnum()
-        or text[start - 1] in "+>=_/#"
-        or re.search(r"[^\W\d_][-.]$", text[max(0, start - 2) : start])
-    )
+    before = text[max(0, start - 2) : start]
+    glued = before[-1:].isalnum() or before[-1:] in tuple("+>=_/#") or re.fullmatch(r"[^\W\d_][-.]", before)
     if word[0].isdigit():
         return _figure_at(text, tokens, n, bool(glued))
     if glued:
