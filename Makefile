@@ -11,7 +11,7 @@ run: .venv/run.done
 	@$(BIN)/python -m helpers run
 
 test: .venv/test.done
-	@$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadgroup
+	@$(BIN)/python -m pytest -n logical --maxprocesses 8
 
 check: .venv/run.done
 	@$(BIN)/python -m helpers check

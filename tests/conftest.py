@@ -32,6 +32,8 @@ QUIET = [
 """Switches of a browser that asks no other host for anything."""
 PATIENCE = 300_000
 """How long a browser may take for a step, in milliseconds: on a busy machine it takes long, and that is no fault."""
+TOGETHER = ("test_site", "test_promises", "test_rights")
+"""Modules with a site and a browser, a clone, or all that is published in pieces: more than one of each is a waste."""
 
 ENGLISH = """Our Small Paper
 by Nobody
@@ -99,15 +101,25 @@ def pytest_configure(config):
             Path(os.environ[name]).mkdir()
 
 
-@pytest.hookimpl(tryfirst=True)  # before groups are read
 def pytest_collection_modifyitems(items):
-    """What is seen on the built site is slow, and stays on one worker, with one site and one browser."""
     for item in items:
         if "site_folder" in item.fixturenames:
             item.add_marker("slow")
-            item.add_marker(pytest.mark.xdist_group("site"))
     if "PYTEST_XDIST_WORKER" in os.environ:  # what takes long begins early, so that no worker waits at the end
         items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Hand out single tests; those that share what is dear to make stay on one worker, in the order of their module."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            module = nodeid.split("::")[0]
+            return module if Path(module).stem in TOGETHER else nodeid
+
+    return Scheduling(config, log)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -66,6 +66,7 @@ HELD = {
     "conda activate compendium": "the name stands in environment.yml, see below",
     "python -m pip install --no-deps --no-build-isolation -e .": "typed below as .venv/bin/python, where it may install",
     "python -m helpers run": "what make run types, by another interpreter",
+    "python -m helpers check --output DIR": "DIR is any folder: test_faults checks a read-only checkout in this way",
     "make bench": "minutes of both cores, and packages of its own",
     "-p language zh": "a parameter: test_compendium runs the notebook with it",
     "-p sources": "a parameter: test_compendium runs the notebook with it",

@@ -134,7 +134,9 @@ def _named(kind: str, corpus: str) -> tuple[str, ...]:
     """What a value may name, for the corpus that is meant."""
     if kind in ("text", "language"):
         texts = read_manifest(Path(corpus) if corpus else MANIFEST).texts
-        return tuple(dict.fromkeys(text.id if kind == "text" else text.language for text in texts))
+        if kind == "language":
+            return ("", *dict.fromkeys(text.language for text in texts))  # empty: as the corpus has it
+        return tuple(text.id for text in texts)
     if kind == "coder":
         return ("", DICTIONARY) if corpus else ("", "reading", DICTIONARY, *_coders(CODING))
     return ()
