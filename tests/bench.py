@@ -108,8 +108,8 @@ def loading() -> list[Row]:
         # 1.3: what every notebook waits for, and for the most part it waits for pandas.
         Row("load the corpus, from raw files to tables", "importing what it needs", load, imports, 1.5),
         Row("  peak of memory", "the same", load, imports, 1.4, "memory"),  # 1.16
-        # 1.1: nothing is imported with the front door; pandas there would make it 30.
-        Row("import helpers", "an empty program", front, empty, 1.5),
+        # 1.1 to 1.8: the front door imports nothing but a few modules of Python's own; pandas there would make it 30.
+        Row("import helpers", "an empty program", front, empty, 2.5),
     ]
 
 
@@ -193,11 +193,12 @@ def lists() -> list[Row]:
     return [
         # 0.8: one pattern for all lists, compiled once.
         Row("names, words and blockers", "pyahocorasick", work(names), automata["names"], 1.3),
-        # 71: forty patterns are tried on each paragraph, one after another, and sentences are looked up.
+        # 66 to 71: forty patterns are tried on each paragraph, one after another, and sentences are looked up.
         Row("concepts", "pyahocorasick", work(concepts.find, corpus, listed), automata["concepts"], 100),
-        # 31: near half of it is a small table of raw lines for each mention.
-        Row("institutions", "pyahocorasick", work(institutions.mentions, corpus, known), automata["institutions"], 45),
-        Row("three codebooks", "pyahocorasick", work(code, books), automata["codes"], 100),
+        # 31 to 44: near half of it is a small table of raw lines for each mention.
+        Row("institutions", "pyahocorasick", work(institutions.mentions, corpus, known), automata["institutions"], 65),
+        # 72 to 89: each form is a pattern of its own, and each sentence asks for company and for what stands before.
+        Row("three codebooks", "pyahocorasick", work(code, books), automata["codes"], 130),
         # 0.1: only forms that begin like a word are tried at it, so a longer list costs hardly more.
         Row("one codebook", "re, all of its forms", work(code, books[:1]), work(by_re), 0.2),
     ]
@@ -294,9 +295,9 @@ def running() -> list[Row]:
 
     beside = f"papermill under xargs -P{CORES}"
     return [
-        # 0.96 with ordinary kernels (0.7 with forked ones): papermill is imported once, and not for each notebook.
+        # 0.87 to 0.96 with ordinary kernels (0.7 with forked ones): papermill is imported once, not for each notebook.
         Row("helpers run, all notebooks", beside, ours, by_hand, 1.15),
-        # 0.86 (0.6): by the clock a run may never be slower than by hand; a tenth is left to chance.
+        # 0.86 to 0.95 (0.6 to 0.7): by the clock a run may not be slower than by hand; a tenth is left to chance.
         Row("  by the clock", beside, ours, by_hand, 1.1, "wall"),
     ]
 

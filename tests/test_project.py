@@ -23,6 +23,7 @@ from helpers.readme import refresh
 GITHUB = PROJECT / ".github"
 CONTRIBUTING = (GITHUB / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+OF_SITE = {name.replace("-", "_") for name in PYPROJECT["project"]["optional-dependencies"]["site"]}
 LOCK = dict(re.findall(r"^([a-z0-9_.-]+)==([^\s;]+)", (PROJECT / "requirements.lock").read_text(), flags=re.MULTILINE))
 TEXT = {".py", ".toml", ".md", ".lock", ".yml", ".cff", ".ipynb", ".json", ""}
 
@@ -85,7 +86,16 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_used():
                 imported.add(node.module.split(".")[0])
     third = {names.get(name, name) for name in imported - set(sys.stdlib_module_names) - {"helpers"}}
     # jupyterlab is what `make lab` opens
-    assert third == set(PYPROJECT["project"]["dependencies"]) - {"jupyterlab"}
+    assert third - OF_SITE == set(PYPROJECT["project"]["dependencies"]) - {"jupyterlab"}
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "src").rglob("*.py")), ids=lambda p: p.stem)
+def test_a_run_needs_nothing_that_only_the_site_needs(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    first = tree.body if path.name == "site.py" else list(ast.walk(tree))  # site.py imports them where it builds
+    names = [alias.name for node in first if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in first if isinstance(node, ast.ImportFrom) and not node.level]
+    assert {name.split(".")[0] for name in names} & OF_SITE == set()
 
 
 def test_readme_is_as_the_program_makes_it():
