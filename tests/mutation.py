@@ -305,11 +305,14 @@ def run(copy: Path, module: str, limit: int, more: list[str], quiet: bool = True
     """What becomes of the module as it stands in the copy: killed, survived, out of time or not importable."""
     child = os.fork()
     if not child:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))  # and not a time on the clock: others use the machine
         _test(copy, module, more, quiet)
     _, status = os.waitpid(child, 0)
-    fates = {0: SURVIVED, _UNBORN: STILLBORN, -signal.SIGXCPU: LATE, -signal.SIGKILL: LATE}
-    return fates.get(os.waitstatus_to_exitcode(status), KILLED)
+    code = os.waitstatus_to_exitcode(status)
+    if code == -signal.SIGTERM:  # stopped from outside: that says nothing
+        return run(copy, module, limit, more, quiet)
+    return {0: SURVIVED, _UNBORN: STILLBORN, -signal.SIGXCPU: LATE, -signal.SIGKILL: LATE}.get(code, KILLED)
 
 
 def _test(copy: Path, module: str, more: list[str], quiet: bool) -> None:
