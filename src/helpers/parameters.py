@@ -115,7 +115,8 @@ def check(name: str, value: Any, corpus: str = "") -> None:
         return
     if bounds.of == "coder":
         raise CorpusError(f"no coder {one_line(unknown[0])!r}; there are {', '.join(filter(None, allowed))}")
-    raise CorpusError(f"{name}: {one_line(unknown[0])!r} is not among {', '.join(filter(None, allowed))}; choose of these")
+    known = ", ".join(filter(None, allowed))
+    raise CorpusError(f"{name}: {one_line(unknown[0])!r} is not among {known}; choose of these")
 
 
 def _within(value: float, bounds: Parameter) -> bool:
