@@ -96,8 +96,8 @@ def python(code: str) -> Cost:
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
-# A bound is what was measured on two cores (the number in the comment) and a third to a half more, for processors differ
-# in what they do well. Whoever makes something cheaper lowers its bound.
+# A bound is what was measured on two cores (the number in the comment) and a third to a half more, for processors
+# differ in what they do well. Whoever makes something cheaper lowers its bound.
 
 
 def loading() -> list[Row]:
@@ -295,9 +295,9 @@ def running() -> list[Row]:
 
     beside = f"papermill under xargs -P{CORES}"
     return [
-        # 0.87 to 0.96 with ordinary kernels (0.7 with forked ones): papermill is imported once, not for each notebook.
-        Row("helpers run, all notebooks", beside, ours, by_hand, 1.15),
-        # 0.86 to 0.95 (0.6 to 0.7): by the clock a run may not be slower than by hand; a tenth is left to chance.
+        # 0.8 to 0.9: papermill is imported once, and not for each notebook.
+        Row("helpers run, all notebooks", beside, ours, by_hand, 1.1),
+        # 0.7 to 0.95: by the clock a run may not be slower than by hand; a tenth is left to chance.
         Row("  by the clock", beside, ours, by_hand, 1.1, "wall"),
     ]
 
