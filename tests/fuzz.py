@@ -682,6 +682,8 @@ def run(kinds: list[str], seeds: range) -> tuple[dict[str, Counter], list[str]]:
             for line in process.stdout:
                 enter(*json.loads(line))
             said = "".join(process.stderr.read().strip().splitlines()[-1:])
+        if process.returncode == -signal.SIGTERM:
+            continue  # ended from outside, which is no fault of the case it was at
         if process.returncode and at < stop:
             enter(FAILED, f"the process ended by {ending(process.returncode)} {said}")
         elif process.returncode:
