@@ -69,6 +69,14 @@ def test_a_text_in_a_third_language_is_refused():
         recurring.similarity(SENTENCES.assign(language="fr"))
 
 
+def test_pairs_below_what_is_asked_for_are_left_out_and_the_others_as_they_were():
+    every = recurring.similarity(SENTENCES)
+    least = every["score"].iloc[1]
+    some = recurring.similarity(SENTENCES, least)
+    assert 0 < len(some) < len(every)
+    pd.testing.assert_frame_equal(some, every[every["score"] >= least])
+
+
 def test_a_chain_of_pairs_is_one_group_and_each_scale_has_its_threshold():
     pairs = pd.DataFrame(
         [

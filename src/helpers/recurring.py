@@ -82,18 +82,20 @@ def cosine(bags: Sequence[Counter[str]]) -> np.ndarray:
     nothing.
     """
     column = {gram: n for n, gram in enumerate(dict.fromkeys(gram for bag in bags for gram in bag))}
-    tf = np.zeros((len(bags), len(column)))
-    for row, bag in enumerate(bags):
-        tf[row, [column[gram] for gram in bag]] = list(bag.values())
-    local = np.where(tf > 0, 1 + np.log(np.maximum(tf, 1)), 0)
-    weights = local * (1 + np.log((1 + len(bags)) / (1 + (tf > 0).sum(axis=0))))
-    length = np.linalg.norm(weights, axis=1, keepdims=True)
-    weights = np.divide(weights, length, out=np.zeros_like(weights), where=length > 0)
-    return weights @ weights.T
+    row = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
+    gram = np.array([column[gram] for bag in bags for gram in bag], dtype=int)
+    tf = np.array([n for bag in bags for n in bag.values()], dtype=float)
+    df = np.bincount(gram, minlength=len(column))
+    weight = (1 + np.log(tf)) * (1 + np.log((1 + len(bags)) / (1 + df[gram])))
+    length = np.sqrt(np.bincount(row, weight**2, minlength=len(bags)))
+    weights = coo_array((weight / length[row], (row, gram)), shape=(len(bags), len(column))).tocsr()
+    return (weights @ weights.T).toarray()
 
 
-def similarity(sentences: pd.DataFrame) -> pd.DataFrame:
+def similarity(sentences: pd.DataFrame, least: float = 0) -> pd.DataFrame:
     """one, other, language, pair, score: every pair of sentences of different texts, the most alike first.
+
+    With `least`, only pairs that reach it: of many sentences there are too many pairs to keep them all.
 
     `sentences` are those of `comparable`; `one` stands before `other`. The score is the `cosine` of character n-grams
     within a language (`en`, `zh`) and of marks across languages (`en-zh`): two scales, so each needs a threshold of its
@@ -110,7 +112,8 @@ def similarity(sentences: pd.DataFrame) -> pd.DataFrame:
         at = np.flatnonzero(rows["language"] == language)
         scores[np.ix_(at, at)] = cosine([ngrams(text, language) for text in rows.loc[at, "text"]])
     text, work, language, ids = (rows[c].to_numpy(dtype=object) for c in ("text_id", "work", "language", "sentence_id"))
-    one, other = np.triu_indices(len(rows), 1)
+    scores = scores.round(6)  # the last digits differ from one computer to the next
+    one, other = np.nonzero(np.triu(scores >= least, 1))
     one, other = (side[text[one] != text[other]] for side in (one, other))
     pairs = pd.DataFrame(
         {
@@ -118,7 +121,7 @@ def similarity(sentences: pd.DataFrame) -> pd.DataFrame:
             "other": ids[other],
             "language": np.where(language[one] == language[other], language[one], ACROSS),
             "pair": np.where(work[one] == work[other], TRANSLATION, TEXTS),
-            "score": scores[one, other].round(6),  # the last digits differ from one computer to the next
+            "score": scores[one, other],
         }
     )
     return pairs.sort_values("score", ascending=False, kind="stable", ignore_index=True)
