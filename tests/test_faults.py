@@ -112,6 +112,7 @@ def test_an_interrupt_is_told_in_one_sentence(elsewhere, command):
     folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(
         "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # which a program in the background has not
         "def hook(event, arguments):\n"
         "    if event == 'import' and arguments[0] == 'pandas' and sys.argv[1:] and sys.orig_argv[2] == 'helpers':\n"
         "        os.kill(os.getpid(), signal.SIGINT)\n"
