@@ -34,7 +34,9 @@ slow = pytest.mark.slow
 
 # --- the pages and their commands ------------------------------------------------------------------------------------
 
-STARTS = ("make", "python", "python3", "conda", "papermill", "pip", "git", "-p")
+STARTS = (
+    "make", "python", "python3", "conda", "papermill", "pip", "git", "-p", "bash", "cd", "jupyter", "pytest", "sh", "uv",
+)  # fmt: skip
 """A span of code that begins with one of these words, or in .venv/bin, is a command; so is each line of a block."""
 
 
@@ -105,6 +107,36 @@ def test_a_command_is_found_in_a_block_and_in_a_span_over_two_lines():
     page = "Try `make tea` or `python -m\nhelpers run`, or `git`.\n\n```\n./tea  # now\n```\n\n```toml\nid = 'a'\n```\n"
     assert commands(page) == {"make tea", "python -m helpers run", "./tea"}
     assert commands("`-p corpus my.toml`, `x = 1` and `make`") == {"-p corpus my.toml"}
+
+
+# --- what other tests hold -------------------------------------------------------------------------------------------
+
+ELSEWHERE = [
+    ("README.md", "Every number leads back to a raw line", "corpus", "every_word_leads_back_to_its_raw_place"),
+    ("README.md", "each is kept as it was last run", "notebooks", "committed_notebook_keeps_the_rules"),
+    ("README.md", "the only step that needs the network", "check", "a_run_without_the_network_reaches_the_loopback_and_nothing_else"),
+    ("README.md", "with the versions of conda-forge", "project", "environment_yml_has_the_direct_dependencies_at_the_versions_of_the_lock"),
+    ("README.md", "kept byte for byte, hold thirteen texts", "project", "no_raw_file_was_touched"),
+    ("README.md", "stays below fifteen per cent of it (a test adds it up)", "rights", "no_text_is_quoted_beyond_its_share_unless_it_is_public"),
+    ("README.md", "where they are, the tables say so and why", "corpus", "dates_are_stated_bounded_or_unknown"),
+    ("README.md", "compute every table of agreement and validation with that person as a coder", "coding", "all_comparisons_take_in_a_person"),
+    ("README.md", "so that no character is lost", "corpus", "the_ledger_adds_up_to_the_files"),
+    ("the front page", "it leads to its paragraph on the page of its text, with the raw lines", "site", "evidence_leads_to_its_paragraph_and_back"),
+    ("the front page", "A switch at the head of a chapter leaves the narrative alone", "site", "the_switch_leaves_the_narrative_alone"),
+    ("the front page", "All published tables can be sorted, filtered and downloaded", "site", "tables_sort_filter_and_download"),
+    ("docs/colophon.md", "a page asks no other host for anything", "site", "no_page_asks_another_host"),
+    ("docs/colophon.md", "stays below fifteen per cent of it", "site", "all_that_is_published_together_keeps_the_rights_rule"),
+    ("docs/reviewers.md", "is missing or is unexpected", "check", "a_file_too_many_and_a_file_too_few_are_named"),
+    ("docs/reviewers.md", "It passes only off the platform", "check", "one_pixel_is_counted_shown_and_passes_only_elsewhere"),
+]  # fmt: skip
+"""Page, what it promises, and the test that holds it: module and name, both without test_."""
+
+
+@pytest.mark.parametrize(("page", "promise", "module", "name"), ELSEWHERE, ids=[name for *_, name in ELSEWHERE])
+def test_what_is_promised_here_is_held_by_a_test_elsewhere(page, promise, module, name):
+    assert says(page, promise)
+    tests = (PROJECT / "tests" / f"test_{module}.py").read_text(encoding="utf-8")
+    assert f"\ndef test_{name}(" in tests
 
 
 # --- a fresh clone ---------------------------------------------------------------------------------------------------
