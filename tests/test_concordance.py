@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from conftest import write_corpus
+from conftest import MANIFEST, write_corpus
 from helpers import CorpusError, load_corpus
 from helpers.concordance import NOT_QUOTED, Quotations, codebook_hits, concordance, draw
 from small import laid_out
@@ -108,6 +108,17 @@ def test_hits_in_a_sentence_are_led_to_their_paragraph_and_lines(tmp_path):
         [2, "paper", first, "charge", "charge", "charge", "sent", "sent", 9, 13, 6, 6],
         [3, "paper", second, "code", "reply", "reply-1", "answered", "answered", begin + 17, begin + 25, 7, 7],
     ]
+
+
+def test_hits_stand_in_the_order_of_the_texts_and_not_of_their_names(tmp_path):
+    corpus = load_corpus(write_corpus(tmp_path, MANIFEST.replace('"paper"', '"zz"')))
+    ids = corpus.sentences["sentence_id"].tolist()
+    assert ids != sorted(ids)
+    found = pd.DataFrame(
+        {"unit_id": sorted(ids), "code": "c", "pattern": "p", "form": "f", "start": 0, "end": 1, "surface": "s"}
+    )
+    table = codebook_hits(corpus, found, found.head(0).assign(kind=""))
+    assert table["sentence_id"].tolist() == ids and table.index.tolist() == list(range(len(ids)))
 
 
 def test_a_hit_over_a_line_end_has_both_lines(tmp_path):
@@ -238,12 +249,14 @@ SENTENCE = "one two three four five six seven"
         ("two", 6, "one two three four …"),
         ("seven", 4, "… six seven"),
         ("four", 99, SENTENCE),
+        ("", 4, "one two three …"),
     ],
 )
 def test_a_quotation_goes_to_the_ends_of_words(word, width, shown):
     quotes, (only,), _ = quotable([SENTENCE], 1, width=width)
     start = SENTENCE.index(word)
     assert quotes.quote(only, start, start + len(word)) == shown
+    assert word or quotes.quote(only) == shown  # around the beginning where nothing is said
 
 
 @pytest.mark.parametrize(
@@ -263,6 +276,7 @@ def test_a_third_of_the_width_is_hanzi(word, width, shown):
 
 def test_a_passage_says_why_it_is_missing_and_marks_a_gloss_as_ours():
     quotes, ids, _ = quotable(["x" * 30, "y" * 30], 0.5)
+    assert quotes.quote(ids[0]) == "x" * 30 and quotes.quote(ids[1]) == ""
     assert quotes.passage(ids[0]) == "x" * 30
     assert quotes.passage(ids[0], gloss="about x") == "x" * 30 + " [gloss of ours: about x]"
     assert quotes.passage(ids[1], gloss="about y") == f"{NOT_QUOTED} [gloss of ours: about y]"

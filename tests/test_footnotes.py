@@ -103,6 +103,19 @@ def test_where_numbers_start_anew_a_call_calls_the_next_note_below(tmp_path):
     ]
 
 
+def test_notes_may_stand_right_below_the_line_of_their_call(tmp_path):
+    _, table = noted(tmp_path, "甲说①。\n① 注一\n乙说①。\n① 注二\n", 2)
+    assert table[["note_id", "sentence_id"]].to_numpy().tolist() == [
+        ["wen:note-1", "wen:1.1"],
+        ["wen:note-2", "wen:2.1"],
+    ]
+
+
+def test_a_call_behind_a_full_stop_is_in_the_sentence_before_it(tmp_path):
+    _, table = noted(tmp_path, "甲说。①乙说。\n\n① 注一\n", 1)
+    assert table["sentence_id"].tolist() == ["wen:1.1"]
+
+
 def test_a_call_without_a_note_below_has_none_and_a_note_without_a_call_stands_behind_what_is_before_it(tmp_path):
     _, table = noted(tmp_path, "甲说①。\n\n乙说。\n\n① 注一\n\n丙说①。丁。\n\n② 注二\n", 2)
     assert table.to_numpy().tolist() == [

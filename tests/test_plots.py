@@ -87,7 +87,7 @@ def test_the_key_of_streams_leaves_white_space_out():
 
 def test_bars_are_stacked_and_carry_their_sum(axes):
     table = pd.DataFrame({"text": ["a", "b"], "one": [1000, 2], "two": [500, 0]})
-    plots.bars(axes, table, "text", ["one", "two"], ["First", "Second"], "words", True)
+    assert plots.bars(axes, table, "text", ["one", "two"], ["First", "Second"], "words", True) is axes
     found = [(bar.get_x(), bar.get_width(), bar.get_y() + bar.get_height() / 2) for bar in axes.patches]
     assert found == [(0, 1000, 0), (0, 2, 1), (1000, 500, 0), (2, 0, 1)]
     assert notes(axes) == [("1,500", (1500, 0)), ("2", (2, 1))]
@@ -106,7 +106,7 @@ def test_bars_of_nothing_have_a_scale_and_may_have_no_key(axes):
 
 def test_a_pair_is_two_dots_joined_with_a_number_on_the_outer_side_of_each(axes):
     table = pd.DataFrame({"word": ["a", "b", "c"], "naive": [3, 9, 5], "careful": [7, 2, 5]})
-    plots.pairs(axes, table, "word", "naive", "careful", ("Naive", "Careful"), "times")
+    assert plots.pairs(axes, table, "word", "naive", "careful", ("Naive", "Careful"), "times") is axes
     assert lines(axes) == [[((3, 0), (7, 0)), ((9, 1), (2, 1)), ((5, 2), (5, 2))]]
     first, second = scatters(axes)
     assert dots(first) == [(3, 0), (9, 1), (5, 2)] and dots(second) == [(7, 0), (2, 1), (5, 2)]
@@ -128,7 +128,7 @@ TABLE = pd.DataFrame({"t": [4, 0, 1], "u": [0, 2, 0]}, index=["a", "b", "c"])
 
 
 def test_a_matrix_has_a_dot_with_its_number_for_each_count_and_none_for_zero(axes):
-    plots.matrix(axes, TABLE, unit="texts")
+    assert plots.matrix(axes, TABLE, unit="texts") is axes
     (found,) = scatters(axes)
     assert dots(found) == [(0, 0), (1, 1), (0, 2)]
     assert found.get_sizes().tolist() == [340, 190, 115]  # forty, and three hundred for the largest
@@ -154,7 +154,7 @@ def test_a_matrix_of_nothing_is_empty(axes):
 
 def test_an_interval_is_a_line_with_a_dot_and_zero_is_drawn(axes):
     table = pd.DataFrame({"word": ["a", "b"], "v": [1.5, -2], "low": [1, -3], "high": [2, 0.5]})
-    plots.intervals(axes, table, "word", "v", "low", "high", "doublings")
+    assert plots.intervals(axes, table, "word", "v", "low", "high", "doublings") is axes
     assert lines(axes) == [[((1, 0), (2, 0)), ((-3, 1), (0.5, 1))]]
     assert dots(scatters(axes)[0]) == [(1.5, 0), (-2, 1)]
     assert [line.get_xdata()[0] for line in axes.lines] == [0]
@@ -172,7 +172,7 @@ def test_spread_stands_over_the_range_of_chance_and_uneven_words_have_their_colo
             "uneven": [True, False, True],
         }
     )
-    plots.spread(axes, table, "term", True)
+    assert plots.spread(axes, table, "term", True) is axes
     assert lines(axes) == [[((0.1, 0), (0.3, 0)), ((0.15, 1), (0.4, 1)), ((0.3, 2), (0.6, 2))]]
     uneven, even = scatters(axes)
     assert dots(uneven) == [(0.5, 0), (0.9, 2)] and dots(even) == [(0.2, 1)]
@@ -189,7 +189,7 @@ def test_spread_stands_over_the_range_of_chance_and_uneven_words_have_their_colo
 def test_an_argument_has_ticks_where_things_stand_and_headings_as_lines(axes):
     table = pd.DataFrame({"row": ["war", "peace", "war", "tax"], "position": [0.1, 0.5, 0.9, 0.3]})
     headings = pd.DataFrame({"position": [0, 0.04, 0.05, 0.09, 0.2], "text": ["One", "Two", "Three", "", "Four"]})
-    plots.argument(axes, table, ["peace", "war", "none"], headings, "share of the text")
+    assert plots.argument(axes, table, ["peace", "war", "none"], headings, "share of the text") is axes
     assert lines(axes) == [[((0.5, -0.38), (0.5, 0.38))], [((0.1, 0.62), (0.1, 1.38)), ((0.9, 0.62), (0.9, 1.38))], []]
     assert colour(axes.collections[0], face=False) == shade(plots.BLUE)
     assert colour(axes.collections[1], face=False) == shade(plots.ORANGE)
@@ -203,7 +203,7 @@ def test_an_argument_has_ticks_where_things_stand_and_headings_as_lines(axes):
 
 def test_agreement_names_only_what_is_apart(axes):
     table = pd.DataFrame({"name": ["a", "b", "c", "d"], "x": [0.2, 0.5, 0.5, 0.8], "y": [0.21, 0.6, 0.6, 0.765]})
-    plots.agreement(axes, table, "x", "y", "name")
+    assert plots.agreement(axes, table, "x", "y", "name") is axes
     assert dots(scatters(axes)[0]) == [(0.2, 0.21), (0.5, 0.6), (0.5, 0.6), (0.8, 0.765)]
     assert notes(axes) == [("b; c", (0.5, 0.6)), ("d", (0.8, 0.765))]
     top = pytest.approx(0.84)
@@ -217,7 +217,7 @@ def test_judged_pairs_are_filled_where_they_are_the_same_and_each_row_has_its_li
     table = pd.DataFrame(
         {"language": ["en", "en", "zh", "en"], "score": [0.9, 0.4, 0.5, 0.2], "same": [True, False, True, True]}
     )
-    plots.judged(axes, table, "language", "score", "same", {"en": 0.3, "fr": 0.1, "zh": 0.6}, "likeness")
+    assert plots.judged(axes, table, "language", "score", "same", {"en": 0.3, "fr": 0.1, "zh": 0.6}, "likeness") is axes
     filled, empty, filled_zh, empty_zh = scatters(axes)
     assert dots(filled) == [(0.2, -0.3), (0.9, 0.3)] and dots(empty) == [(0.4, 0)]
     assert dots(filled_zh) == [(0.5, 0.7)] and dots(empty_zh) == []
@@ -230,7 +230,7 @@ def test_judged_pairs_are_filled_where_they_are_the_same_and_each_row_has_its_li
 
 def test_moves_are_filled_where_the_answer_is_another(axes):
     table = pd.DataFrame({"f": ["a", "b", "a"], "ratio": [1.1, 0.5, 2], "turned": [False, True, True]})
-    plots.moves(axes, table, "f", "ratio", "turned", "times")
+    assert plots.moves(axes, table, "f", "ratio", "turned", "times") is axes
     same, other = scatters(axes)
     assert dots(same) == [(1.1, 0)] and dots(other) == [(0.5, 1), (2, 0)]
     assert len(same.get_facecolor()) == 0 and colour(same, face=False) == shade(plots.BLUE)
@@ -255,7 +255,7 @@ def test_a_date_is_a_dot_a_period_a_bar_and_a_bound_an_arrow(axes):
             "last": days("2024-03-05", "2023-06-30", "2022-01-31", "2025-02-01"),
         }
     )
-    plots.dates(axes, table, "text")
+    assert plots.dates(axes, table, "text") is axes
     day, after, by = scatters(axes)
     number = {name: float(date2num(pd.Timestamp(name))) for name in ("2024-03-05", "2022-01-31", "2025-02-01")}
     late, early = (float(date2num(pd.Timestamp(d))) for d in ("2025-04-02", "2021-12-02"))  # sixty days beyond all
@@ -264,7 +264,8 @@ def test_a_date_is_a_dot_a_period_a_bar_and_a_bound_an_arrow(axes):
     assert dots(by) == [(number["2025-02-01"], 3), (early, 3)]
     (bar,) = axes.lines
     assert [pd.Timestamp(x) for x in bar.get_xdata()] == days("2023-06-01", "2023-06-30")
-    assert list(bar.get_ydata()) == [1, 1]
+    assert list(bar.get_ydata()) == [1, 1] and to_rgba(bar.get_color()) == to_rgba(plots.BLUE)
+    assert colour(day) == shade(plots.BLUE) and type(axes.xaxis.get_major_locator()).__name__ == "YearLocator"
     arrows = [(note.xy, note.xyann) for note in axes.texts]
     assert arrows == [
         ((pd.Timestamp("2025-04-02"), 2), (pd.Timestamp("2022-01-31"), 2)),
