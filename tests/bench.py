@@ -28,8 +28,8 @@ from helpers.paths import BUILD, CODING, GS_CLAIMS, INSTITUTIONS_SAID, NOTEBOOKS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from helpers.codebook import Codebook
-    from helpers.corpus import Corpus
+    from helpers.coding.codebook import Codebook
+    from helpers.corpus.load import Corpus
 
 ROUNDS = 5
 LEAST = 0.1
@@ -101,7 +101,7 @@ def python(code: str) -> Cost:
 
 
 def loading() -> list[Row]:
-    imports = partial(python, "import helpers.corpus, rjieba; rjieba.cut('打开', False)")
+    imports = partial(python, "import helpers.corpus.load, rjieba; rjieba.cut('打开', False)")
     load = partial(python, "from helpers import load_corpus; load_corpus()")
     front, empty = partial(python, "import helpers"), partial(python, "pass")
     return [
@@ -119,14 +119,15 @@ def counting() -> list[Row]:
     import rjieba
     from sklearn.feature_extraction.text import CountVectorizer
 
-    from helpers import frequency
-    from helpers.segmentation import tokens
-    from helpers.terms import read_terms
+    from helpers.corpus import selection
+    from helpers.statistics import counts
+    from helpers.text.names import read_terms
+    from helpers.text.segmentation import tokens
 
     terms, word = read_terms(), r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
     english, chinese = (sentences(language) for language in ("en", "zh"))
     pattern, texts = re.compile(word), polars.Series(english)
-    words = frequency.word_tokens(whole())
+    words = selection.word_tokens(whole())
     long = polars.DataFrame({name: words[name].tolist() for name in ("term", "paragraph_id")})
 
     def ours(language: str, given: list[str]) -> Counter:
@@ -145,7 +146,7 @@ def counting() -> list[Row]:
         return Counter(found for text in chinese for found in rjieba.cut(text, False))
 
     def table() -> pd.DataFrame:
-        return frequency.counts(words, "paragraph_id")
+        return counts.term_counts(words, "paragraph_id")
 
     def table_by_polars() -> polars.DataFrame:
         return long.group_by("term", "paragraph_id").len().pivot("paragraph_id", index="term", values="len")
@@ -164,12 +165,13 @@ def counting() -> list[Row]:
 
 def lists() -> list[Row]:
     """Lists of forms found in all sentences: ours with case, endings and longer words, the peer as bare strings."""
-    from helpers import concepts, institutions
-    from helpers.codebook import coded
-    from helpers.coding import countable
-    from helpers.terms import any_form, read_terms
+    from helpers.coding.dictionary import apply
+    from helpers.corpus.selection import countable
+    from helpers.mentions import concepts, institutions
+    from helpers.text.forms import any_form
+    from helpers.text.names import read_terms
 
-    corpus, terms, known = whole(), read_terms(), institutions.read_gazetteer()
+    corpus, terms, known = whole(), read_terms(), institutions.read_bodies()
     listed, books, table = concepts.read_concepts().concepts, codebooks(), countable(corpus)
     every = corpus.sentences["text"].tolist()
     forms = {
@@ -185,7 +187,7 @@ def lists() -> list[Row]:
         return [match for text in every for match in terms.matches(text)]
 
     def code(chosen: list) -> list:
-        return [coded(book, table) for book in chosen]
+        return [apply(book, table) for book in chosen]
 
     def by_re() -> list:
         return [hit for text in table["text"] for hit in alternation.finditer(text)]
@@ -210,7 +212,8 @@ def contrasts() -> list[Row]:
     from scipy.stats import chi2_contingency
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    from helpers import frequency, recurring
+    from helpers.coding import recurring
+    from helpers.statistics import keyness as statistics_keyness
 
     blocks, text_of, one, other = contrast()
     k1, k2 = (blocks.loc[:, text_of.isin(texts).to_numpy()].sum(axis=1).to_numpy() for texts in (one, other))
@@ -222,7 +225,7 @@ def contrasts() -> list[Row]:
     ]
 
     def g2() -> np.ndarray:
-        return frequency.g2(k1, n1, k2, n2)
+        return statistics_keyness.g2(k1, n1, k2, n2)
 
     def by_nltk() -> list[float]:
         return [BigramAssocMeasures.likelihood_ratio(a, (a + b, n1), n1 + n2) for a, b in zip(k1, k2, strict=True)]
@@ -247,21 +250,24 @@ def contrasts() -> list[Row]:
 
 def growing() -> list[Row]:
     """Ten times the text costs ten times as much; a fifth more is allowed, for caches and for a busy machine."""
-    from helpers import concepts, frequency, institutions, load_corpus, quantities
-    from helpers.codebook import coded
-    from helpers.coding import countable
+    from helpers import load_corpus
+    from helpers.coding.dictionary import apply
+    from helpers.corpus import selection
+    from helpers.corpus.selection import countable
+    from helpers.mentions import concepts, institutions, quantities
+    from helpers.statistics import counts
 
-    book, known, words = codebooks()[0], institutions.read_gazetteer(), quantities.read_words()
+    book, known, words = codebooks()[0], institutions.read_bodies(), quantities.read_words()
     listed = concepts.read_concepts().concepts
     manifests = [own_manifest(times) for times in (TIMES, 1)]
     corpora = [load_corpus(manifest) for manifest in manifests]
     sizes = [sum(path.stat().st_size for path in manifest.parent.glob("*.txt")) for manifest in manifests]
     readings = {
-        "words counted by text": lambda corpus: frequency.counts(frequency.word_tokens(corpus)),
+        "words counted by text": lambda corpus: counts.term_counts(selection.word_tokens(corpus)),
         "concepts": lambda corpus: concepts.find(corpus, listed),
         "institutions": lambda corpus: institutions.mentions(corpus, known),
         "quantities": lambda corpus: quantities.find_all(words, corpus),
-        "a codebook": lambda corpus: coded(book, countable(corpus)),
+        "a codebook": lambda corpus: apply(book, countable(corpus)),
     }
     beside = f"the same, on 1/{TIMES} of the text"
 
@@ -317,7 +323,7 @@ def whole() -> Corpus:
 
 @cache
 def codebooks() -> list[Codebook]:
-    from helpers.codebook import read_codebook
+    from helpers.coding.codebook import read_codebook
 
     return [read_codebook(path) for path in (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)]
 
@@ -349,12 +355,14 @@ def sentences(language: str) -> list[str]:
 @cache
 def contrast() -> tuple[pd.DataFrame, pd.Series, list[str], list[str]]:
     """Counts by paragraph of the long texts, the text of each paragraph, and two sides: one text, and the others."""
-    from helpers import frequency
+    from helpers.corpus import selection
+    from helpers.statistics import counts
+    from helpers.statistics import keyness as statistics_keyness
 
-    words = frequency.word_tokens(whole())
+    words = selection.word_tokens(whole())
     length = words["text_id"].value_counts()
-    long = length.index[length >= frequency.SHORTEST].tolist()
-    blocks = frequency.counts(words[words["text_id"].isin(long)], "paragraph_id")
+    long = length.index[length >= statistics_keyness.SHORTEST].tolist()
+    blocks = counts.term_counts(words[words["text_id"].isin(long)], "paragraph_id")
     text_of = words.drop_duplicates("paragraph_id").set_index("paragraph_id")["text_id"]
     return blocks, text_of[blocks.columns], long[:1], long[1:]
 
@@ -370,17 +378,18 @@ def repeated(times: int) -> tuple[pd.DataFrame, pd.Series]:
 
 
 def keyness(times: int) -> pd.DataFrame:
-    from helpers import frequency
+    from helpers.statistics import keyness as statistics_keyness
 
     _, _, one, other = contrast()
-    return frequency.keyness(*repeated(times), one, other, FREQUENT * times, 2000, 1)
+    return statistics_keyness.keyness(*repeated(times), one, other, FREQUENT * times, 2000, 1)
 
 
 def said_of_the_south() -> pd.DataFrame:
-    from helpers import coding, concepts, quantities, recurring
+    from helpers.coding import coders, recurring
+    from helpers.mentions import concepts, quantities
 
     corpus = whole()
-    passed = coding.choose(coding.read_codings(corpus, codebooks()[1], CODING), "reading").query("passes")
+    passed = coders.choose(coders.read_codings(corpus, codebooks()[1], CODING), "reading").query("passes")
     figures = quantities.find_all(quantities.read_words(), corpus)
     return recurring.comparable(corpus, passed, concepts.read_concepts().concepts, figures)
 

@@ -11,8 +11,9 @@ import re
 from pathlib import Path
 from unittest.mock import patch
 
-from helpers import publish
-from helpers.compendium import find, read_parameters
+from helpers.compendium.notebook import find
+from helpers.compendium.parameters import read_parameters
+from helpers.pages import publish
 
 
 def run_cells(number: str, given: list[tuple[str, str]], output: Path) -> str:

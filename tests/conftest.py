@@ -136,7 +136,7 @@ def corpus():
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory):
     """The site, built once for all workers of a run."""
-    from helpers import site
+    from helpers.compendium import site
 
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own

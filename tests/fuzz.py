@@ -424,7 +424,8 @@ TABLE = 'unit_id,text_id,paragraph,sentence\na,t,1,"The U.S. sent a letter, and 
 
 
 def coders_files() -> dict[str, str]:
-    from helpers.coding import countable, fingerprint
+    from helpers.coding.coders import fingerprint
+    from helpers.corpus.selection import countable
 
     rows = countable(small_corpus())[["sentence_id", "text"]].itertuples(index=False, name=None)
     units = "".join(f"{unit},{unit},{fingerprint(text)},coder1 coder2\n" for unit, text in rows)
@@ -460,78 +461,80 @@ def term_list(beside: Path) -> Path:
 
 
 def read_codebook(path: Path) -> None:
-    from helpers import codebook, coding
+    from helpers.coding import codebook, dictionary
+    from helpers.corpus import selection
 
-    codebook.coded(codebook.read_codebook(path), coding.countable(small_corpus()))
+    dictionary.apply(codebook.read_codebook(path), selection.countable(small_corpus()))
 
 
 def read_terms(path: Path) -> None:
-    from helpers import segmentation, terms
+    from helpers.text import names, segmentation
 
-    listed = terms.read_terms(path)
+    listed = names.read_terms(path)
     for text, language in ((ENGLISH, "en"), (CHINESE, "zh")):
         for start, end in segmentation.sentences(text, language, listed):
             segmentation.tokens(text[start:end], language, listed)
 
 
 def read_concepts(path: Path) -> None:
-    from helpers import concepts
+    from helpers.mentions import concepts
 
     concepts.find(small_corpus(), concepts.read_concepts(path).concepts)
 
 
 def read_institutions(path: Path) -> None:
-    from helpers import institutions
+    from helpers.mentions import institutions
 
-    institutions.mentions(small_corpus(), institutions.read_gazetteer(path))
+    institutions.mentions(small_corpus(), institutions.read_bodies(path))
 
 
 def read_sources(path: Path) -> None:
-    from helpers import attribution, sources
+    from helpers.mentions import sources, speakers
 
-    sources.find_citations(small_corpus(), sources.read_gazetteer(path), attribution.read_sources())
+    sources.find_citations(small_corpus(), sources.read_sources(path), speakers.read_reporting_words())
 
 
 def read_quantities(path: Path) -> None:
-    from helpers import quantities
+    from helpers.mentions import quantities
 
     quantities.find_all(quantities.read_words(path), small_corpus())
 
 
 def read_comparisons(path: Path) -> None:
-    from helpers import framing
+    from helpers.mentions import acts
 
-    framing.find_forms(framing.read_comparisons(path).patterns, small_corpus().sentences)
+    acts.find_forms(acts.read_comparisons(path).patterns, small_corpus().sentences)
 
 
 def read_attribution(path: Path) -> None:
-    from helpers import attribution, coding
+    from helpers.corpus import selection
+    from helpers.mentions import speakers
 
-    attribution.attribute(attribution.read_sources(path), coding.countable(small_corpus()))
+    speakers.attribute(speakers.read_reporting_words(path), selection.countable(small_corpus()))
 
 
 def read_settings(path: Path) -> None:
-    from helpers import sensitivity
+    from helpers.compendium import sensitivity
 
     sensitivity.read_settings(path)
 
 
 def read_columns(path: Path) -> None:
-    from helpers import publish
+    from helpers.pages import publish
 
     publish.read_columns(path)
 
 
 def read_table(path: Path) -> None:
-    from helpers import codebook
+    from helpers.coding import codebook, dictionary
 
-    codebook.coded(codebook.read_codebook(book(path)), codebook.read_sentences(path))
+    dictionary.apply(codebook.read_codebook(book(path)), dictionary.read_sentences(path))
 
 
 def read_coders(path: Path) -> None:
-    from helpers import codebook, coding
+    from helpers.coding import codebook, coders
 
-    coding.read_codings(small_corpus(), codebook.read_codebook(book(path)), path.parent)
+    coders.read_codings(small_corpus(), codebook.read_codebook(book(path)), path.parent)
 
 
 def book(beside: Path) -> Path:
@@ -541,21 +544,21 @@ def book(beside: Path) -> Path:
 
 
 def read_citations(path: Path) -> None:
-    from helpers import sources
+    from helpers.mentions import sources
 
-    sources.read_citations(path, small_corpus(), sources.read_gazetteer())
+    sources.read_citations(path, small_corpus(), sources.read_sources())
 
 
 def read_roles(path: Path) -> None:
     import pandas as pd
 
-    from helpers import institutions
+    from helpers.mentions import institutions
 
     institutions.read_roles(path, pd.DataFrame({"place": ["paper:2.1"], "body": ["un"]}))
 
 
 def read_judged(path: Path) -> None:
-    from helpers import recurring
+    from helpers.coding import recurring
 
     recurring.read_judged(path, small_corpus())
 
@@ -606,15 +609,16 @@ KINDS = {
 
 RESULT, REFUSED, FAILED = "result", "refused", "FAILED"
 MODULES = (
-    "attribution",
-    "codebook",
-    "coding",
-    "concepts",
-    "framing",
-    "institutions",
-    "quantities",
-    "recurring",
-    "sources",
+    "coding.coders",
+    "coding.codebook",
+    "coding.dictionary",
+    "coding.recurring",
+    "mentions.acts",
+    "mentions.concepts",
+    "mentions.institutions",
+    "mentions.quantities",
+    "mentions.sources",
+    "mentions.speakers",
 )
 
 

@@ -1,8 +1,8 @@
 """Small faults (mutants) in the modules, and whether the tests of each module notice; by hand, not in CI.
 
     python tests/mutation.py                                  300 mutants of the modules in TESTS
-    python tests/mutation.py terms segmentation --number 80 --seed 2
-    python tests/mutation.py agreement --number 0             every mutant that there is
+    python tests/mutation.py text.names text.forms --number 80 --seed 2
+    python tests/mutation.py statistics.agreement --number 0  every mutant that there is
 
 A mutant is one change to the syntax tree of one module (`OPERATORS` says which), drawn with a seed, each kind of change
 in turn, for what is easy to notice would else be most of the draw. It stands in a copy of the project in a temporary
@@ -40,24 +40,33 @@ PROJECT = Path(__file__).resolve().parents[1]
 PARTS = ("src", "tests", "data", "pyproject.toml")
 """What of the project the tests of a module read."""
 TESTS = {
-    "frequency": ("test_frequency.py",),
-    "agreement": ("test_agreement.py",),
-    "resampling": ("test_resampling.py",),
-    "validation": ("test_validation.py",),
-    "segmentation": ("test_segmentation.py",),
-    "terms": ("test_forms.py", "test_terms.py"),
-    "codebook": ("test_finder.py", "test_codebook.py"),
-    "numerals": ("test_numerals*.py",),
-    "quantities": ("test_quantities*.py",),
+    "statistics.counts": ("test_frequency.py",),
+    "statistics.keyness": ("test_frequency.py",),
+    "statistics.dispersion": ("test_frequency.py",),
+    "statistics.collocation": ("test_frequency.py",),
+    "statistics.agreement": ("test_agreement.py",),
+    "statistics.resampling": ("test_resampling.py",),
+    "coding.validation": ("test_validation.py",),
+    "text.segmentation": ("test_segmentation.py",),
+    "text.quotation": ("test_segmentation.py",),
+    "text.forms": ("test_forms.py", "test_terms.py"),
+    "text.names": ("test_terms.py", "test_forms.py"),
+    "text.patterns": ("test_finder.py", "test_codebook.py"),
+    "coding.codebook": ("test_codebook.py", "test_finder.py"),
+    "coding.dictionary": ("test_codebook.py", "test_finder.py"),
+    "text.numerals": ("test_numerals*.py",),
+    "mentions.quantities": ("test_quantities*.py",),
 }
 """The modules that are changed, and the tests of each (patterns of file names)."""
 BY_NAME = {
-    "coded": ("test_coded.py",),
-    "coding": ("test_coding.py",),
-    "concordance": ("test_concordance.py",),
-    "footnotes": ("test_footnotes.py",),
-    "plots": ("test_plots.py",),
-    "recurring": ("test_recurring.py",),
+    "pages.chapter": ("test_coded.py",),
+    "coding.coders": ("test_coding.py",),
+    "coding.counts": ("test_coding.py",),
+    "pages.quotations": ("test_concordance.py",),
+    "corpus.concordance": ("test_concordance.py",),
+    "corpus.footnotes": ("test_footnotes.py",),
+    "pages.plots": ("test_plots.py",),
+    "coding.recurring": ("test_recurring.py",),
 }
 """Those that are changed only where they are named."""
 LIBRARIES = (
@@ -331,7 +340,9 @@ def _test(copy: Path, module: str, more: list[str], quiet: bool) -> None:
     options = ["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=--doctest-modules", *more]
     failed = 1
     try:
-        failed = int(pytest.main([*tests, f"src/helpers/{module}.py", *options], plugins=[Order(copy)]))
+        failed = int(
+            pytest.main([*tests, "src/helpers/" + module.replace(".", "/") + ".py", *options], plugins=[Order(copy)])
+        )
     except BaseException:
         traceback.print_exc()
     finally:
@@ -370,7 +381,7 @@ def main() -> int:
 def _all(copy: Path, asked: argparse.Namespace, more: list[str]) -> int:
     modules = {}
     for module in asked.modules or TESTS:
-        path = copy / "src" / "helpers" / f"{module}.py"
+        path = copy.joinpath("src", "helpers", *module.split(".")).with_suffix(".py")
         modules[module] = ast.parse(path.read_text(encoding="utf-8"))
         if run(copy, module, asked.timeout, more) != SURVIVED:
             run(copy, module, asked.timeout, more, quiet=False)
@@ -379,7 +390,7 @@ def _all(copy: Path, asked: argparse.Namespace, more: list[str]) -> int:
     tally: dict[str, Counter[str]] = defaultdict(Counter)
     try:
         for module, change in draw(modules, asked.seed):
-            path = copy / "src" / "helpers" / f"{module}.py"
+            path = copy.joinpath("src", "helpers", *module.split(".")).with_suffix(".py")
             original = path.read_text(encoding="utf-8")
             source, before, after = apply(modules[module], change)
             path.write_text(source, encoding="utf-8")

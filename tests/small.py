@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from helpers.codebook import Codebook, read_codebook
+from helpers.coding.codebook import Codebook, read_codebook
 
 TOML = """
 id = "own"

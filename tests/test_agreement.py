@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 from scipy import stats
 
-from helpers.agreement import (
+from helpers.statistics.agreement import (
     CONCLUDE,
     RELIABLE,
     REPORT,

@@ -11,7 +11,8 @@ import sys
 import pytest
 from matplotlib import image
 
-from helpers import check, offline, publish
+from helpers.compendium import check, offline
+from helpers.pages import publish
 from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
 
 NOTEBOOK, TABLE, FIGURE = "00_corpus", "data/processed/texts.csv", "figures/00_dates.png"
@@ -194,11 +195,11 @@ def test_a_run_without_the_network_reaches_the_loopback_and_nothing_else(tmp_pat
         "try:\n    socket.create_connection(('192.0.2.1', 80), 5)\nexcept OSError as error:\n    print('refused')\n",
         encoding="utf-8",
     )
-    for command in (["helpers.offline", "probe"], None):
+    for command in (["helpers.compendium.offline", "probe"], None):
         if command:
             given = [sys.executable, "-m", *command]
         else:  # where no namespace is allowed
-            code = "from helpers import offline; offline._own_network = lambda *ids: False; offline.main(['probe'])"
+            code = "from helpers.compendium import offline; offline._own_network = lambda *ids: False; offline.main(['probe'])"
             given = [sys.executable, "-c", code]
         out = subprocess.run(given, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
         assert "loopback" in out and "refused" in out

@@ -4,9 +4,11 @@ import pandas as pd
 import pytest
 
 from conftest import write_corpus
-from helpers import claims, coding, footnotes, quantities
-from helpers.codebook import read_codebook
-from helpers.corpus import load_corpus
+from helpers.coding import claims, coders, recurring
+from helpers.coding.codebook import read_codebook
+from helpers.corpus import footnotes, selection
+from helpers.corpus.load import load_corpus
+from helpers.mentions import quantities, regions
 from helpers.paths import CODING, GS_CLAIMS
 
 BOOK = read_codebook(GS_CLAIMS)
@@ -68,17 +70,17 @@ def test_families_are_crossed_with_attributes(table):
 
 
 def test_only_numbered_headings_begin_chapters_where_there_are_any(corpus):
-    chapter = claims.chapters(corpus)
+    chapter = selection.chapters(corpus)
     own = chapter[chapter.index.str.startswith("xinhua-report:")]
-    assert own["xinhua-report:113"].startswith("3.2 ") and own["xinhua-report:1"] == claims.OPENING
+    assert own["xinhua-report:113"].startswith("3.2 ") and own["xinhua-report:1"] == selection.OPENING
     assert chapter["ggi-paper-zh:6"].startswith("二、") and chapter["ggi-paper-en:6"].startswith("II.")
     assert chapter["new-model-article:20"]
 
 
 def test_a_quotation_is_without_source_where_nobody_is_cited_and_no_note_called(corpus):
     """The report's chapter on the South: quotation marks, and neither a name nor a footnote."""
-    codings = coding.read_codings(corpus, BOOK, CODING)
-    passed = coding.choose(codings, "reading").query("passes")
+    codings = coders.read_codings(corpus, BOOK, CODING)
+    passed = coders.choose(codings, "reading").query("passes")
     notes = footnotes.footnotes(corpus)
     nobody = pd.DataFrame({"place": []}, dtype=str)
     found = claims.sourcing(corpus, passed, nobody, notes).set_index("chapter")
@@ -101,11 +103,11 @@ def test_the_same_quantity_in_two_texts_is_told_twice_only_where_sentences_say_a
         [("a:1.1", "b:1.1", "en", "texts", 0.4), ("a:1.1", "b:1.2", "en", "texts", 0.5)],
         columns=["one", "other", "language", "pair", "score"],
     )
-    found = claims.told_twice(every, alike, 0.3, 0.5)
+    found = recurring.told_twice(every, alike, 0.3, 0.5)
     assert found[["one", "other", "printed_other", "period_other"]].values.tolist() == [
         ["a:1.1", "b:1.1", "80%", "2020"]
     ]
-    assert claims.told_twice(every, alike, 0.45, 0.5).empty
+    assert recurring.told_twice(every, alike, 0.45, 0.5).empty
 
 
 def test_a_quantity_that_a_sentence_prints_twice_is_told_once():
@@ -117,7 +119,7 @@ def test_a_quantity_that_a_sentence_prints_twice_is_told_once():
     alike = pd.DataFrame(
         [("a:1.1", "b:1.1", "en", "texts", 0.4)], columns=["one", "other", "language", "pair", "score"]
     )
-    found = claims.told_twice(every, alike, 0.3, 0.5)
+    found = recurring.told_twice(every, alike, 0.3, 0.5)
     assert found[["printed_one", "printed_other"]].values.tolist() == [
         ["5 per cent", "5 per cent"],
         ["5 per cent", "5%"],
@@ -149,11 +151,11 @@ date_basis = "none"
 full_text_public = true
 """
     whole = load_corpus(write_corpus(tmp_path, manifest, english))
-    found = claims.listed(whole, ["paper"], ["Africa", "Western Asia", "Asia"])
+    found = regions.regions_listed(whole, ["paper"], ["Africa", "Western Asia", "Asia"])
     assert found[["region", "first_line"]].values.tolist() == [["Africa", 5], ["Western Asia", 3], ["Asia", 5]]
     assert found["name"].str.len().gt(0).all()
     hidden = load_corpus(write_corpus(tmp_path, manifest.replace("full_text_public = true", ""), english))
-    assert claims.listed(hidden, ["paper"], ["Africa"])["name"].tolist() == [""]
+    assert regions.regions_listed(hidden, ["paper"], ["Africa"])["name"].tolist() == [""]
 
 
 def test_a_longer_name_hides_the_shorter():
@@ -164,7 +166,7 @@ def test_a_longer_name_hides_the_shorter():
             "text": ["South Africa and Africa; Africa", "developing countries"],
         }
     )
-    found = claims.naming(sentences, ["Africa", "Developing Countries"], ["South Africa"])
+    found = regions.regions_named(sentences, ["Africa", "Developing Countries"], ["South Africa"])
     assert found[["name", "sentence_id", "start"]].values.tolist() == [
         ["Africa", "a:1.1", 17],
         ["Developing Countries", "a:1.2", 0],
@@ -177,6 +179,6 @@ def test_every_figure_that_was_read_is_found_in_its_claim(corpus):
     found = quantities.find_all(quantities.read_words(), corpus)
     merged = read.merge(found, how="left", on=["sentence_id", "printed"])
     assert merged["value"].notna().all() and len(merged) == len(read)
-    passed = coding.choose(coding.read_codings(corpus, BOOK, CODING), "reading").query("passes")
+    passed = coders.choose(coders.read_codings(corpus, BOOK, CODING), "reading").query("passes")
     in_claims = found[found["sentence_id"].isin(passed["sentence_id"])]
     assert len(in_claims) == len(read)

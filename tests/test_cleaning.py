@@ -7,21 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import CorpusError
-from helpers.cleaning import (
-    READ,
-    STREAMS,
-    Aside,
-    Claim,
-    Mark,
-    Order,
-    Repair,
-    Rules,
-    StreamRule,
-    Swap,
-    clean,
-    line_of,
-    line_starts,
-)
+from helpers.corpus.cleaning import clean, line_of, line_starts
+from helpers.corpus.rules import READ, STREAMS, Aside, Claim, Mark, Order, Repair, Rules, StreamRule, Swap
 
 
 def pieces_of(raw: str, rules: Rules = Rules(), claims: list[Claim] | None = None):  # noqa: B008

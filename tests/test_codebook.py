@@ -7,10 +7,12 @@ import pytest
 
 from helpers import CorpusError
 from helpers.__main__ import main
-from helpers.codebook import Finder, Pattern, _compiled, coded, gated, read_codebook, read_sentences
+from helpers.coding.codebook import read_codebook
+from helpers.coding.dictionary import apply, gated, read_sentences
 from helpers.paths import CODEBOOKS
-from helpers.segmentation import sentences
-from helpers.terms import read_terms
+from helpers.text.names import read_terms
+from helpers.text.patterns import Finder, Pattern, compiled_form
+from helpers.text.segmentation import sentences
 
 BOOKS = {
     name: read_codebook(CODEBOOKS / f"{name}.toml")
@@ -50,7 +52,7 @@ def test_an_agent_is_found_by_its_examples(agent):
     name, pattern = agent
     assert pattern.yes and pattern.no
     for text in (*pattern.yes, *pattern.no):
-        result = coded(BOOKS[name], paragraph(text))[0]["agent"].tolist()
+        result = apply(BOOKS[name], paragraph(text))[0]["agent"].tolist()
         assert (result == [pattern.target]) == (text in pattern.yes), text
 
 
@@ -58,7 +60,7 @@ US = BOOKS["us_frames"]
 
 
 def codes_of(*texts, book=US):
-    return coded(book, paragraph(*texts))[0]["codes"].tolist()
+    return apply(book, paragraph(*texts))[0]["codes"].tolist()
 
 
 @pytest.mark.parametrize(
@@ -92,9 +94,9 @@ def test_hegemony_denied_or_said_of_china_is_not_charged_to_the_us(text):
 
 
 def test_a_certain_country_is_the_us_described():
-    table = coded(US, paragraph("A certain country clings to its hegemony."))[0].iloc[0]
+    table = apply(US, paragraph("A certain country clings to its hegemony."))[0].iloc[0]
     assert (table["naming"], table["codes"]) == ("described", "hegemony")
-    assert coded(US, paragraph("Certain countries cling to hegemony."))[0].iloc[0]["agent"] == "some"
+    assert apply(US, paragraph("Certain countries cling to hegemony."))[0].iloc[0]["agent"] == "some"
 
 
 def test_a_sentence_goes_on_about_the_us_until_another_is_its_subject():
@@ -153,9 +155,9 @@ def test_a_form_may_have_three_gaps_of_five_words_or_eight_hanzi():
 def test_only_a_form_whose_words_all_stand_there_is_tried():
     """Counted, for a list of names that begin alike would else be compiled, every one, where a text has their opening."""
     named = Pattern("p", "x", tuple(f"the name{n} of" for n in range(1000)), company=("never3 heard",))
-    before = _compiled.cache_info().misses
+    before = compiled_form.cache_info().misses
     assert not Finder((named,)).hits("This is the name of the ship.")
-    assert _compiled.cache_info().misses == before
+    assert compiled_form.cache_info().misses == before
 
 
 def test_cost_grows_with_the_text_and_not_with_text_times_patterns():

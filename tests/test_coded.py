@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 
 from conftest import write_corpus
-from helpers import CorpusError, coding, plots, publish
-from helpers import coded as coded_pages
-from helpers.coded import Coded, among
-from helpers.concordance import NOT_QUOTED
-from helpers.corpus import load_corpus
+from helpers import CorpusError
+from helpers.coding import coders as coding_coders
+from helpers.corpus.load import load_corpus
+from helpers.pages import chapter, plots, publish
+from helpers.pages.chapter import Coded, among
+from helpers.pages.quotations import NOT_QUOTED
 
 BOOK = """
 id = "own"
@@ -127,7 +128,11 @@ def coders(folder):
     there = folder / "coding"
     there.mkdir()
     units = [
-        (s.sentence_id, coding.fingerprint(s.text), " ".join(PASSES["second" if s.text_id == "long" else "first"]))
+        (
+            s.sentence_id,
+            coding_coders.fingerprint(s.text),
+            " ".join(PASSES["second" if s.text_id == "long" else "first"]),
+        )
         for s in corpus.sentences.itertuples()
     ]
     pd.DataFrame(units, columns=["sentence_id", "fingerprint", "readers"]).to_csv(there / "units.csv", index=False)
@@ -162,9 +167,9 @@ def by_dictionary(folder, out):
 @pytest.fixture
 def by_reading(folder, coders, out, monkeypatch):
     """The page as that of the project's own corpus would be, which has codes by reading."""
-    monkeypatch.setattr(coded_pages, "load_corpus", lambda path: load_corpus(path or folder / "corpus.toml"))
-    monkeypatch.setattr(coded_pages, "CODING", coders)
-    monkeypatch.setattr(coded_pages, "FIRST_RUN", folder / "first")
+    monkeypatch.setattr(chapter, "load_corpus", lambda path: load_corpus(path or folder / "corpus.toml"))
+    monkeypatch.setattr(chapter, "CODING", coders)
+    monkeypatch.setattr(chapter, "FIRST_RUN", folder / "first")
 
     def page(**options):
         options = {"quoted": 1.0, "resamples": 50, "minimum": 1, "folds": 2} | options

@@ -8,9 +8,14 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from helpers import CorpusError, coding, sheet, validation
-from helpers.attribution import read_sources
-from helpers.codebook import coded, read_codebook
+from helpers import CorpusError
+from helpers.coding import coders, validation
+from helpers.coding import counts as coding_counts
+from helpers.coding.codebook import read_codebook
+from helpers.coding.dictionary import apply
+from helpers.corpus import selection
+from helpers.mentions.speakers import read_reporting_words
+from helpers.pages import sections, sheet
 from helpers.paths import CODING, FIRST_RUN, GS_CLAIMS, INSTITUTIONS_SAID, US_FRAMES
 from small import own_book
 
@@ -19,12 +24,12 @@ BOOK = read_codebook(US_FRAMES)
 
 @pytest.fixture(scope="module")
 def codings(corpus):
-    return coding.read_codings(corpus, BOOK, CODING)
+    return coders.read_codings(corpus, BOOK, CODING)
 
 
 def test_each_sentence_is_read_once_and_list_items_never(corpus, codings):
-    reading = coding.choose(codings, "reading")
-    assert sorted(reading["sentence_id"]) == sorted(coding.countable(corpus)["sentence_id"])
+    reading = coders.choose(codings, "reading")
+    assert sorted(reading["sentence_id"]) == sorted(selection.countable(corpus)["sentence_id"])
     items = corpus.paragraphs.loc[corpus.paragraphs["kind"] == "list-item", "paragraph_id"]
     assert len(items) == 66
     assert not codings["paragraph_id"].isin(items).any()
@@ -40,8 +45,8 @@ def test_every_unit_of_the_coders_is_mapped(corpus):
 @pytest.mark.parametrize(("path", "fewest"), [(US_FRAMES, 30), (GS_CLAIMS, 10), (INSTITUTIONS_SAID, 20)])
 def test_adjudicated_codes_give_a_reason_where_coders_differ(corpus, path, fewest):
     book = read_codebook(path)
-    codings = coding.read_codings(corpus, book, CODING)
-    one, other = (coding.choose(codings, c).set_index("sentence_id") for c in ("coder1", "coder2"))
+    codings = coders.read_codings(corpus, book, CODING)
+    one, other = (coders.choose(codings, c).set_index("sentence_id") for c in ("coder1", "coder2"))
     given = (CODING / f"{book.coding}_adjudicated.csv", CODING / f"rejected_{book.coding}.csv")
     file, rejected = (pd.read_csv(f, dtype=str, keep_default_na=False).set_index("unit_id") for f in given)
     differ = one.index[(one["codes"] != other["codes"]) | (one["passes"] != other["passes"])]
@@ -81,7 +86,7 @@ def test_a_bad_coders_file_is_one_sentence_with_file_and_remedy(corpus, tmp_path
     path = tmp_path / "coding" / name
     path.write_text(spoil(path.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(CorpusError) as caught:
-        coding.read_codings(corpus, BOOK, tmp_path / "coding")
+        coders.read_codings(corpus, BOOK, tmp_path / "coding")
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -90,12 +95,12 @@ def test_a_coder_that_units_do_not_know_is_refused(corpus, tmp_path):
     shutil.copytree(CODING, tmp_path / "coding")
     shutil.copy(CODING / "us_coder1.csv", tmp_path / "coding" / "us_ada.csv")
     with pytest.raises(CorpusError, match=r"us_ada\.csv: units\.csv does not say what 'ada' read"):
-        coding.read_codings(corpus, BOOK, tmp_path / "coding")
+        coders.read_codings(corpus, BOOK, tmp_path / "coding")
 
 
 def test_counts_show_zero_and_shares_only_with_twenty_paragraphs(codings):
-    reading = coding.choose(codings, "reading")
-    table = coding.by_text(reading, BOOK, "code", "sentence", 50, 1)
+    reading = coders.choose(codings, "reading")
+    table = coding_counts.codes_by_text(reading, BOOK, "code", "sentence", 50, 1)
     assert len(table) == len(BOOK.codes) * reading["text_id"].nunique()
     qiushi = table[table["text_id"] == "qiushi-article"]
     assert (qiushi["sentences"] == 0).all()
@@ -116,9 +121,9 @@ def test_families_by_hand():
             "codes": ["hegemony;force", "other", ""],
         }
     )
-    table = coding.by_text(rows, BOOK, "family", "sentence", 10, 1).set_index("family")
+    table = coding_counts.codes_by_text(rows, BOOK, "family", "sentence", 10, 1).set_index("family")
     assert table["sentences"].to_dict() == {"conduct": 1, "effect": 0, "justification": 0, "credit": 0, "change": 0}
-    pair = coding.together(rows, BOOK, 1)
+    pair = coding_counts.together(rows, BOOK, 1)
     assert pair[["code", "other", "together"]].values.tolist() == [["hegemony", "force", 1]]
     assert pair["log_dice"].iloc[0] == pytest.approx(14)
 
@@ -134,7 +139,7 @@ def test_leaving_out_what_holds_a_lead_changes_the_order():
             "passes": True,
         }
     )
-    table = coding.leave_one_out(rows, BOOK, 1).set_index("left_out")
+    table = coding_counts.leave_one_out(rows, BOOK, 1).set_index("left_out")
     assert not table.loc["a", "same_first"] and table.loc["b", "same_first"]
     assert table.loc["a", "cases"] == 3 and table.loc["a", "share"] == pytest.approx(0.6)
 
@@ -150,7 +155,7 @@ def test_cross_validation_leaves_out_what_one_fold_alone_has():
     said = validation.cross_validated(BOOK, sentences, 3, 1).set_index("sentence_id")["codes"]
     assert said["b"] == "hegemony"  # found in two folds
     assert said["c"] == "none"  # an embargo stands in one fold only
-    assert coded(BOOK, sentences)[0]["codes"].tolist()[2] == "economic-coercion"
+    assert apply(BOOK, sentences)[0]["codes"].tolist()[2] == "economic-coercion"
 
 
 def test_validation_tells_the_gate_by_name_from_the_whole():
@@ -182,7 +187,7 @@ def test_the_sheet_is_blind_stratified_and_the_same_each_time(corpus):
     assert (drawn[["passes", "codes", "agent"]] == "").all().all()
     assert drawn.equals(sheet.draw(corpus, BOOK, 1))
     assert not drawn.equals(sheet.draw(corpus, BOOK, 2))
-    passes = coded(BOOK, coding.countable(corpus))[0].set_index("unit_id")["naming"].ne("")
+    passes = apply(BOOK, selection.countable(corpus))[0].set_index("unit_id")["naming"].ne("")
     order = passes.loc[drawn["unit_id"]].tolist()
     assert 30 <= sum(order) <= 50
     assert sum(a != b for a, b in pairwise(order)) > 10  # mixed, not in blocks
@@ -190,23 +195,23 @@ def test_the_sheet_is_blind_stratified_and_the_same_each_time(corpus):
 
 def test_a_filled_sheet_is_a_coder(corpus, codings, tmp_path):
     drawn = sheet.draw(corpus, BOOK, 1)
-    reading = coding.choose(codings, "reading").set_index("sentence_id").loc[drawn["unit_id"]].reset_index()
+    reading = coders.choose(codings, "reading").set_index("sentence_id").loc[drawn["unit_id"]].reset_index()
     filled = drawn.assign(passes=reading["passes"].map({True: "yes", False: "no"}).astype("str"))
     for column in ("codes", "agent", *BOOK.attributes):
         filled[column] = reading[column]
     shutil.copytree(CODING, tmp_path / "coding")
     filled.drop(columns="sentence").to_csv(tmp_path / "coding" / "sheet_us_ada.csv", index=False)
-    there = coding.read_codings(corpus, BOOK, tmp_path / "coding")
+    there = coders.read_codings(corpus, BOOK, tmp_path / "coding")
     table = validation.agreement_table(there, BOOK, "reading", "ada", 50, 1).set_index(["level", "measure"])
     assert table.loc[("gate", "gate"), ["alpha", "units"]].tolist() == [1, 80]
-    said = coding.by_dictionary(corpus, BOOK, read_sources())
-    checked = validation.validation_table(coding.choose(there, "ada"), said, BOOK, 3, 50, 1).set_index(
+    said = coders.by_dictionary(corpus, BOOK, read_reporting_words())
+    checked = validation.validation_table(coders.choose(there, "ada"), said, BOOK, 3, 50, 1).set_index(
         ["level", "measure"]
     )
     assert checked.loc[("gate", "gate, all"), "n"] == filled["passes"].eq("yes").sum()
     filled.assign(passes="").to_csv(tmp_path / "coding" / "sheet_us_ada.csv", index=False)
     with pytest.raises(CorpusError, match=r"sheet_us_ada\.csv: line 2: `passes` is yes or no, not ''; fill it in"):
-        coding.read_codings(corpus, BOOK, tmp_path / "coding")
+        coders.read_codings(corpus, BOOK, tmp_path / "coding")
 
 
 def test_the_page_of_the_sheet_shows_text_as_text(corpus, tmp_path):
@@ -221,11 +226,11 @@ def test_the_page_of_the_sheet_shows_text_as_text(corpus, tmp_path):
 
 
 def test_the_first_run_reaches_what_is_asked_of_it_on_the_unseen_half(corpus, codings):
-    given = coding.choose(codings, "coder3")
-    sentences = coding.countable(corpus)
+    given = coders.choose(codings, "coder3")
+    sentences = selection.countable(corpus)
     part = sentences[sentences["sentence_id"].isin(given["sentence_id"])]
     for path, macro in ((FIRST_RUN / US_FRAMES.name, 0.60), (US_FRAMES, 0.75)):
-        found = coded(read_codebook(path), part)[0].rename(columns={"unit_id": "sentence_id"})
+        found = apply(read_codebook(path), part)[0].rename(columns={"unit_id": "sentence_id"})
         table = validation.validation_table(given, found, BOOK, 10, 20, 1).set_index(["level", "measure"])["f1"]
         assert table["gate", "gate, named"] >= 0.95
         assert table["code", "macro"] >= macro
@@ -235,10 +240,10 @@ def test_the_first_run_reaches_what_is_asked_of_it_on_the_unseen_half(corpus, co
 def test_the_dictionary_as_it_is_now_reaches_what_is_asked_of_it(corpus, path):
     """The first runs did not, and the notebooks say so; this is after seeing the half."""
     book = read_codebook(path)
-    given = coding.choose(coding.read_codings(corpus, book, CODING), "coder3")
-    sentences = coding.countable(corpus)
+    given = coders.choose(coders.read_codings(corpus, book, CODING), "coder3")
+    sentences = selection.countable(corpus)
     part = sentences[sentences["sentence_id"].isin(given["sentence_id"])]
-    found = coded(book, part)[0].rename(columns={"unit_id": "sentence_id"})
+    found = apply(book, part)[0].rename(columns={"unit_id": "sentence_id"})
     table = validation.validation_table(given, found, book, 8, 20, 1).set_index(["level", "measure"])["f1"]
     assert table["gate", "gate, named"] >= 0.95
     assert table["code", "macro"] >= 0.75 and table["family", "macro"] >= 0.80
@@ -248,15 +253,15 @@ def test_the_dictionary_as_it_is_now_reaches_what_is_asked_of_it(corpus, path):
 def test_the_concept_paper_is_coded_alike_in_both_languages(corpus, path):
     """A translation pair is a check on every bilingual measure: families of both versions come out alike."""
     book = read_codebook(path)
-    rows = coding.choose(coding.read_codings(corpus, book, CODING), "reading")
-    sums = coding.presence(rows, book, "family").groupby(rows["text_id"]).sum()
+    rows = coders.choose(coders.read_codings(corpus, book, CODING), "reading")
+    sums = coding_counts.presence(rows, book, "family").groupby(rows["text_id"]).sum()
     apart = (sums.loc["ggi-paper-zh"] - sums.loc["ggi-paper-en"]).abs()
     assert (apart <= 0.15 * sums.loc["ggi-paper-zh"].clip(lower=7)).all(), sums.loc[["ggi-paper-zh", "ggi-paper-en"]]
 
 
 def test_all_comparisons_take_in_a_person(corpus, codings):
     codings = codings[~codings["coder"].isin(validation.persons(codings))]  # who has coded by now
-    reading = coding.choose(codings, "reading")
+    reading = coders.choose(codings, "reading")
     ada = pd.concat([reading[reading["passes"]].head(60), reading[~reading["passes"]].head(60)]).assign(coder="ada")
     there = pd.concat([codings, ada], ignore_index=True)
     assert validation.persons(there) == ["ada"] and validation.persons(codings) == []
@@ -265,13 +270,13 @@ def test_all_comparisons_take_in_a_person(corpus, codings):
     assert {"coder1, coder2", "coder3a, coder3b", "reading, ada", "coder1, ada"} <= couples
     same = agreement[(agreement["coders"] == "reading, ada") & (agreement["measure"] == "gate")]
     assert same[["alpha", "units"]].values.tolist() == [[1, 120]]
-    sentences = coding.countable(corpus)
+    sentences = selection.countable(corpus)
     first = read_codebook(FIRST_RUN / US_FRAMES.name)
     checked = validation.all_validation(there, sentences, BOOK, first, 10, 5, 20, 1)
     assert "as now, ada" in set(checked["comparison"])
     own = validation.all_validation(codings, sentences, BOOK, None, 10, 5, 20, 1)
     assert set(own["comparison"]) == {"this codebook, second half", "this codebook, first half"}
-    said = validation.in_words(checked, agreement, BOOK, 10)
+    said = sections.in_words(checked, agreement, BOOK, 10)
     table = validation.by_code(checked, agreement, BOOK)
     assert f"{table['exploratory'].sum()} of {len(BOOK.codes)} codes are exploratory" in said
     assert table["n"].dtype.kind == "i"
@@ -281,7 +286,7 @@ def test_coders_stand_beside_each_other_on_what_all_of_them_read(codings):
     table = validation.beside(codings, BOOK)
     families = table[table["level"] == "family"].groupby("half")[["one", "other", "decided"]].sum()
     first = codings[codings["coder"] == "coder1"]
-    assert families.loc["first", "one"] == coding.presence(first, BOOK, "family").to_numpy().sum()
+    assert families.loc["first", "one"] == coding_counts.presence(first, BOOK, "family").to_numpy().sum()
     assert len(table[table["level"] == "code"]) % len(BOOK.codes) == 0
 
 
@@ -290,7 +295,7 @@ def test_a_sheet_with_codes_on_what_does_not_pass_is_refused(corpus, tmp_path):
     rows = ["unit_id,passes,codes", "xinhua-report:31.2,Yes,hegemony", "xinhua-report:31.1,no,force"]
     (tmp_path / "coding" / "sheet_us_ada.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"sheet_us_ada\.csv: line 3: a sentence that does not pass has no codes"):
-        coding.read_codings(corpus, BOOK, tmp_path / "coding")
+        coders.read_codings(corpus, BOOK, tmp_path / "coding")
 
 
 # --- on codes of our own ---------------------------------------------------------------------------------------------
@@ -315,14 +320,14 @@ ROWS = coded_rows(
 
 
 def test_a_code_is_present_under_its_family(own):
-    codes, families = coding.presence(ROWS, own, "code"), coding.presence(ROWS, own, "family")
+    codes, families = coding_counts.presence(ROWS, own, "code"), coding_counts.presence(ROWS, own, "family")
     assert list(codes) == ["war", "trade", "praise"] and list(families) == ["acts", "views"]
     assert codes.astype(int).to_numpy().tolist() == [[1, 1, 0], [0, 1, 0], [0, 0, 0], [1, 0, 1], [0, 0, 0], [0, 0, 0]]
     assert families.astype(int).to_numpy().tolist() == [[1, 0], [1, 0], [0, 0], [1, 1], [0, 0], [0, 0]]
 
 
 def test_texts_are_counted_in_the_order_of_reading_with_zeros(own):
-    table = coding.by_text(ROWS, own, "code", "sentence", 10, 1)
+    table = coding_counts.codes_by_text(ROWS, own, "code", "sentence", 10, 1)
     assert list(table) == [
         "text_id", "code", "sentences", "paragraphs", "of_sentences", "of_paragraphs", "share", "low", "high",
     ]  # fmt: skip
@@ -349,10 +354,10 @@ def paragraphs(number):
 
 def test_shares_are_of_sentences_or_of_paragraphs_and_so_are_their_intervals(own):
     bounds = stats.binom(40, 0.5).ppf([0.025, 0.975]) / 40
-    by_sentence = coding.by_text(paragraphs(40), own, "code", "sentence", 4000, 1).set_index("code")
+    by_sentence = coding_counts.codes_by_text(paragraphs(40), own, "code", "sentence", 4000, 1).set_index("code")
     assert by_sentence.loc["war", ["share", "low", "high"]].tolist() == pytest.approx([0.5, *bounds])
     assert by_sentence.loc["trade", ["share", "low", "high"]].tolist() == [0.5, 0.5, 0.5]
-    by_paragraph = coding.by_text(paragraphs(40), own, "code", "paragraph", 4000, 1).set_index("code")
+    by_paragraph = coding_counts.codes_by_text(paragraphs(40), own, "code", "paragraph", 4000, 1).set_index("code")
     assert by_paragraph.loc["war", ["share", "low", "high"]].tolist() == pytest.approx([0.5, *bounds])
     assert by_paragraph.loc["trade", ["share", "low", "high"]].tolist() == [1, 1, 1]
     counts = ["sentences", "paragraphs", "of_sentences", "of_paragraphs"]
@@ -361,7 +366,7 @@ def test_shares_are_of_sentences_or_of_paragraphs_and_so_are_their_intervals(own
 
 def test_a_share_needs_twenty_paragraphs(own):
     for number, there in ((20, True), (19, False)):
-        table = coding.by_text(paragraphs(number), own, "family", "sentence", 20, 1)
+        table = coding_counts.codes_by_text(paragraphs(number), own, "family", "sentence", 20, 1)
         assert table[["share", "low", "high"]].notna().to_numpy().tolist() == [[there] * 3] * 2
 
 
@@ -371,7 +376,7 @@ def given(coder, rows):
 
 def test_coders_are_counted_on_what_all_of_them_read(own):
     both = pd.concat([given("x", ROWS), given("y", ROWS.iloc[[0, 3, 4]].assign(codes=["war", "war", "praise"]))])
-    table = coding.by_coder(both, own, "code", ["x", "y"]).set_index(["text_id", "code"])
+    table = coding_counts.codes_by_coder(both, own, "code", ["x", "y"]).set_index(["text_id", "code"])
     assert list(table) == ["x", "y"] and len(table) == 6
     assert table.loc[("b", "trade")].tolist() == [1, 0] and table.loc[("b", "war")].tolist() == [1, 1]
     assert table.loc[("a", "praise")].tolist() == [1, 1]
@@ -380,20 +385,20 @@ def test_coders_are_counted_on_what_all_of_them_read(own):
 def test_the_reading_is_what_was_decided_each_sentence_once():
     parts = [given(c, ROWS.iloc[[n]]) for n, c in enumerate(("coder1", "adjudicated", "coder3"))]
     codings = pd.concat([*parts, given("coder3", ROWS.iloc[[1]].assign(codes="praise"))], ignore_index=True)
-    reading = coding.choose(codings, "reading")
+    reading = coders.choose(codings, "reading")
     assert reading[["coder", "sentence_id", "codes"]].to_numpy().tolist() == [
         ["adjudicated", "b:1.2", "trade"],
         ["coder3", "b:2.1", ""],
     ]
-    assert coding.choose(codings, "coder3")["sentence_id"].tolist() == ["b:2.1", "b:1.2"]
-    assert coding.choose(codings, "coder3").index.tolist() == [0, 1]
+    assert coders.choose(codings, "coder3")["sentence_id"].tolist() == ["b:2.1", "b:1.2"]
+    assert coders.choose(codings, "coder3").index.tolist() == [0, 1]
     with pytest.raises(CorpusError, match="no coder 'bob'; there are reading, dictionary, coder1, adjudicated, coder3"):
-        coding.choose(codings, "bob")
+        coders.choose(codings, "bob")
 
 
 def test_attributes_are_counted_over_what_passes_each_of_several_values():
     rows = ROWS.assign(tone=["blame", "blame+credit", "blame", "", "credit", "report"])
-    table = coding.attribute_counts(rows, "tone", ["blame", "credit", "praise"])
+    table = coding_counts.attribute_counts(rows, "tone", ["blame", "credit", "praise"])
     assert table.to_numpy().tolist() == [["b", 2, 1, 0, 2], ["a", 0, 1, 0, 3]]
     assert list(table) == ["text_id", "blame", "credit", "praise", "sentences"]
 
@@ -402,37 +407,40 @@ def test_codes_of_one_sentence_stand_together(own):
     rows = coded_rows(
         ("a:1.1", "war;trade"), ("a:1.2", "war;trade"), ("b:1.1", "war;trade"), ("b:1.2", "war"), ("c:1.1", "war;praise"), ("c:1.2", "praise")
     )  # fmt: skip
-    table = coding.together(rows, own, 1)
+    table = coding_counts.together(rows, own, 1)
     assert list(table) == ["code", "other", "together", "code_sentences", "other_sentences", "log_dice", "texts"]
     assert table.to_numpy().tolist() == [
         ["war", "trade", 3, 5, 3, pytest.approx(14 + np.log2(6 / 8)), 2],
         ["war", "praise", 1, 5, 2, pytest.approx(14 + np.log2(2 / 7)), 1],
     ]
-    assert coding.together(rows, own, 2)["other"].tolist() == ["trade"] and coding.together(rows, own, 4).empty
-    assert len(coding.together(rows, own, 0)) == 2  # never what does not occur
+    assert (
+        coding_counts.together(rows, own, 2)["other"].tolist() == ["trade"]
+        and coding_counts.together(rows, own, 4).empty
+    )
+    assert len(coding_counts.together(rows, own, 0)) == 2  # never what does not occur
 
 
 def test_of_pairs_as_frequent_the_closer_stands_first(own):
     rows = coded_rows(("a:1.1", "war;trade"), ("a:1.2", "trade;praise"), ("a:1.3", "war"))
-    assert coding.together(rows, own, 1)["code"].tolist() == ["trade", "war"]
+    assert coding_counts.together(rows, own, 1)["code"].tolist() == ["trade", "war"]
     equal = coded_rows(("a:1.1", "war;trade"), ("a:1.2", "trade;praise"), ("a:1.3", "war;praise"))
-    assert coding.together(equal, own, 1)[["code", "other"]].to_numpy().tolist() == [
+    assert coding_counts.together(equal, own, 1)[["code", "other"]].to_numpy().tolist() == [
         ["trade", "praise"], ["war", "praise"], ["war", "trade"],
     ]  # fmt: skip
 
 
 def test_families_are_ranked_by_number_and_equal_ones_as_in_the_codebook(own):
-    found = coding.presence(ROWS, own, "family")
-    assert coding.ranked(found) == ["acts", "views"]
-    assert coding.ranked(found[["views", "acts"]]) == ["acts", "views"]
-    assert coding.ranked(found.iloc[[3]][["views", "acts"]]) == ["views", "acts"]
+    found = coding_counts.presence(ROWS, own, "family")
+    assert coding_counts.ranked(found) == ["acts", "views"]
+    assert coding_counts.ranked(found[["views", "acts"]]) == ["acts", "views"]
+    assert coding_counts.ranked(found.iloc[[3]][["views", "acts"]]) == ["views", "acts"]
 
 
 def test_what_leaving_out_a_text_or_a_heavy_paragraph_changes(own):
     rows = coded_rows(
         ("a:1.1", "war"), ("a:1.2", "war"), ("a:2.1", "war"), ("b:1.1", "praise"), ("b:1.2", "praise"), ("b:2.1", ""), ("c:1.1", "none")
     )  # fmt: skip
-    table = coding.leave_one_out(rows, own, 2)
+    table = coding_counts.leave_one_out(rows, own, 2)
     assert table.to_numpy().tolist() == [
         ["a", "text", 3, pytest.approx(3 / 5), "views, acts", False, False],
         ["b", "text", 2, pytest.approx(2 / 5), "acts, views", True, True],
@@ -441,8 +449,8 @@ def test_what_leaving_out_a_text_or_a_heavy_paragraph_changes(own):
         ["b:1", "paragraph", 2, pytest.approx(2 / 5), "acts, views", True, True],
     ]
     assert list(table) == ["left_out", "kind", "cases", "share", "order", "same_order", "same_first"]
-    assert (coding.leave_one_out(rows, own)["kind"] == "paragraph").sum() == 3  # those with a code, at most five
-    assert coding.leave_one_out(rows.assign(codes=""), own)["share"].tolist() == [0, 0, 0]
+    assert (coding_counts.leave_one_out(rows, own)["kind"] == "paragraph").sum() == 3  # those with a code, at most five
+    assert coding_counts.leave_one_out(rows.assign(codes=""), own)["share"].tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -457,10 +465,10 @@ def test_what_leaving_out_a_text_or_a_heavy_paragraph_changes(own):
     ],
 )
 def test_two_copies_of_a_sentence_have_one_key(one, other):
-    assert coding.key(one) == coding.key(other)
-    assert coding.fingerprint(one) == coding.fingerprint(other)
+    assert coders.key(one) == coders.key(other)
+    assert coders.fingerprint(one) == coders.fingerprint(other)
 
 
 def test_other_words_have_another_fingerprint():
-    assert coding.fingerprint("a b") != coding.fingerprint("ab") and coding.key("a 中 b") == "a中b"
-    assert len(coding.fingerprint("a")) == 12 and set(coding.fingerprint("a")) <= set("0123456789abcdef")
+    assert coders.fingerprint("a b") != coders.fingerprint("ab") and coders.key("a 中 b") == "a中b"
+    assert len(coders.fingerprint("a")) == 12 and set(coders.fingerprint("a")) <= set("0123456789abcdef")

@@ -15,9 +15,13 @@ import pytest
 
 from cells import run_cells
 from conftest import ENGLISH, write_corpus
-from helpers import CorpusError, compendium
+from helpers import CorpusError
 from helpers.__main__ import main
-from helpers.compendium import RunError, find, normalise, read_parameters
+from helpers.compendium import notebook as compendium_notebook
+from helpers.compendium import run as compendium_run
+from helpers.compendium.notebook import find, normalise
+from helpers.compendium.parameters import read_parameters
+from helpers.errors import RunError
 from helpers.paths import FIGURES, INSTITUTIONS, NOTEBOOKS, PROCESSED, PROJECT, SOURCES, US_FRAMES
 
 pytestmark = pytest.mark.slow
@@ -29,7 +33,7 @@ numbers: list[int] = [1]  # which
 loud: bool = False  # or not
 word: str = "x"  # what"""
 PUBLISHES = """import pandas as pd
-from helpers import publish
+from helpers.pages import publish
 frame = pd.DataFrame([("a", word, "c", n, 1)], columns=["source_id", "file", "sha256", "characters", "lines"])
 publish.table("{name}", "sources", frame)"""
 
@@ -89,7 +93,7 @@ def test_values_are_read_by_the_annotation(folder):
 def test_what_no_notebook_knows_is_refused_before_anything_starts(folder, given, says, capsys):
     notebook(folder, "00_a", "raise SystemExit")
     with pytest.raises(CorpusError, match=says):
-        compendium.run([], [given], folder / "out", folder)
+        compendium_run.run([], [given], folder / "out", folder)
     assert capsys.readouterr().out == ""
     assert not (folder / "out").exists()
 
@@ -99,7 +103,7 @@ def test_a_run_writes_what_was_made_and_says_only_what_is_its_own(folder, tmp_pa
     noise = "import sys, os; print('loud'); sys.stderr.write('louder'); os.write(1, b'loudest')"
     notebook(folder, "00_a", PUBLISHES.format(name="00_a"), noise)
     notebook(folder, "01_b", "n * 2")
-    compendium.run([], [("n", "7"), ("word", "全球")], tmp_path / "out", folder)
+    compendium_run.run([], [("n", "7"), ("word", "全球")], tmp_path / "out", folder)
     out, err = capfd.readouterr()
     assert err == ""
     lines = out.splitlines()
@@ -121,7 +125,7 @@ def test_a_run_writes_what_was_made_and_says_only_what_is_its_own(folder, tmp_pa
 def test_the_same_run_gives_the_same_bytes(folder, tmp_path):
     notebook(folder, "00_a", PUBLISHES.format(name="00_a"), "sorted({'b', 'a'})")
     for out in ("one", "two"):
-        compendium.run([], [("n", "4")], tmp_path / out, folder)
+        compendium_run.run([], [("n", "4")], tmp_path / out, folder)
     one, two = ({p.name: p.read_bytes() for p in (tmp_path / out).rglob("*.*")} for out in ("one", "two"))
     assert one == two
 
@@ -138,11 +142,11 @@ def test_a_failing_notebook_is_named_and_nothing_is_published(folder, tmp_path, 
     before = committed()
     notebook(folder, "00_a", source)
     if "sleep" in source:  # on a busy machine any cell may take three seconds, so no other notebook is there
-        monkeypatch.setattr(compendium, "CELL_SECONDS", 3)
+        monkeypatch.setattr(compendium_run, "CELL_SECONDS", 3)
     else:
         notebook(folder, "01_b", PUBLISHES.format(name="01_b"))
     with pytest.raises(RunError, match=says) as error:
-        compendium.run([], [], tmp_path / "out", folder)
+        compendium_run.run([], [], tmp_path / "out", folder)
     copy = str(error.value).split("half-run copy: ")[1].split(";")[0]
     assert source in (PROJECT / copy).read_text()
     assert not (tmp_path / "out").exists()
@@ -152,7 +156,7 @@ def test_a_failing_notebook_is_named_and_nothing_is_published(folder, tmp_path, 
 def test_cells_out_of_order_are_a_failure():
     cell = {"cell_type": "code", "execution_count": 2, "id": "a", "metadata": {}, "outputs": [], "source": "1"}
     with pytest.raises(RunError, match="did not run in order 1 to 1"):
-        compendium.count_cells({"cells": [cell]})
+        compendium_notebook.count_cells({"cells": [cell]})
 
 
 def test_a_default_run_publishes_into_the_project_and_takes_away_what_is_stale(folder, tmp_path, monkeypatch):
@@ -162,7 +166,7 @@ def test_a_default_run_publishes_into_the_project_and_takes_away_what_is_stale(f
         "BUILD": project / "build",
         "PROCESSED": project / "data/processed",
     }.items():
-        monkeypatch.setattr(compendium, name, value)
+        monkeypatch.setattr(compendium_run, name, value)
     (project / "data" / "processed").mkdir(parents=True)
     stale = {"name": "old", "path": "old.csv", "notebook": "00_a"}
     other = {"name": "kept", "path": "kept.csv", "notebook": "01_b"}
@@ -170,7 +174,7 @@ def test_a_default_run_publishes_into_the_project_and_takes_away_what_is_stale(f
     for name in ("old", "kept"):
         (project / f"data/processed/{name}.csv").write_text("x")
     notebook(folder, "00_a", PUBLISHES.format(name="00_a"))
-    compendium.run([], [], folder=folder)
+    compendium_run.run([], [], folder=folder)
     assert sorted(p.name for p in (project / "data/processed").iterdir()) == [
         "datapackage.json",
         "kept.csv",
@@ -183,10 +187,10 @@ def test_a_default_run_publishes_into_the_project_and_takes_away_what_is_stale(f
 def started(folder, target):
     """A process that runs the notebooks of `folder`, its own things where those of this process are."""
     code = (
-        "import sys; from pathlib import Path; from helpers import compendium; compendium.BUILD = Path(sys.argv[1]); "
-        f"compendium.run([], [], {target}, Path(sys.argv[2]))"
+        "import sys; from pathlib import Path; from helpers.compendium import run; run.BUILD = Path(sys.argv[1]); "
+        f"run.run([], [], {target}, Path(sys.argv[2]))"
     )
-    command = [sys.executable, "-c", code, str(compendium.BUILD), str(folder)]
+    command = [sys.executable, "-c", code, str(compendium_run.BUILD), str(folder)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
 
 
@@ -205,7 +209,7 @@ def test_two_runs_at_once_are_one_too_many(folder, tmp_path):
     try:
         wait_for(here, first)
         with pytest.raises(RunError, match="another run is under way"):
-            compendium.run([], [], tmp_path / "out", folder)
+            compendium_run.run([], [], tmp_path / "out", folder)
     finally:
         go.touch()
     assert first.wait() == 0
@@ -255,7 +259,7 @@ def test_a_kernel_is_fresh_and_warns_as_python_does(folder, tmp_path):
     quiet = "import warnings; warnings.warn_explicit('old', DeprecationWarning, 'lib.py', 1, module='lib')"
     loud = "import os, sys; warnings.warn_explicit('mind', UserWarning, 'lib.py', 1, module='lib')"
     notebook(folder, "00_a", quiet, loud, "__name__, 'pandas' in sys.modules, 'pandas' in dir()")
-    compendium.run([], [], tmp_path / "out", folder)
+    compendium_run.run([], [], tmp_path / "out", folder)
     first, second, third = outputs(tmp_path / "out")[1:]
     assert first == [] and second[0]["name"] == "stderr" and "UserWarning: mind" in second[0]["text"][0]
     assert third[0]["data"]["text/plain"] == ["('__main__', False, False)"]
@@ -269,14 +273,14 @@ def test_a_kernel_listens_on_files_and_on_no_port(folder, tmp_path):
         "own.net_connections('inet'), own.parent().net_connections('inet')",
         "sorted({c.laddr[-3:] for c in own.net_connections('unix') if '/helpers-' in c.laddr})",
     )
-    compendium.run([], [], tmp_path / "out", folder)
+    compendium_run.run([], [], tmp_path / "out", folder)
     shown = [o[0]["data"]["text/plain"] for o in outputs(tmp_path / "out")[2:]]
     assert shown == [["([], [])"], ["['s-1', 's-2', 's-3', 's-4', 's-5']"]]
 
 
 def test_what_a_reader_has_set_for_jupyter_and_python_changes_nothing(folder, tmp_path, monkeypatch):
     notebook(folder, "00_a", "import sys; sys.executable", "sorted(set(dir()) & {'mine', 'np'}), len(sys.warnoptions)")
-    compendium.run([], [], tmp_path / "before", folder)
+    compendium_run.run([], [], tmp_path / "before", folder)
     own = tmp_path / "own"
     for name in ("home/.ipython", "ipython"):
         (own / name / "profile_default/startup").mkdir(parents=True)
@@ -295,7 +299,7 @@ def test_what_a_reader_has_set_for_jupyter_and_python_changes_nothing(folder, tm
         monkeypatch.setenv(name, str(own / value))
     monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "none-such")
     monkeypatch.setenv("PYTHONWARNINGS", "error")
-    compendium.run([], [], tmp_path / "after", folder)
+    compendium_run.run([], [], tmp_path / "after", folder)
     assert outputs(tmp_path / "after") == outputs(tmp_path / "before")
     assert outputs(tmp_path / "after")[1][0]["data"]["text/plain"] == [repr(sys.executable)]
 
@@ -304,12 +308,12 @@ def test_what_a_reader_has_set_for_jupyter_and_python_changes_nothing(folder, tm
 def test_a_long_path_with_a_space_hanzi_and_braces_will_do(tmp_path, monkeypatch, name):
     project = tmp_path / name / name
     for attribute, place in {"PROJECT": "", "BUILD": "build", "PROCESSED": "data/processed"}.items():
-        monkeypatch.setattr(compendium, attribute, project / place)
+        monkeypatch.setattr(compendium_run, attribute, project / place)
     monkeypatch.setattr(tempfile, "tempdir", str(project / "temporary"))
     (project / "temporary").mkdir(parents=True)
     (project / "notebooks").mkdir()
     notebook(project / "notebooks", "00_a", "n * 2")
-    compendium.run([], [("n", "4")], project / "out", project / "notebooks")
+    compendium_run.run([], [("n", "4")], project / "out", project / "notebooks")
     assert outputs(project / "out")[-1][0]["data"]["text/plain"] == ["8"]
     assert list((project / "temporary").iterdir()) == [] and not list((project / "build").glob("staging-*"))
 
@@ -322,7 +326,7 @@ def test_a_kernel_that_does_not_come_up_is_started_once_more(folder, tmp_path, k
         "sys.path.remove(str(here.parent))\ndel sys.modules['ipykernel']\nimport ipykernel\n"
     )
     notebook(folder, "00_a", "n + 1")
-    compendium.run([], [], tmp_path / "out", folder)
+    compendium_run.run([], [], tmp_path / "out", folder)
     assert (place / "ipykernel/tried").exists() and outputs(tmp_path / "out")[1][0]["data"]["text/plain"] == ["4"]
 
 
@@ -338,11 +342,11 @@ def test_a_kernel_that_does_not_come_up_is_started_once_more(folder, tmp_path, k
     ],
 )  # fmt: skip
 def test_a_kernel_that_never_comes_up_is_said_in_one_sentence(folder, tmp_path, monkeypatch, kernel, source, says):
-    monkeypatch.setattr(compendium, "START_SECONDS", 2 if "sleep" in source else 300)
+    monkeypatch.setattr(compendium_run, "START_SECONDS", 2 if "sleep" in source else 300)
     kernel(source)
     notebook(folder, "00_a", "1")
     with pytest.raises(RunError, match=r"^00_a: its kernel was started 2 times and did not come up .*" + says) as error:
-        compendium.run([], [], tmp_path / "out", folder)
+        compendium_run.run([], [], tmp_path / "out", folder)
     assert "\n" not in str(error.value) and len(str(error.value)) < 700
     assert not (tmp_path / "out").exists()
 
@@ -361,7 +365,7 @@ def test_whatever_dies_is_named_in_one_sentence(folder, tmp_path, source, says):
     notebook(folder, "00_a", source)
     notebook(folder, "01_b", "import threading; threading.Event().wait()")  # which is not waited for
     with pytest.raises(RunError, match=says) as error:
-        compendium.run([], [], tmp_path / "out", folder, workers=2)
+        compendium_run.run([], [], tmp_path / "out", folder, workers=2)
     assert "\n" not in str(error.value) and not (tmp_path / "out").exists()
 
 
@@ -372,7 +376,7 @@ def test_a_failed_run_leaves_no_process_behind(folder, tmp_path):
     notebook(folder, "00_a", "from pathlib import Path", f"while not Path({str(told)!r}).exists(): pass", "1 / 0")
     notebook(folder, "01_b", going_on, "threading.Event().wait()")
     with pytest.raises(RunError, match="00_a, cell 3: ZeroDivisionError"):
-        compendium.run([], [], tmp_path / "out", folder, workers=2)
+        compendium_run.run([], [], tmp_path / "out", folder, workers=2)
     with pytest.raises(ProcessLookupError):
         os.kill(int(told.read_text()), 0)
 
@@ -387,7 +391,7 @@ def test_errors_are_one_line_on_stderr_and_exit_1(capsys):
 def test_notebook_01_runs_on_ones_own_corpus_and_in_the_other_language(own_corpus, tmp_path):
     given = [("corpus", str(own_corpus)), ("window", "10"), ("hanzi", "14"), ("resamples", "50")]
     for language in ("en", "zh"):
-        compendium.run(["01"], [*given, ("language", language)], tmp_path / language)
+        compendium_run.run(["01"], [*given, ("language", language)], tmp_path / language)
     page = (tmp_path / "zh/notebooks/01_term_frequency.ipynb").read_text(encoding="utf-8")
     assert "so none is contrasted" in page
     concepts = pd.read_csv(tmp_path / "en/data/processed/concepts.csv", encoding="utf-8-sig")
@@ -414,7 +418,7 @@ def test_notebook_01_says_in_one_sentence_what_it_cannot_do(tmp_path, name, valu
 
 def test_notebook_02_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
     given = [("corpus", str(own_corpus)), ("resamples", "20")]
-    compendium.run(["02"], given, tmp_path / "out")
+    compendium_run.run(["02"], given, tmp_path / "out")
     package = json.loads((tmp_path / "out" / "data" / "processed" / "datapackage.json").read_text(encoding="utf-8"))
     assert "us_validation" not in {entry["path"][:-4] for entry in package["resources"]}
     found = pd.read_csv(tmp_path / "out" / "data" / "processed" / "us_coded.csv", encoding="utf-8-sig")
@@ -440,8 +444,8 @@ def test_notebook_02_shows_a_change_of_the_codebook(tmp_path):
     own.write_text(text.replace('"tariff*", ', ""), encoding="utf-8")
     english = ENGLISH + "\nThe United States imposed tariffs on its partners.\n"
     given = [("corpus", str(write_corpus(tmp_path, english=english))), ("resamples", "20")]
-    compendium.run(["02"], given, tmp_path / "before")
-    compendium.run(["02"], [*given, ("codebook", str(own))], tmp_path / "after")
+    compendium_run.run(["02"], given, tmp_path / "before")
+    compendium_run.run(["02"], [*given, ("codebook", str(own))], tmp_path / "after")
     counts = [
         pd.read_csv(tmp_path / name / "data" / "processed" / "us_frames_by_text.csv", encoding="utf-8-sig")
         .query("name == 'economic-coercion'")["sentences"]
@@ -453,7 +457,7 @@ def test_notebook_02_shows_a_change_of_the_codebook(tmp_path):
 
 def test_notebook_03_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
     given = [("corpus", str(own_corpus)), ("resamples", "20")]
-    compendium.run(["03"], given, tmp_path / "out")
+    compendium_run.run(["03"], given, tmp_path / "out")
     processed = tmp_path / "out" / "data" / "processed"
     package = json.loads((processed / "datapackage.json").read_text(encoding="utf-8"))
     assert not {"gs_validation", "gs_recurring_judged"} & {entry["path"][:-4] for entry in package["resources"]}
@@ -475,7 +479,7 @@ def test_notebook_03_runs_with_other_parameters(tmp_path, given):
 
 
 def test_notebook_04_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
-    compendium.run(["04"], [("corpus", str(own_corpus)), ("resamples", "20")], tmp_path / "out")
+    compendium_run.run(["04"], [("corpus", str(own_corpus)), ("resamples", "20")], tmp_path / "out")
     processed = tmp_path / "out" / "data" / "processed"
     package = json.loads((processed / "datapackage.json").read_text(encoding="utf-8"))
     assert "inst_validation" not in {entry["path"][:-4] for entry in package["resources"]}
@@ -519,7 +523,7 @@ def test_a_notebook_on_codes_says_in_one_sentence_what_it_cannot_do(tmp_path, no
 def test_notebook_00_runs_on_ones_own_corpus(own_corpus, tmp_path, monkeypatch):
     """By the runner with a path that is relative to the caller, and by papermill itself from another folder."""
     monkeypatch.chdir(tmp_path)
-    compendium.run(["00"], [("corpus", own_corpus.name)], tmp_path / "out")
+    compendium_run.run(["00"], [("corpus", own_corpus.name)], tmp_path / "out")
     texts = pd.read_csv(tmp_path / "out/data/processed/texts.csv", encoding="utf-8-sig")
     assert texts["voice"].tolist() == ["Voice of the North", "Voice of the South"]
     page = (tmp_path / "out/notebooks/00_corpus.ipynb").read_text(encoding="utf-8")

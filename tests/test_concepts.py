@@ -3,9 +3,9 @@
 import pytest
 
 from helpers import CorpusError, load_corpus
-from helpers.concepts import find, find_series, query_concept, read_concepts
-from helpers.concordance import concordance
-from helpers.terms import read_terms
+from helpers.corpus.concordance import concordance
+from helpers.mentions.concepts import find, find_series, query_concept, read_concepts
+from helpers.text.names import read_terms
 
 BOOK = read_concepts()
 BY_ID = {concept.id: concept for concept in BOOK.concepts}

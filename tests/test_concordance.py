@@ -7,7 +7,10 @@ import pytest
 
 from conftest import MANIFEST, write_corpus
 from helpers import CorpusError, load_corpus
-from helpers.concordance import NOT_QUOTED, Quotations, codebook_hits, concordance, draw
+from helpers.coding.dictionary import codebook_hits
+from helpers.corpus.concordance import concordance
+from helpers.pages.quotations import NOT_QUOTED, Quotations
+from helpers.statistics.resampling import sample
 from small import laid_out
 
 # --- lines -----------------------------------------------------------------------------------------------------------
@@ -142,17 +145,17 @@ ROWS = pd.DataFrame({"text_id": list("aaaaabbb"), "code": list("xyxyxxyx"), "n":
 
 
 def test_as_many_rows_of_each_are_drawn_in_the_order_they_stand_in():
-    found = draw(ROWS, "text_id", 2, 1)
+    found = sample(ROWS, "text_id", 2, 1)
     assert found["text_id"].tolist() == list("aabb")
-    assert found["n"].tolist() == sorted(found["n"]) and found.equals(draw(ROWS, "text_id", 2, 1))
-    assert draw(ROWS, "text_id", 9, 1).equals(ROWS)
-    both = draw(ROWS, ["text_id", "code"], 1, 1)
+    assert found["n"].tolist() == sorted(found["n"]) and found.equals(sample(ROWS, "text_id", 2, 1))
+    assert sample(ROWS, "text_id", 9, 1).equals(ROWS)
+    both = sample(ROWS, ["text_id", "code"], 1, 1)
     assert sorted(zip(both["text_id"], both["code"], strict=True)) == [("a", "x"), ("a", "y"), ("b", "x"), ("b", "y")]
-    assert draw(ROWS, "text_id", 0, 1).empty
+    assert sample(ROWS, "text_id", 0, 1).empty
 
 
 def test_every_row_has_its_chance():
-    drawn = Counter(n for seed in range(300) for n in draw(ROWS, "text_id", 1, seed)["n"])
+    drawn = Counter(n for seed in range(300) for n in sample(ROWS, "text_id", 1, seed)["n"])
     assert all(30 < drawn[n] < 90 for n in range(5))  # one in five
     assert all(70 < drawn[n] < 130 for n in range(5, 8))  # one in three
 

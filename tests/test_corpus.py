@@ -5,7 +5,7 @@ import pytest
 
 from conftest import write_corpus
 from helpers import CorpusError, date_spans, line_streams, load_corpus, paragraph_sizes, raw_lines
-from helpers.cleaning import READ, STREAMS
+from helpers.corpus.rules import READ, STREAMS
 
 SIZES = {  # paragraphs of body, headings, list items; words between white space, or hanzi: from an outside reading
     "xinhua-report": (122, 52, 0, 12759),

@@ -13,18 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import CorpusError, paths
-from helpers.declarations import (
-    LARGEST,
-    LARGEST_TABLE,
-    Declared,
-    Id,
-    Word,
-    declared,
-    encoding_of,
-    read_csv,
-    read_declared,
-    read_toml,
-)
+from helpers.declarations.tables import LARGEST_TABLE, read_csv
+from helpers.declarations.toml import LARGEST, Declared, Id, Word, declared, encoding_of, read_declared, read_toml
 
 COLUMNS = ("unit_id", "sentence")
 
@@ -264,12 +254,15 @@ def test_a_declaration_that_is_right_is_read(tmp_path):
 def test_python_ends_as_it_should_after_reading_declarations():
     # msgspec 0.22 frees what is not its own where a type is a list or else a text with a pattern: seen only at the end
     script = (
-        "import helpers.codebook, helpers.concepts, helpers.framing, helpers.institutions, helpers.manifest\n"
-        "import helpers.quantities, helpers.sensitivity, helpers.sources\n"
-        "helpers.manifest.read_manifest(helpers.manifest.Path(__import__('sys').argv[1]))\n"
-        "helpers.codebook.read_codebook(helpers.paths.US_FRAMES)\n"
-        "helpers.concepts.read_concepts(), helpers.framing.read_comparisons(), helpers.quantities.read_words()\n"
-        "helpers.institutions.read_gazetteer(), helpers.sources.read_gazetteer(), helpers.sensitivity.read_settings()\n"
+        "import sys\n"
+        "from helpers.coding.codebook import read_codebook\n"
+        "from helpers.compendium.sensitivity import read_settings\n"
+        "from helpers.corpus.manifest import Path, read_manifest\n"
+        "from helpers.mentions import acts, concepts, institutions, quantities, sources\n"
+        "from helpers.paths import US_FRAMES\n"
+        "read_manifest(Path(sys.argv[1])), read_codebook(US_FRAMES), read_settings()\n"
+        "concepts.read_concepts(), acts.read_comparisons(), quantities.read_words()\n"
+        "institutions.read_bodies(), sources.read_sources()\n"
     )
     checked = {**os.environ, "PYTHONMALLOC": "debug"}
     command = [sys.executable, "-c", script, paths.MANIFEST]

@@ -14,8 +14,11 @@ from IPython.display import Markdown
 from markdown_it import MarkdownIt
 
 from conftest import MANIFEST, write_corpus
-from helpers import check, load_corpus, pages, plots, publish, readme, sheet, site
-from helpers.codebook import read_codebook
+from helpers import load_corpus
+from helpers.coding.codebook import read_codebook
+from helpers.compendium import check, readme, site
+from helpers.pages import html as pages_html
+from helpers.pages import plots, publish, sheet
 from helpers.paths import CONCEPTS, GS_CLAIMS, INSTITUTIONS, INSTITUTIONS_SAID, NOTEBOOKS, SOURCES, US_FRAMES
 
 HOSTILE = (
@@ -66,11 +69,11 @@ def html(text: str) -> BeautifulSoup:
 def test_tables_passages_and_figures_of_a_notebook():
     def table(value):
         frame = pd.DataFrame({value: [value], "n": [1]})
-        return html(pages.table(frame, value, more=value, labels={"n": value}).data)
+        return html(pages_html.table(frame, value, more=value, labels={"n": value}).data)
 
     same(table, 5)
-    same(lambda value: html(pages.passages([(value, value)], value).data), 3)
-    same(lambda value: html(pages.figure(b"png", value, value, value).data), 3)
+    same(lambda value: html(pages_html.passages([(value, value)], value).data), 3)
+    same(lambda value: html(pages_html.figure(b"png", value, value, value).data), 3)
 
 
 @pytest.mark.parametrize(
@@ -86,13 +89,13 @@ def test_tables_passages_and_figures_of_a_notebook():
     ],
 )
 def test_a_value_inside_markdown_is_shown_as_it_is(template):
-    same(lambda value: rendered(template.replace("{}", pages.plain(value))))
+    same(lambda value: rendered(template.replace("{}", pages_html.plain(value))))
     for odd in ("- a", "1. a", "12) a", "+ a", "# a", "> a", "a #", "=", "---", ":::", "% a", "  a", "a\n\nb", "    a"):
-        assert elements(rendered(template.replace("{}", pages.plain(odd)))) == elements(
+        assert elements(rendered(template.replace("{}", pages_html.plain(odd)))) == elements(
             rendered(template.replace("{}", "a"))
         )
-        assert " ".join(odd.split()) in rendered(template.replace("{}", pages.plain(odd))).get_text()
-    assert elements(rendered(f"A *{pages.quote(HOSTILE)}*.")) == [("p",), ("em",), ("span", "class")]
+        assert " ".join(odd.split()) in rendered(template.replace("{}", pages_html.plain(odd))).get_text()
+    assert elements(rendered(f"A *{pages_html.quote(HOSTILE)}*.")) == [("p",), ("em",), ("span", "class")]
 
 
 def test_the_tables_of_readme():
@@ -178,7 +181,8 @@ def test_the_pages_of_a_codebook(tmp_path):
 
 
 def test_ids_are_shown_as_they_are_too():
-    from helpers.codebook import Code, Pattern
+    from helpers.coding.codebook import Code
+    from helpers.text.patterns import Pattern
 
     same(lambda value: html(site._definition(Code(**dict.fromkeys(("id", "family", "label", "definition", "include", "exclude", "source"), value)))), 5)  # fmt: skip
     same(lambda value: html(site._forms(Pattern(id=value, target=value, forms=(value,)))), 2)

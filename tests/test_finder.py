@@ -4,7 +4,9 @@ import pandas as pd
 import pytest
 
 from helpers import CorpusError
-from helpers.codebook import Finder, Pattern, coded, gated, split_codes, stands
+from helpers.coding.codebook import split_codes
+from helpers.coding.dictionary import apply, gated
+from helpers.text.patterns import Finder, Pattern, stands
 from small import CHARGES, own_book
 
 
@@ -258,7 +260,7 @@ def test_hits_of_the_gate_are_those_of_sentences_that_pass(book):
 
 
 def test_codes_stand_in_the_order_of_the_codebook(book):
-    table, hits, gate = coded(
+    table, hits, gate = apply(
         book, paragraph("Ruritania trades and wars: battles, war.", "Ruritania rests.", "War came.")
     )
     assert table.to_numpy().tolist() == [
@@ -274,12 +276,12 @@ def test_codes_stand_in_the_order_of_the_codebook(book):
     ]
     assert list(hits) == ["unit_id", "code", "pattern", "form", "start", "end", "surface"]
     assert gate["unit_id"].tolist() == ["p0", "p1"]
-    empty = coded(book, paragraph("Nobody left."))[1]
+    empty = apply(book, paragraph("Nobody left."))[1]
     assert empty.empty and empty["start"].dtype == "int64"
 
 
 def test_a_table_of_no_sentence_holds_text_like_any_other(book):
-    nothing, something = (coded(book, paragraph(*texts))[0] for texts in ((), ("Ruritania trades.",)))
+    nothing, something = (apply(book, paragraph(*texts))[0] for texts in ((), ("Ruritania trades.",)))
     assert nothing.empty and nothing.dtypes.to_dict() == something.dtypes.to_dict()
     nothing, something = (gated(book, paragraph(*texts))[0] for texts in ((), ("Ruritania trades.",)))
     assert nothing.empty and nothing.dtypes.to_dict() == something.dtypes.to_dict()
@@ -290,14 +292,14 @@ def test_a_charge_is_asked_only_of_what_does_not_pass(charging):
         "The West seeks hegemony.", "Ruritania seeks hegemony.", "Hegemony is sought.", "Some countries and the West seek hegemony.",
         "Some poor countries seek hegemony.", "Some countries seek hegemony.", "The West rests.", "The hegemonic past of the West.",
     ]  # fmt: skip
-    table, hits, _ = coded(charging, paragraph(*texts))
+    table, hits, _ = apply(charging, paragraph(*texts))
     assert table["agent"].tolist() == ["west", "", "none", "west", "none", "some", "", ""]
     assert hits["code"].tolist() == ["charge"] * 5 and hits["surface"].iloc[0] == "hegemony"
     assert charging.agent_ids == ("west", "some", "none")
 
 
 def test_a_codebook_without_charges_charges_nobody(book):
-    assert coded(book, paragraph("The West seeks hegemony."))[0]["agent"].tolist() == [""]
+    assert apply(book, paragraph("The West seeks hegemony."))[0]["agent"].tolist() == [""]
     assert book.agent_ids == ("none",) and book.family_of == {"war": "acts", "trade": "acts"}
 
 
@@ -307,7 +309,7 @@ def test_forms_can_be_left_out_of_every_part(charging):
     )
     assert [p.forms for p in less.patterns] == [("battle*",), ("trade*",)]
     assert less.gate[0].forms == ("鲁国",) and less.charges[0].forms == () and less.agents == charging.agents
-    assert coded(less, paragraph("The West seeks hegemony."))[0]["agent"].tolist() == [""]
+    assert apply(less, paragraph("The West seeks hegemony."))[0]["agent"].tolist() == [""]
     assert charging.patterns[0].forms == ("war", "battle*")
 
 

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from conftest import write_corpus
-from helpers import footnotes, load_corpus
+from helpers import load_corpus
+from helpers.corpus import footnotes
 from small import laid_out
 
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from helpers.terms import TermList, any_form, form_regex, is_form, longest_first
+from helpers.text.forms import any_form, form_regex, is_form, longest_first
+from helpers.text.names import TermList
 
 TERMS = TermList(
     names={"US": "united-states", "U.S.": "united-states", "New York": "new-york", "中国": "china", "南方": "south"},

@@ -6,10 +6,12 @@ import pandas as pd
 import pytest
 
 from helpers import CorpusError
-from helpers.attribution import attribute, read_sources
-from helpers.codebook import coded, gated, read_codebook
-from helpers.concordance import Quotations
-from helpers.framing import find_forms, ladder, names, read_comparisons, rungs
+from helpers.coding.codebook import read_codebook
+from helpers.coding.dictionary import apply, gated
+from helpers.coding.naming import ladder, names, rungs
+from helpers.mentions.acts import find_forms, read_comparisons
+from helpers.mentions.speakers import attribute, read_reporting_words
+from helpers.pages.quotations import Quotations
 from helpers.paths import US_FRAMES
 
 BOOK = read_codebook(US_FRAMES)
@@ -59,7 +61,7 @@ def test_an_agent_added_to_the_codebook_is_a_rung_of_the_ladder(tmp_path):
             "text": ["Some corporations cling to hegemony.", "大企业奉行霸权。"],
         }
     )
-    agents = coded(book, sentences)[0]["agent"]
+    agents = apply(book, sentences)[0]["agent"]
     assert agents.tolist() == ["companies", "companies"]
     rows = ROWS.iloc[[4, 5]].assign(agent=agents.tolist())
     table = ladder(rows, book, "conduct").set_index(["text_id", "rung"])["sentences"]
@@ -161,14 +163,16 @@ def test_a_bad_list_of_speakers_is_one_sentence(tmp_path, text, says):
     path = tmp_path / "own.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(CorpusError) as caught:
-        read_sources(path)
+        read_reporting_words(path)
     assert str(caught.value).startswith(says)
 
 
 def said(text, in_quotes=0.0, before=None):
     rows = [("0", "p", before[0], before[1])] if before else []
     rows.append(("1", "p", text, in_quotes))
-    table = attribute(read_sources(), pd.DataFrame(rows, columns=["unit_id", "paragraph_id", "text", "in_quotes"]))
+    table = attribute(
+        read_reporting_words(), pd.DataFrame(rows, columns=["unit_id", "paragraph_id", "text", "in_quotes"])
+    )
     return tuple(table.iloc[-1][["attribution", "speaker"]])
 
 
@@ -185,12 +189,13 @@ def test_in_whose_words_a_sentence_speaks():
 
 def test_attribution_agrees_with_the_codes_by_reading(corpus):
     """On all sentences that were coded: 0.90 or more as the readers have it."""
-    from helpers import coding
+    from helpers.coding import coders
+    from helpers.corpus import selection
     from helpers.paths import CODING
 
-    reading = coding.choose(coding.read_codings(corpus, BOOK, CODING), "reading")
+    reading = coders.choose(coders.read_codings(corpus, BOOK, CODING), "reading")
     passed = reading[reading["passes"]].set_index("sentence_id")
-    table = attribute(read_sources(), coding.countable(corpus)).set_index("unit_id").loc[passed.index]
+    table = attribute(read_reporting_words(), selection.countable(corpus)).set_index("unit_id").loc[passed.index]
     assert (table["attribution"] == passed["attribution"]).mean() >= 0.90
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.coding import key
+from helpers.coding.coders import key
 
 GOLD = Path(__file__).parent / "gold" / "cleaning.jsonl"
 CHECKS = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]

@@ -6,11 +6,12 @@ from itertools import pairwise
 
 import pytest
 
-from helpers import coding, pages
-from helpers.hanzi import BLOCKS, HANZI
+from helpers.coding import coders
+from helpers.pages import html
 from helpers.paths import PROJECT
-from helpers.segmentation import tokens
-from helpers.terms import read_terms
+from helpers.text.hanzi import BLOCKS, HANZI
+from helpers.text.names import read_terms
+from helpers.text.segmentation import tokens
 
 RARE = {
     "Extension A": "\u3447", "Extension B": "\U00020bb7", "Extension C": "\U0002a700", "Extension D": "\U0002b740",
@@ -45,8 +46,8 @@ def test_blocks_do_not_overlap():
 
 @pytest.mark.parametrize("character", RARE.values())
 def test_a_rare_hanzi_is_read_as_any_other(character):
-    assert coding.key(f"张 {character} 说") == unicodedata.normalize("NFKC", f"张{character}说")
-    assert 'lang="zh"' in pages.passages([("a:1.1", character)], "One.").data
+    assert coders.key(f"张 {character} 说") == unicodedata.normalize("NFKC", f"张{character}说")
+    assert 'lang="zh"' in html.passages([("a:1.1", character)], "One.").data
     kinds = [kind for *_, kind in tokens(f"张{character}说。", "zh", read_terms())]
     assert kinds[-1] == "punctuation" and set(kinds[:-1]) == {"word"}
 

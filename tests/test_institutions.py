@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from conftest import write_corpus
-from helpers import institutions, load_corpus
+from helpers import load_corpus
 from helpers.errors import CorpusError
+from helpers.mentions import institutions
 from helpers.paths import CODING
 
 LISTED = "us-memorandum"
@@ -13,7 +14,7 @@ LISTED = "us-memorandum"
 
 @pytest.fixture(scope="module")
 def gazetteer():
-    return institutions.read_gazetteer()
+    return institutions.read_bodies()
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +115,7 @@ def test_names_are_found_in_ones_own_corpus(tmp_path):
     whole = load_corpus(
         write_corpus(tmp_path, english="T\nby\n\nOpening\n\nThe World Health Organization (WHO) and the WHO met.\n")
     )
-    table = institutions.mentions(whole, institutions.read_gazetteer())
+    table = institutions.mentions(whole, institutions.read_bodies())
     assert table["surface"].tolist() == ["World Health Organization", "WHO"]
 
 
@@ -151,4 +152,4 @@ def test_a_gazetteer_that_cannot_be_read_is_one_sentence(tmp_path, toml, message
     path = tmp_path / "institutions.toml"
     path.write_text(toml, encoding="utf-8")
     with pytest.raises(CorpusError, match=message):
-        institutions.read_gazetteer(path)
+        institutions.read_bodies(path)

@@ -7,11 +7,12 @@ import re
 import pytest
 import regex
 
-import helpers.corpus
+import helpers.corpus.load
 from conftest import MANIFEST, write_corpus
-from helpers import CorpusError, cleaning, load_corpus
-from helpers.corpus import LARGEST_FILE, MOST_LINES
-from helpers.manifest import LONGEST_PATTERN, MOST_NAMED, read_manifest
+from helpers import CorpusError, load_corpus
+from helpers.corpus import cleaning
+from helpers.corpus.load import LARGEST_FILE, MOST_LINES
+from helpers.corpus.manifest import LONGEST_PATTERN, MOST_NAMED, read_manifest
 from helpers.paths import MANIFEST as OWN
 
 
@@ -337,7 +338,7 @@ def test_what_is_too_much_for_memory_is_one_sentence(own_corpus, monkeypatch):
     def full(*given):
         raise MemoryError
 
-    monkeypatch.setattr(helpers.corpus, "clean", full)
+    monkeypatch.setattr(helpers.corpus.load, "clean", full)
     with pytest.raises(CorpusError, match=r"^corpus.toml: its texts take more memory than there is"):
         load_corpus(own_corpus)
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from helpers.compendium import encode, find, normalise
+from helpers.compendium.notebook import encode, find, normalise
 from helpers.paths import NOTEBOOKS
 from notebook_rules import faults
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from helpers import quantities
-from helpers.numerals import chinese_scale, chinese_value, chinese_values, numbers, trailing_scale
+from helpers.mentions import quantities
+from helpers.text.numerals import chinese_scale, chinese_value, chinese_values, numbers, trailing_scale
 
 WORDS = quantities.read_words()
 INTEGERS = st.integers(0, 16).flatmap(lambda digits: st.integers(0, 10**digits - 1))  # as many short as long ones

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.numerals import chinese_value, numbers
+from helpers.text.numerals import chinese_value, numbers
 
 # --- English ---------------------------------------------------------------------------------------------------------
 

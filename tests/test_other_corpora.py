@@ -11,8 +11,8 @@ import re
 
 import pytest
 
-from helpers import publish
-from helpers.compendium import find
+from helpers.compendium.notebook import find
+from helpers.pages import publish
 
 pytestmark = pytest.mark.slow
 

@@ -7,20 +7,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import (
-    CorpusError,
-    codebook,
-    frequency,
-    load_corpus,
-    parameters,
-    resampling,
-    sheet,
-    validation,
-)
+from helpers import CorpusError, load_corpus
 from helpers.__main__ import main
-from helpers.compendium import find
-from helpers.parameters import declared_parameters, read_bounds
+from helpers.coding import codebook, validation
+from helpers.compendium import notebook, parameters
+from helpers.compendium.notebook import find
+from helpers.compendium.parameters import declared_parameters, read_bounds
+from helpers.mentions import windows
+from helpers.pages import sheet
 from helpers.paths import CODING, US_FRAMES
+from helpers.statistics import dispersion, resampling
 
 
 def test_each_parameter_of_each_notebook_is_declared_with_its_type_and_nothing_else_is():
@@ -32,7 +28,7 @@ def test_the_notebooks_own_values_will_do():
     for path in find([]):
         source = next(
             "".join(cell["source"])
-            for cell in parameters.read_notebook(path)["cells"]
+            for cell in notebook.read_notebook(path)["cells"]
             if "parameters" in cell["metadata"]["tags"]
         )
         values = {}
@@ -150,10 +146,10 @@ def test_a_file_that_is_no_notebook_is_one_sentence(tmp_path, text):
     [
         (lambda: resampling.interval(np.ones((30, 1)), np.ones(30), -1, 1), "resamples are 1 or more, not -1"),
         (lambda: resampling.interval(np.ones((30, 1)), np.ones(30), 20, -1), "a seed is 0 or more, not -1"),
-        (lambda: frequency.dispersion(pd.DataFrame({"p": [9], "q": [9]}), 0, 1), "resamples are 1 or more, not 0"),
+        (lambda: dispersion.dispersion(pd.DataFrame({"p": [9], "q": [9]}), 0, 1), "resamples are 1 or more, not 0"),
         (lambda: validation.cross_validated(None, None, 0, 1), "folds are 1 or more, not 0"),
-        (lambda: frequency.windows(None, 0), "a window has a word or a hanzi at least, not 0"),
-        (lambda: frequency.windows(None, 100, -14), "a window has a word or a hanzi at least, not -14"),
+        (lambda: windows.windows(None, 0), "a window has a word or a hanzi at least, not 0"),
+        (lambda: windows.windows(None, 100, -14), "a window has a word or a hanzi at least, not -14"),
         (lambda: sheet.draw(load_corpus(), codebook.read_codebook(US_FRAMES), -1), "a seed is 0 or more, not -1"),
     ],
 )

@@ -6,7 +6,8 @@ import pytest
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgba
 
-from helpers import CorpusError, plots
+from helpers import CorpusError
+from helpers.pages import plots
 
 
 @pytest.fixture

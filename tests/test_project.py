@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers import publish
 from helpers.__main__ import main
-from helpers.compendium import find
-from helpers.concepts import read_concepts
+from helpers.compendium.notebook import find
+from helpers.compendium.readme import refresh
+from helpers.mentions.concepts import read_concepts
+from helpers.pages import publish
 from helpers.paths import FIGURES, PROCESSED, PROJECT
-from helpers.readme import refresh
 
 GITHUB = PROJECT / ".github"
 CONTRIBUTING = (GITHUB / "CONTRIBUTING.md").read_text(encoding="utf-8")

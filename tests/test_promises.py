@@ -22,12 +22,13 @@ import pandas as pd
 import pytest
 import yaml
 
-from helpers import publish, site
-from helpers.check import IDENTICAL
-from helpers.compendium import find
-from helpers.parameters import declared_parameters
+from helpers.compendium import site
+from helpers.compendium.check import IDENTICAL
+from helpers.compendium.notebook import find
+from helpers.compendium.parameters import declared_parameters
+from helpers.compendium.readme import refresh
+from helpers.pages import publish
 from helpers.paths import NOTEBOOKS, PROCESSED, PROJECT
-from helpers.readme import refresh
 from notebook_rules import IN_OUTPUT
 
 slow = pytest.mark.slow
@@ -141,7 +142,9 @@ def test_what_is_promised_here_is_held_by_a_test_elsewhere(page, promise, module
 
 # --- a fresh clone ---------------------------------------------------------------------------------------------------
 
-OFFLINE = "import os, sys; from helpers.offline import isolate; isolate(); os.execvp(sys.argv[1], sys.argv[1:])"
+OFFLINE = (
+    "import os, sys; from helpers.compendium.offline import isolate; isolate(); os.execvp(sys.argv[1], sys.argv[1:])"
+)
 FETCH = """
 import os, re, signal, subprocess, sys, urllib.request
 server = subprocess.Popen(["bash", "-c", sys.argv[1]], stdout=-1, stderr=-2, text=True, start_new_session=True)

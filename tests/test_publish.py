@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -11,9 +12,10 @@ from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import CorpusError, pages, plots, publish
-from helpers.fonts import FILE
-from helpers.fonts.make import wanted
+from helpers import CorpusError
+from helpers.pages import html, plots, publish
+from helpers.pages.fonts import FILE
+from helpers.pages.fonts.make import wanted
 from helpers.paths import FIGURES, PROCESSED
 
 
@@ -220,32 +222,30 @@ def test_every_column_is_described(package):
 
 @given(st.text(alphabet="<script>&\"'`*_$[]\\~国 a", max_size=40))
 def test_text_on_a_page_is_data(text):
-    shown = pages.quote(text)
-    inner = shown.removeprefix(f'<span class="{pages._PLAIN}">').removesuffix("</span>")
+    shown = html.quote(text)
+    inner = shown.removeprefix(f'<span class="{html._PLAIN}">').removesuffix("</span>")
     assert not set(inner) & set("<>\"'`*_$[]\\~")
-    import html
-
-    assert html.unescape(inner) == text
+    assert unescape(inner) == text
 
 
 def test_a_table_shows_seven_columns_and_fifteen_rows_at_most():
     frame = pd.DataFrame({"n": range(40), "text": ["<b>$5 and $6</b>"] * 40})
-    shown = pages.table(frame, "Forty.", more="data/processed/x.csv").data
+    shown = html.table(frame, "Forty.", more="data/processed/x.csv").data
     assert shown.count("<tr>") == 16
     assert "15 of 40 rows" in shown
     assert "<b>" not in shown
     assert "mathjax_ignore" in shown
     with pytest.raises(ValueError, match="at most 7 columns"):
-        pages.table(pd.DataFrame({str(n): [1] for n in range(8)}), "Eight.")
+        html.table(pd.DataFrame({str(n): [1] for n in range(8)}), "Eight.")
 
 
 def test_a_table_without_rows_says_so():
-    shown = pages.table(pd.DataFrame({"text": []}), "Repairs of scanning errors.", more="data/processed/x.csv").data
+    shown = html.table(pd.DataFrame({"text": []}), "Repairs of scanning errors.", more="data/processed/x.csv").data
     assert "Repairs of scanning errors. None here. Whole table: <code>data/processed/x.csv</code>." in shown
-    assert "None here" not in pages.table(pd.DataFrame({"text": ["a"]}), "One.").data
+    assert "None here" not in html.table(pd.DataFrame({"text": ["a"]}), "One.").data
 
 
 def test_chinese_passages_are_marked_as_such():
-    shown = pages.passages([("a:1.1", "全球"), ("b:1.1", "world\n  order")], "Two.").data
+    shown = html.passages([("a:1.1", "全球"), ("b:1.1", "world\n  order")], "Two.").data
     assert shown.count('lang="zh"') == 1
     assert "world\n  order" in shown

@@ -5,8 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from helpers import quantities
 from helpers.errors import CorpusError
+from helpers.mentions import quantities
 from helpers.paths import CODING
 
 NAN = float("nan")

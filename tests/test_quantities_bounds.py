@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from helpers import quantities
+from helpers.mentions import quantities
 from small import laid_out
 
 WORDS = quantities.read_words()

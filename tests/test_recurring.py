@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import recurring
-from helpers.concepts import Concept
+from helpers.coding import recurring
 from helpers.errors import CorpusError
+from helpers.mentions.concepts import Concept
 from helpers.paths import CODING
+from helpers.statistics import similarity
 from small import laid_out
 
 SENTENCES = pd.DataFrame(
@@ -44,15 +45,15 @@ def naive(bags):
 
 @given(st.lists(st.text("ab南方 ", max_size=12), min_size=1, max_size=5))
 def test_the_cosine_is_that_of_its_formula(texts):
-    bags = [recurring.ngrams(text, "en") for text in texts]
-    found, wanted = recurring.cosine(bags), naive(bags)
+    bags = [similarity.character_ngrams(text, "en") for text in texts]
+    found, wanted = similarity.cosine(bags), naive(bags)
     assert all(
         found[i][j] == pytest.approx(wanted[i][j], abs=1e-12) for i in range(len(bags)) for j in range(len(bags))
     )
 
 
 def test_equal_texts_are_alike_and_texts_without_a_common_word_are_not():
-    found = recurring.cosine([recurring.ngrams(t, "zh") for t in ("全球南方", "全球南方", "和平", "")])
+    found = similarity.cosine([similarity.character_ngrams(t, "zh") for t in ("全球南方", "全球南方", "和平", "")])
     assert found[0, 1] == pytest.approx(1) and found[0, 2] == 0 and found[3, 3] == 0
 
 
@@ -189,7 +190,7 @@ def test_what_a_claim_has_in_either_language():
     ],
 )  # fmt: skip
 def test_ngrams_by_hand(text, language, grams):
-    assert recurring.ngrams(text, language) == grams
+    assert similarity.character_ngrams(text, language) == grams
 
 
 def test_pairs_are_in_the_order_of_their_likeness_and_never_of_one_text():
@@ -201,7 +202,7 @@ def test_pairs_are_in_the_order_of_their_likeness_and_never_of_one_text():
     assert (pairs["score"] == pairs["score"].round(6)).all()
     assert set(pairs["pair"]) == {"translation", "texts"} and set(pairs["language"]) == {"en", "en-zh"}
     found = pairs.set_index(["one", "other"])["score"]
-    bags = [recurring.ngrams(text, "en") for text in rows.loc[rows["language"] == "en", "text"]]
+    bags = [similarity.character_ngrams(text, "en") for text in rows.loc[rows["language"] == "en", "text"]]
     assert found["a:1.1", "b:1.1"] == pytest.approx(naive(bags)[0][1], abs=1e-6)
     marks = [Counter(m) for m in rows["marks"]]
     assert found["b:1.1", "c:1.1"] == pytest.approx(naive(marks)[1][2], abs=1e-6)

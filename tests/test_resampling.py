@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from helpers import resampling
+from helpers.statistics import resampling
 
 
 def test_the_same_seed_gives_the_same_resamples():

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from helpers.corpus import BACK_MATTER
+from helpers.corpus.load import BACK_MATTER
 from helpers.paths import NOTEBOOKS, PROCESSED, PROJECT
 
 SHARE = 0.15

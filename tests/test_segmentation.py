@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.segmentation import quoted, sentences, tokens
-from helpers.terms import TermList, read_terms
+from helpers.text.names import TermList, read_terms
+from helpers.text.quotation import quoted
+from helpers.text.segmentation import sentences, tokens
 
 TERMS = read_terms()
 

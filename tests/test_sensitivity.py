@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers import CorpusError, sensitivity
+from helpers import CorpusError
+from helpers.compendium import sensitivity
 from helpers.paths import PROCESSED
 
 

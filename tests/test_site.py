@@ -11,7 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import PATIENCE
-from helpers import CorpusError, load_corpus, site
+from helpers import CorpusError, load_corpus
+from helpers.compendium import site
 from helpers.paths import NOTEBOOKS, PROCESSED
 from test_rights import SHARE, WINDOW, Windows, artefacts, quoted_share, squeeze
 
@@ -109,7 +110,7 @@ def test_each_quotation_is_a_part_of_the_sentence_under_which_it_stands(pages, c
 
 def test_a_note_is_no_quotation_of_the_sentence_that_calls_it(own_corpus):
     """Nor is a passage one of every sentence that its heading names; white space and marks of cuts do not matter."""
-    from helpers import pages as page
+    from helpers.pages import html
 
     corpus = load_corpus(own_corpus)
     rows = [
@@ -119,7 +120,7 @@ def test_a_note_is_no_quotation_of_the_sentence_that_calls_it(own_corpus):
         ("wen:2.2", "(not quoted) [gloss of ours: China is developing.]"),
         ("paper:9.9", "No sentence of this corpus."),
     ]
-    assert site.passages([("01_x", page.passages(rows, "Five.").data)], corpus) == {
+    assert site.passages([("01_x", html.passages(rows, "Five.").data)], corpus) == {
         "paper:2.2": [("… them was\n  answered …", "")],
         "wen:2.1": [("全球治理需要多边主义。", "It needs many sides.")],
         "wen:2.2": [("", "China is developing.")],

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers import attribution, sources
 from helpers.errors import CorpusError
+from helpers.mentions import sources, speakers
 from helpers.paths import CODING
 
 TOML = """
@@ -20,7 +20,7 @@ zh = ["世界银行"]
 
 @pytest.fixture(scope="module")
 def gazetteer():
-    return sources.read_gazetteer()
+    return sources.read_sources()
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def test_what_was_read_stands_in_reading_order_with_its_stream(corpus, read):
 
 def test_the_forms_find_most_names_that_reading_found(corpus, gazetteer, read):
     """Where words go on without a name nothing can be found by it; those places are left out here."""
-    found = sources.find_citations(corpus, gazetteer, attribution.read_sources())
+    found = sources.find_citations(corpus, gazetteer, speakers.read_reporting_words())
     quality = sources.agreement(found, read[read["printed"] != ""])
     assert quality["recall"] > 0.5 and quality["precision"] > 0.5
 
@@ -59,7 +59,7 @@ def test_a_name_counts_only_where_words_are_told(own_corpus, tmp_path):
         encoding="utf-8",
     )
     whole = load_corpus(own_corpus)
-    assert sources.find_citations(whole, sources.read_gazetteer(path), attribution.read_sources()).empty
+    assert sources.find_citations(whole, sources.read_sources(path), speakers.read_reporting_words()).empty
 
 
 def test_agreement_is_of_places_and_sources():
@@ -70,7 +70,7 @@ def test_agreement_is_of_places_and_sources():
 
 
 def test_sources_are_counted_by_place_and_kind_of_speaker(gazetteer, read):
-    table = sources.by_source(read, gazetteer)
+    table = sources.citations_by_source(read, gazetteer)
     assert table[["quoted", "reported", "cited"]].sum().sum() == len(read)
     by = sources.by_speaker(
         read, gazetteer, ["un", "south", "prc-leader", "prc-other", "us-official", "us-other", "western", "other"]
@@ -109,7 +109,7 @@ def test_a_gazetteer_that_cannot_be_read_is_one_sentence(tmp_path, toml, message
     path = tmp_path / "sources.toml"
     path.write_text(toml, encoding="utf-8")
     with pytest.raises(CorpusError, match=message):
-        sources.read_gazetteer(path, ("un", "south"))
+        sources.read_sources(path, ("un", "south"))
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import write_corpus
-from helpers import coding, load_corpus, publish, sheet
+from helpers import load_corpus
 from helpers.__main__ import main
-from helpers.codebook import read_codebook
-from helpers.declarations import read_csv
+from helpers.coding.codebook import read_codebook
+from helpers.corpus import selection
+from helpers.declarations.tables import read_csv, to_csv, unguarded
+from helpers.pages import publish, sheet
 from helpers.paths import US_FRAMES
-from helpers.spreadsheet import to_csv, unguarded
 
 FORMULAS = [
     "=1+1",
@@ -82,7 +83,7 @@ def test_published_tables_are_guarded(tmp_path, monkeypatch):
 def test_a_coding_sheet_is_guarded_and_is_read_as_it_was(tmp_path):
     text = "T\nby N\n\nOpening\n\n=cmd() The U.S. left.\n\n-Trade @home; the U.S. left again.\n"
     corpus, book = load_corpus(write_corpus(tmp_path, english=text)), read_codebook(US_FRAMES)
-    rows = coding.countable(corpus)
+    rows = selection.countable(corpus)
     drawn = pd.DataFrame({"unit_id": rows["sentence_id"], "sentence": rows["text"], "passes": "no", "codes": ""})
     paths = sheet.write(corpus, book, drawn, tmp_path / "out")
     written = [row[1] for row in cells(paths[0].read_text("utf-8-sig"))]

@@ -9,7 +9,9 @@ import matplotlib
 import pytest
 
 from conftest import NO_BROWSER
-from helpers import check, compendium, paths, publish, sensitivity, site
+from helpers import paths
+from helpers.compendium import check, run, sensitivity, site
+from helpers.pages import publish
 
 
 def environment(**more) -> dict[str, str]:
@@ -32,7 +34,7 @@ def test_examples_are_the_same_with_and_without_ci():
 
 
 def test_runs_in_tests_leave_the_projects_own_build_folder_alone():
-    for module in (check, compendium, publish, sensitivity, site):
+    for module in (check, run, publish, sensitivity, site):
         assert module.BUILD == paths.BUILD
     assert paths.BUILD.parent == paths.PROJECT / "build" and paths.BUILD.name.startswith("tests-")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers import CorpusError
-from helpers.terms import read_terms
+from helpers.text.names import read_terms
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString
 
-from helpers.hanzi import HANZI, WIDE
+from helpers.text.hanzi import HANZI, WIDE
 
 RUN = re.compile(f"{HANZI}[{WIDE}“”‘’…—·0-9]*")
 SKIP = {"a", "script", "style", "title", "textarea", "button"}

@@ -107,45 +107,48 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from . import compendium
+    from .compendium.run import run
 
-    compendium.run(given.notebooks, [tuple(p) for p in given.parameters], given.output)
+    run(given.notebooks, [tuple(p) for p in given.parameters], given.output)
     return 0
 
 
 def _check(given: argparse.Namespace) -> int:
-    from .check import check
+    from .compendium.check import check
 
     return check(output=given.output)
 
 
 def _sensitivity(given: argparse.Namespace) -> int:
-    from . import sensitivity
+    from .compendium import sensitivity
 
     sensitivity.run(given.output)
     return 0
 
 
 def _site(given: argparse.Namespace) -> int:
-    from . import site
+    from .compendium import site
 
     print(f"site: {os.path.relpath(site.build(given.output))}")
     return 0
 
 
 def _code(given: argparse.Namespace) -> int:
-    from . import codebook
-    from .spreadsheet import to_csv
+    from .coding import dictionary
+    from .coding.codebook import read_codebook
+    from .declarations.tables import to_csv
 
-    sentences = codebook.read_sentences(given.table)
-    result = codebook.coded(codebook.read_codebook(given.codebook), sentences)[0]
+    sentences = dictionary.read_sentences(given.table)
+    result = dictionary.apply(read_codebook(given.codebook), sentences)[0]
     sys.stdout.write(to_csv(result[["unit_id", "codes"]]))
     return 0
 
 
 def _sheet(given: argparse.Namespace) -> int:
-    from . import load_corpus, parameters, sheet
-    from .codebook import read_codebook
+    from . import load_corpus
+    from .coding.codebook import read_codebook
+    from .compendium import parameters
+    from .pages import sheet
     from .paths import BUILD, US_FRAMES
 
     parameters.check("seed", given.seed)

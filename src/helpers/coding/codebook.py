@@ -1,0 +1,239 @@
+"""Codebooks as data: families, codes, gate, patterns, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from ..declarations.toml import Declared, Id, Line, Word, named, own_ids, read_declared, refuse, shown
+from ..paths import CODEBOOKS
+from ..text.forms import each_once
+from ..text.patterns import NAMED, TAKEN, Declaration, Finder, Forms, Found, Pattern, declared_patterns
+
+NONE = "none"
+"""The code of a sentence that passes the gate and says nothing of the target."""
+SPARE = ("other", NONE)
+"""What a coder gives where no code holds."""
+SELF_DENIED, UNSAID = "self-denied", "none"
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A codebook: its gate (who is spoken of), families, codes and patterns; `charges` where it has such a question.
+
+    `go_on` are openings by which a sentence goes on about the target of the sentence before, `turn` words by which it
+    turns to another subject. `coding` begins the names of the files in which coders gave its codes; `attributes` are
+    what they gave beside them, each with its values.
+    """
+
+    name: str
+    id: str
+    version: str
+    target: str
+    coding: str
+    attributes: dict[str, tuple[str, ...]]
+    families: dict[str, str]
+    codes: tuple[Code, ...]
+    gate: tuple[Pattern, ...]
+    gate_blockers: tuple[str, ...]
+    go_on: tuple[str, ...]
+    turn: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    blockers: tuple[str, ...]
+    charges: tuple[Pattern, ...] = ()
+    charge_blockers: tuple[str, ...] = ()
+    agents: tuple[Pattern, ...] = ()
+
+    @cached_property
+    def family_of(self) -> dict[str, str]:
+        return {code.id: code.family for code in self.codes}
+
+    @property
+    def agent_ids(self) -> tuple[str, ...]:
+        """Who may be charged; nobody (`none`) where the charge is passive or abstract."""
+        return tuple(dict.fromkeys([*(agent.target for agent in self.agents), UNSAID]))
+
+    @cached_property
+    def gate_finder(self) -> Finder:
+        return Finder(self.gate, self.gate_blockers)
+
+    @cached_property
+    def code_finder(self) -> Finder:
+        return Finder(self.patterns, self.blockers)
+
+    @cached_property
+    def charge_finder(self) -> Finder:
+        return Finder(self.charges, self.charge_blockers)
+
+    def without_forms(self, dropped: set[tuple[str, str]]) -> Codebook:
+        """The codebook without some forms, each given as (pattern id, form)."""
+
+        def less(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+            return tuple(replace(p, forms=tuple(f for f in p.forms if (p.id, f) not in dropped)) for p in patterns)
+
+        return replace(self, gate=less(self.gate), patterns=less(self.patterns), charges=less(self.charges))
+
+
+FileName = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[^\s./\\][^/\\\r\n]{0,50}\.toml\Z",
+        description="is no name of a TOML file beside this one, without a folder; give one",
+    ),
+]
+
+
+class _GatePattern(Declaration):
+    kind: Line = ""
+    naming: Literal["named", "described"] = NAMED
+    needs: Literal["", "paragraph"] = ""
+    names_from: FileName = ""
+
+    def needs_a_form(self) -> None:
+        if not self.names_from:
+            super().needs_a_form()
+
+
+class _Gate(Declared):
+    pattern: tuple[_GatePattern, ...] = ()
+    blockers: Forms = Forms()
+    go_on: Forms = Forms()
+    turn: Forms = Forms()
+
+
+class _Family(Declared):
+    id: Id
+    label: Line = ""
+
+
+class Code(Declared):
+    """A code of a codebook, as a reader finds it there."""
+
+    id: Id
+    family: str
+    label: Line = ""
+    definition: Line = ""
+    include: Line = ""
+    exclude: Line = ""
+    source: Line = ""
+    pattern: tuple[Declaration, ...] = ()
+
+
+class _Agent(Declaration, kw_only=True):
+    id: Id
+
+
+class _Charges(Declared):
+    pattern: tuple[Declaration, ...] = ()
+    blockers: Forms = Forms()
+    agent: tuple[_Agent, ...] = ()
+
+
+class _CodebookFile(Declared):
+    id: Id = ""
+    version: Line | int | float = ""
+    target: Line = ""
+    unit: Line = ""
+    coding: Id = ""
+    attributes: dict[Id, tuple[Word, ...]] = msgspec.field(default_factory=dict)
+    gate: _Gate = _Gate()
+    family: tuple[_Family, ...] = ()
+    code: tuple[Code, ...] = ()
+    charges: _Charges = _Charges()
+    blockers: Forms = Forms()
+
+    def __post_init__(self) -> None:
+        each_once(*self.attributes.values())
+        if taken := sorted(TAKEN & set(self.attributes)):
+            raise ValueError(f"attributes.{taken[0]}: a coder's file has a column of this name; choose another")
+
+
+class _Body(msgspec.Struct):
+    en: tuple[Found, ...] = ()
+    zh: tuple[Found, ...] = ()
+
+
+class _Bodies(msgspec.Struct):
+    """What a codebook takes from a gazetteer."""
+
+    body: tuple[_Body, ...] = ()
+
+
+def read_codebook(path: Path) -> Codebook:
+    """Read and check a codebook. Raises `CorpusError` with file, place and remedy."""
+    file, name = read_declared(path, "codebook", _CodebookFile), path.name
+    families = {family.id: family.label or family.id for family in file.family}
+    own_ids(file.family, name, "family")
+    own_ids(file.code, name, "code", SPARE)
+    own_ids(file.charges.agent, name, "charges.agent", (UNSAID,))
+    for n, code in enumerate(file.code):
+        if code.family not in families:
+            fault = f"there is no family {shown(code.family)}; use one of {', '.join(families) or '(none)'}"
+            refuse(name, named(f"code[{n}].family", code.id), fault)
+    if not file.gate.pattern or not file.code:
+        refuse(name, "", "a codebook needs a gate with patterns, and codes; add them")
+    book = Codebook(
+        name,
+        file.id or path.stem,
+        str(file.version),
+        file.target,
+        file.coding,
+        file.attributes,
+        families,
+        file.code,
+        tuple(_gate_pattern(entry, n, path) for n, entry in enumerate(file.gate.pattern, 1)),
+        file.gate.blockers.all,
+        file.gate.go_on.all,
+        file.gate.turn.all,
+        tuple(pattern for code in file.code for pattern in declared_patterns(code.pattern, code.id)),
+        file.blockers.all,
+        declared_patterns(file.charges.pattern, "charge"),
+        file.charges.blockers.all,
+        tuple(pattern for agent in file.charges.agent for pattern in declared_patterns([agent], agent.id)),
+    )
+    _own_pattern_ids(book, file)
+    return book
+
+
+def _gate_pattern(entry: _GatePattern, n: int, path: Path) -> Pattern:
+    """A pattern of a gate; one with `names_from` also holds every name of that gazetteer."""
+    bodies: tuple[_Body, ...] = ()
+    if entry.names_from:
+        place = named(f"gate.pattern[{n - 1}].names_from", entry.id)
+        bodies = read_declared(_beside(path, entry.names_from, place), "gazetteer", _Bodies).body
+    en = dict.fromkeys([*entry.en, *(form for body in bodies for form in body.en)])
+    zh = dict.fromkeys([*entry.zh, *(form for body in bodies for form in body.zh)])
+    if not en and not zh:
+        refuse(path.name, place, f"{shown(entry.names_from)} has no names; name another file")
+    (pattern,) = declared_patterns([entry], entry.naming)
+    return replace(pattern, id=entry.id or f"-{n}", forms=(*en, *zh), kind=entry.kind, needs=entry.needs)
+
+
+def _beside(path: Path, name: str, place: str) -> Path:
+    """The file `name` beside a codebook, else that of the project: a copy of a codebook may stand anywhere."""
+    found = next((file for file in (path.parent / name, CODEBOOKS / name) if file.exists()), None)
+    return found or refuse(path.name, place, f"no gazetteer {shown(name)} stands beside this file; correct the name")
+
+
+def _own_pattern_ids(book: Codebook, file: _CodebookFile) -> None:
+    first: dict[str, str] = {}
+    places = [
+        *(f"gate.pattern[{n}]" for n in range(len(book.gate))),
+        *(f"code[{n}].pattern[{m}]" for n, code in enumerate(file.code) for m in range(len(code.pattern))),
+        *(f"charges.pattern[{n}]" for n in range(len(book.charges))),
+        *(f"charges.agent[{n}]" for n in range(len(book.agents))),
+    ]
+    for place, pattern in zip(places, (*book.gate, *book.patterns, *book.charges, *book.agents), strict=True):
+        if first.setdefault(pattern.id, place) != place:
+            fault = f"the pattern id {shown(pattern.id)} is that of {first[pattern.id]} too; give each its own"
+            refuse(book.name, place, fault)
+
+
+def split_codes(codes: Iterable[str]) -> list[set[str]]:
+    """Joined codes as sets; `other`, `none` and an empty value are the empty set."""
+    return [set(filter(None, str(joined).split(";"))) - set(SPARE) for joined in codes]

@@ -1,0 +1,98 @@
+"""A notebook as data: found, read, freed of what differs between runs, and encoded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ..declarations.toml import one_line
+from ..errors import CorpusError, RunError
+from ..paths import NOTEBOOKS
+
+KERNEL = "python3"
+
+
+def find(names: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
+    """The numbered notebooks, or those that `names` name by number (`0`, `00`) or name (`00_corpus`)."""
+    there = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    if not there:
+        raise CorpusError(f"{folder.name}: no numbered notebook is there; restore it with git checkout {folder.name}")
+    if not names:
+        return there
+    found = []
+    for name in names:
+        stem = Path(name).stem
+        hits = [p for p in there if p.stem == stem or (stem.isdigit() and int(p.stem[:2]) == int(stem))]
+        if not hits:
+            raise CorpusError(f"no notebook {name!r}; there are {', '.join(p.stem for p in there)}")
+        found += [p for p in hits if p not in found]
+    return found
+
+
+def normalise(notebook: dict[str, Any]) -> dict[str, Any]:
+    """A notebook without what differs between two runs: no timings, paths, versions or metadata of the run."""
+    cells = []
+    for cell in notebook["cells"]:
+        tags = cell["metadata"].get("tags", [])
+        injected = "injected-parameters" in tags  # papermill gives this cell an id by chance
+        kept = {"cell_type": cell["cell_type"], "id": "injected-parameters" if injected else cell["id"]}
+        kept["metadata"] = {"tags": tags} if tags else {}
+        if cell["cell_type"] == "code":
+            kept["execution_count"] = cell["execution_count"]
+            kept["outputs"] = [_output(output) for output in cell["outputs"]]
+        kept["source"] = _lines(cell["source"])
+        cells.append(kept)
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": KERNEL},
+        "language_info": {"name": "python"},
+    }
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def encode(notebook: dict[str, Any]) -> bytes:
+    """A notebook as the bytes of its file."""
+    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _output(output: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in output.items() if key in ("output_type", "name", "ename", "evalue")}
+    if "data" in output:
+        kept["data"] = {
+            kind: _lines(data) if isinstance(data, str) else data for kind, data in sorted(output["data"].items())
+        }
+        kept["metadata"] = {}
+    if output["output_type"] == "execute_result":
+        kept["execution_count"] = output["execution_count"]
+    if "text" in output:
+        kept["text"] = _lines(output["text"])
+    if "traceback" in output:
+        kept["traceback"] = output["traceback"]
+    return dict(sorted(kept.items()))
+
+
+def _lines(text: str | list[str]) -> list[str]:
+    return ("".join(text) if isinstance(text, list) else text).splitlines(keepends=True)
+
+
+def count_cells(notebook: dict[str, Any]) -> int:
+    """How many code cells ran. Raises `RunError` unless they ran in order, 1 to n, and none failed."""
+    codes = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
+    counts = [cell["execution_count"] for cell in codes]
+    if counts != list(range(1, len(counts) + 1)):
+        raise RunError(f"its cells did not run in order 1 to {len(counts)}, but as {counts}")
+    if any(output["output_type"] == "error" for cell in codes for output in cell["outputs"]):
+        raise RunError("a cell ended in an error")
+    return len(codes)
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """A notebook as it stands in its file. Raises `CorpusError` where that holds none."""
+    try:
+        notebook = json.loads(path.read_bytes())
+        if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+            raise ValueError("no cells")
+    except ValueError as error:
+        said = one_line(error, 100)
+        raise CorpusError(f"{path.name}: not readable as a notebook ({said}); restore it with git checkout") from None
+    return notebook

@@ -1,0 +1,152 @@
+"""How far the findings move: recomputed under other settings, and without each text, by papermill."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import pandas as pd
+
+from ..declarations.tables import to_csv, unguarded
+from ..declarations.toml import Declared, Id, Line, Word, named, own_ids, read_declared, refuse, shown
+from ..errors import CorpusError
+from ..pages import plots
+from ..paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
+from . import notebook
+from .parameters import declared_parameters, read_parameters
+from .run import run as run_notebooks
+
+FINDINGS = "findings.csv"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Parameters of a run, the notebooks that it is for, and what a reader calls it."""
+
+    id: str
+    label: str
+    parameters: tuple[tuple[str, str], ...]
+    notebooks: tuple[str, ...]
+
+
+class _Setting(Declared):
+    id: Id
+    label: Line = ""
+    parameters: dict[Word, Line] = msgspec.field(default_factory=dict)
+
+
+class _File(Declared):
+    setting: tuple[_Setting, ...] = ()
+    each_text: dict[Word, Word] = msgspec.field(default_factory=dict)
+
+
+def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Setting]:
+    """The settings that a file declares, and one without each text for the notebooks under `each_text`.
+
+    Raises `CorpusError` for a setting without an id of its own or with parameters that no notebook knows.
+    """
+    file, name = read_declared(path, "list of settings", _File), path.name
+    own_ids(file.setting, name, "setting")
+    declared = {p.stem: declared_parameters(p) for p in notebook.find([], folder)}
+    settings: list[Setting] = []
+    for n, entry in enumerate(file.setting):
+        given = entry.parameters
+        fit = tuple(stem for stem, known in declared.items() if given and set(given) <= set(known))
+        if not fit:
+            fault = f"no notebook knows all of {', '.join(given) or 'its parameters'}; correct it"
+            refuse(name, named(f"setting[{n}].parameters", entry.id), fault)
+        try:
+            read_parameters(notebook.find(list(fit), folder), list(given.items()))
+        except CorpusError as error:
+            refuse(name, named(f"setting[{n}].parameters", entry.id), str(error))
+        settings.append(Setting(entry.id, entry.label or entry.id, tuple(given.items()), fit))
+    texts = _texts()
+    for stem, parameter in file.each_text.items():
+        if parameter not in declared.get(stem, {}):
+            fault = f"{shown(stem)} has no parameter {shown(parameter)}; correct it"
+            refuse(name, f"each_text.{stem}", fault)
+        settings += [
+            Setting(
+                f"without-{text}", f"without {text}", ((parameter, ",".join(t for t in texts if t != text)),), (stem,)
+            )
+            for text in texts
+        ]
+    return settings
+
+
+def _texts() -> list[str]:
+    """The texts that are counted: those of the published list that are no back matter."""
+    table = unguarded(pd.read_csv(PROCESSED / "texts.csv", encoding="utf-8-sig"))
+    return table.loc[table["genre"] != "back matter", "text_id"].tolist()
+
+
+def run(folder: Path | None = None, settings: list[Setting] | None = None) -> pd.DataFrame:
+    """Run every setting, and compare its findings with those that are published.
+
+    Gives and writes (sensitivity.csv, .svg, .png in `folder`, by default build/sensitivity): id, notebook, setting,
+    label, value, answer, published, published_answer, moved (value / published - 1), turned (another answer).
+    """
+    folder = folder or BUILD / "sensitivity"
+    settings = read_settings() if settings is None else settings
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / "runs", ignore_errors=True)  # of one that was broken off
+    base = read_findings(PROJECT)
+    parts = []
+    for n, setting in enumerate(settings, 1):
+        target = folder / "runs" / f"{setting.id}-{n}"
+        print(f"[{n}/{len(settings)}] {setting.label}: {', '.join(stem[:2] for stem in setting.notebooks)}", flush=True)
+        with contextlib.redirect_stdout(io.StringIO()):
+            run_notebooks(list(setting.notebooks), list(setting.parameters), target)
+        parts.append(read_findings(target).assign(setting=setting.id, label=setting.label))
+        shutil.rmtree(target)
+    table = compare(base, pd.concat(parts, ignore_index=True))
+    (folder / "sensitivity.csv").write_text(to_csv(table, float_format="%.6g"), encoding="utf-8-sig", newline="")
+    drawing = picture(table)
+    for kind in ("svg", "png"):
+        (folder / f"sensitivity.{kind}").write_bytes(plots.render(drawing, kind))
+    for line in in_words(table):
+        print(line)
+    print(f"table and picture: {os.path.relpath(folder)}")
+    return table
+
+
+def read_findings(root: Path) -> pd.DataFrame:
+    """id, value, answer, notebook, sentence: the findings that were published under `root`."""
+    path = root / PROCESSED.relative_to(PROJECT) / FINDINGS
+    table = unguarded(pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False))
+    return table[["id", "value", "answer", "notebook", "sentence"]].astype({"value": float})
+
+
+def compare(base: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """The findings of other settings beside the published ones; a finding that was never published is left out."""
+    published = base[["id", "value", "answer"]].rename(columns={"value": "published", "answer": "published_answer"})
+    table = found.merge(published, on="id")
+    moved = table["value"] / table["published"] - 1
+    turned = table["answer"] != table["published_answer"]
+    columns = ["id", "notebook", "setting", "label", "value", "answer", "published", "published_answer"]
+    return table[columns].assign(moved=moved, turned=turned)
+
+
+def picture(table: pd.DataFrame):
+    """A row a finding: its value under each setting relative to the published one, filled where the answer turns."""
+    rows = list(dict.fromkeys(table["id"]))
+    drawing, (axes,) = plots.canvas(9, 1.4 + 0.38 * len(rows))
+    plots.moves(
+        axes, table.assign(ratio=1 + table["moved"]), "id", "ratio", "turned", "value under a setting / published value"
+    )
+    return drawing
+
+
+def in_words(table: pd.DataFrame) -> Iterator[str]:
+    """A line a finding: how far it moves, and under which settings its answer turns."""
+    for name, part in table.groupby("id", sort=False):
+        low, high = part["value"].min(), part["value"].max()
+        turns = part.loc[part["turned"], ["label", "answer"]]
+        told = "; ".join(f"{r.label} ({r.answer or 'nothing'})" for r in turns.itertuples()) or "none"
+        yield f"{name}: {part['published'].iloc[0]:g} published, {low:g} to {high:g}; turns: {told}"

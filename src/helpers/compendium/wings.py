@@ -1,0 +1,105 @@
+"""The wings of the package: which module imports which, read from the sources, and what must hold of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+BASE = ("errors", "paths", "declarations")
+"""Modules that lie flat: every wing may import them, each of them only those before it."""
+WINGS = ("statistics", "text", "corpus", "mentions", "coding", "pages", "compendium")
+"""From the one that knows least to the one that knows most: a wing imports only those before it."""
+DOORS = ("__init__", "__main__")
+"""Modules that lie flat and may import anything, within functions, so that `import helpers` costs nothing."""
+
+
+class Import(NamedTuple):
+    """Module `of` imports `name` (empty: the module itself) of module `what`; both as dotted paths in the package."""
+
+    of: str
+    what: str
+    name: str
+
+
+def modules(package: Path) -> list[str]:
+    """The modules of the package, as dotted paths in it, sorted; `__init__` of a folder stands for the folder."""
+    found = []
+    for path in package.rglob("*.py"):
+        parts = path.relative_to(package).with_suffix("").parts
+        found.append(".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts))
+    return sorted(found)
+
+
+def imports(package: Path) -> list[Import]:
+    """Every import of one module of the package by another, wherever in it the statement stands, in order."""
+    known = set(modules(package))
+    found = []
+    for module in sorted(known):
+        path = package.joinpath(*module.split("."))
+        folder = path.is_dir()
+        tree = ast.parse((path / "__init__.py" if folder else path.with_suffix(".py")).read_text(encoding="utf-8"))
+        here = module.split(".") if folder else module.split(".")[:-1]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                base = here[: len(here) - node.level + 1] + (node.module.split(".") if node.module else [])
+                for alias in node.names:
+                    whole = ".".join([*base, alias.name])
+                    found.append(
+                        Import(module, whole, "") if whole in known else Import(module, ".".join(base), alias.name)
+                    )
+    return found
+
+
+def wing(module: str) -> str:
+    """The wing, or the flat module, to which a module belongs."""
+    return module.split(".")[0]
+
+
+def faults(package: Path) -> list[str]:
+    """What does not hold, a sentence each: arrows up, circles, private names taken, modules that no wing owns."""
+    arrows = imports(package)
+    return [*_unowned(package), *_upwards(arrows), *_private(package, arrows), *_circles(arrows)]
+
+
+def _unowned(package: Path) -> Iterator[str]:
+    for module in modules(package):
+        if wing(module) not in (*BASE, *WINGS, *DOORS):
+            yield f"{module}: no wing owns it; move it into one"
+
+
+def _upwards(arrows: list[Import]) -> Iterator[str]:
+    order = [*BASE, *WINGS]
+    for arrow in arrows:
+        one, other = wing(arrow.of), wing(arrow.what)
+        if one in DOORS or one not in order or other not in order or one == other:
+            continue
+        if order.index(other) > order.index(one):
+            yield f"{arrow.of} imports {arrow.what}: {one} knows nothing of {other}"
+
+
+def _private(package: Path, arrows: list[Import]) -> Iterator[str]:
+    for arrow in arrows:
+        if arrow.name.startswith("_"):
+            yield f"{arrow.of} takes {arrow.name} from {arrow.what}, where it is private"
+
+
+def _circles(arrows: list[Import]) -> Iterator[str]:
+    """A module that leads back to itself, the first of each circle by name."""
+    after: dict[str, set[str]] = {}
+    for arrow in arrows:
+        after.setdefault(arrow.of, set()).add(arrow.what)
+    done: set[str] = set()
+
+    def walk(module: str, path: tuple[str, ...]) -> Iterator[str]:
+        if module in path:
+            yield " > ".join([*path[path.index(module) :], module]) + ": a circle of imports"
+        elif module not in done:
+            for following in sorted(after.get(module, ())):
+                yield from walk(following, (*path, module))
+            done.add(module)
+
+    for module in sorted(after):
+        if wing(module) not in DOORS:
+            yield from walk(module, ())

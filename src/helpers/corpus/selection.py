@@ -1,0 +1,147 @@
+"""Which paragraphs, sentences and words of a corpus are counted, where they stand, and when texts were made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ..errors import CorpusError
+from ..text.hanzi import HANZI
+from .load import BACK_MATTER, Corpus
+
+
+def language_of(texts: pd.DataFrame) -> str:
+    """The language whose words are listed where none is asked for: English, or the only other one that `texts` have."""
+    there = texts["language"].tolist()
+    return "en" if "en" in there or not there else there[0]
+
+
+def word_tokens(corpus: Corpus, texts: list[str] | None = None, headings: bool = True) -> pd.DataFrame:
+    """text_id, paragraph_id, sentence_id, n, term: the words (no numbers, no punctuation) of body and headings.
+
+    List items are left out. Raises `CorpusError` for an unknown text.
+    """
+    known = corpus.texts["text_id"].tolist()
+    for text_id in texts or []:
+        if text_id not in known:
+            raise CorpusError(f"no text {text_id!r} in this corpus; there are {', '.join(known)}")
+    kinds = ["body", "heading"] if headings else ["body"]
+    paragraphs = corpus.paragraphs.loc[corpus.paragraphs["kind"].isin(kinds), ["paragraph_id"]]
+    places = corpus.sentences[["sentence_id", "text_id", "paragraph_id"]].merge(paragraphs)
+    if texts is not None:
+        places = places[places["text_id"].isin(texts)]
+    words = corpus.tokens.loc[corpus.tokens["kind"] == "word", ["sentence_id", "n", "term"]]
+    return words.merge(places)[["text_id", "paragraph_id", "sentence_id", "n", "term"]]
+
+
+# --- windows ---------------------------------------------------------------------------------------------------------
+
+
+def translations(texts: pd.DataFrame) -> pd.DataFrame:
+    """text_id, original, english, chinese: translations from one language into the other, both of them in `texts`."""
+    language = texts.set_index("text_id")["language"]
+    pairs = texts.loc[texts["translation_of"].isin(language.index), ["text_id", "translation_of"]]
+    pairs = pairs.rename(columns={"translation_of": "original"})
+    pairs = pairs[pairs["text_id"].map(language).to_numpy() != pairs["original"].map(language).to_numpy()]
+    forth = pairs["text_id"].map(language).eq("en")
+    return pairs.assign(
+        english=pairs["text_id"].where(forth, pairs["original"]),
+        chinese=pairs["original"].where(forth, pairs["text_id"]),
+    ).reset_index(drop=True)
+
+
+def positions(corpus: Corpus, places: pd.DataFrame) -> pd.Series:
+    """How far into its text (0 to 1, by characters of body and headings) each row of `places` stands.
+
+    `places` has paragraph_id and start.
+    """
+    shown = running_text(corpus)
+    length = shown["text"].str.len()
+    ends = length.groupby(shown["text_id"]).cumsum()
+    total = shown["text_id"].map(length.groupby(shown["text_id"]).sum())
+    begins = pd.Series((ends - length).to_numpy(), index=shown["paragraph_id"])
+    wholes = pd.Series(total.to_numpy(), index=shown["paragraph_id"])
+    paragraph = places["paragraph_id"]
+    return (paragraph.map(begins) + places["start"]) / paragraph.map(wholes)
+
+
+def countable(corpus: Corpus) -> pd.DataFrame:
+    """The sentences that are coded and counted, in reading order: body and headings, without back matter.
+
+    Columns of `corpus.sentences`, and unit_id (the sentence_id).
+    """
+    back = corpus.texts.loc[corpus.texts["genre"] == BACK_MATTER, "text_id"]
+    shown = running_text(corpus)
+    shown = shown.loc[~shown["text_id"].isin(back), "paragraph_id"]
+    sentences = corpus.sentences[corpus.sentences["paragraph_id"].isin(shown)]
+    return sentences.assign(unit_id=sentences["sentence_id"]).reset_index(drop=True)
+
+
+def running_text(corpus: Corpus) -> pd.DataFrame:
+    """The paragraphs that are body or heading: list items are in no count, no share and no resampling."""
+    return corpus.paragraphs[corpus.paragraphs["kind"] != "list-item"]
+
+
+def paragraph_sizes(corpus: Corpus) -> pd.DataFrame:
+    """paragraph_id, sentences, words, hanzi: how long each paragraph is, in the order of `corpus.paragraphs`.
+
+    Words are tokens of kind `word` (numbers and punctuation apart); hanzi are Chinese characters.
+    """
+    ids = corpus.paragraphs["paragraph_id"]
+    words = corpus.tokens.loc[corpus.tokens["kind"] == "word", "sentence_id"].str.rsplit(".", n=1).str[0]
+    return pd.DataFrame(
+        {
+            "paragraph_id": ids,
+            "sentences": corpus.sentences["paragraph_id"].value_counts().reindex(ids, fill_value=0).to_numpy(),
+            "words": words.value_counts().reindex(ids, fill_value=0).to_numpy(),
+            "hanzi": corpus.paragraphs["text"].str.count(HANZI),
+        }
+    )
+
+
+def date_spans(corpus: Corpus) -> pd.DataFrame:
+    """text_id, date, kind, first, last: when each text was made, as far as its file says.
+
+    `kind` is `stated` (between the days `first` and `last`), `after` or `by` (a bound that the manifest declares,
+    `first` and `last` alike), or empty where nothing is known.
+    """
+    rows = []
+    for text in corpus.manifest.texts:
+        known = (("stated", text.date), ("after", text.date_after), ("by", text.date_by))
+        kind, day = next((pair for pair in known if pair[1]), ("", ""))
+        period = pd.Period(day) if day else None
+        first, last = (period.start_time, period.end_time.normalize()) if day else (pd.NaT, pd.NaT)
+        rows.append((text.id, text.date, kind, first, last))
+    return pd.DataFrame(rows, columns=["text_id", "date", "kind", "first", "last"])
+
+
+def places(corpus: Corpus, sentence_ids: Sequence[str], row: str) -> pd.DataFrame:
+    """row, text_id, paragraph_id, start: where sentences begin, for a picture along a text."""
+    found = corpus.sentences[corpus.sentences["sentence_id"].isin(set(sentence_ids))]
+    return found[["text_id", "paragraph_id", "start"]].assign(row=row)
+
+
+OPENING = "(opening)"
+"""The chapter of what stands before the first heading."""
+_CHAPTER = re.compile(
+    r"(?:\d+\.\d+|[IVX]+\.?|[A-Z]\.|Chapter \w+)(?:\s|$)|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节]"
+)
+
+
+def chapters(corpus: Corpus) -> pd.Series:
+    """The chapter of every paragraph, by paragraph_id: the heading above it, `(opening)` before the first.
+
+    Where some headings of a text are numbered (1.2, II, 一、), only these begin chapters.
+    """
+    chapter = {}
+    for _, part in corpus.paragraphs.groupby("text_id", sort=False):
+        heads = part[part["kind"] == "heading"]
+        numbered = heads["text"].map(lambda text: bool(_CHAPTER.match(text)))
+        begins = set(heads.loc[numbered if numbered.any() else heads.index, "paragraph_id"])
+        title = OPENING
+        for paragraph in part.itertuples():
+            title = paragraph.text if paragraph.paragraph_id in begins else title
+            chapter[paragraph.paragraph_id] = title
+    return pd.Series(chapter, name="chapter")

@@ -1,0 +1,174 @@
+"""Concepts, formulas and series in two languages, and where they stand in the paragraphs of a corpus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+from msgspec import Meta
+
+from ..corpus.load import Corpus
+from ..corpus.selection import running_text
+from ..declarations.toml import Declared, Id, Line, own_ids, read_declared, refuse, shown
+from ..paths import CONCEPTS
+from ..text.forms import WRITE, Form, Name, any_form, each_once, form_regex, is_form, longest_first
+from ..text.names import TermList
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing under its English and Chinese forms; `not_in` are longer words inside which a form is no hit."""
+
+    id: str
+    label: str
+    forms: tuple[str, ...]
+    not_in: tuple[str, ...] = ()
+    cased: bool = False
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The first word of each form, in small letters: a paragraph without any of them holds no hit."""
+        return tuple({form.lower().split()[0].split("*")[0] for form in self.forms})
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds the forms, longest first; what stands in `not_in` is taken by a group without a name."""
+        flags = re.NOFLAG if self.cased else re.IGNORECASE
+        blocked = "|".join(form_regex(form) for form in longest_first(self.not_in))
+        found = "|".join(form_regex(form) for form in longest_first(self.forms))
+        return re.compile(f"(?:{blocked})|(?P<hit>{found})" if blocked else f"(?P<hit>{found})", flags)
+
+
+@dataclass(frozen=True)
+class Series:
+    """A list that grows: `members` by id, each a concept, and the words of which one must stand in the sentence."""
+
+    id: str
+    label: str
+    needs: tuple[str, ...]
+    members: tuple[Concept, ...]
+
+
+@dataclass(frozen=True)
+class ConceptList:
+    """What `concepts.toml` declares."""
+
+    concepts: tuple[Concept, ...]
+    formulas: tuple[Concept, ...]
+    series: tuple[Series, ...]
+    stop: frozenset[str]
+
+
+class _Concept(Declared):
+    id: Id
+    label: Line = ""
+    en: tuple[Form, ...] = ()
+    zh: tuple[Form, ...] = ()
+    not_in: tuple[Form, ...] = ()
+    cased: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.en and not self.zh:
+            raise ValueError("a concept needs a form in English (en) or Chinese (zh); add one")
+        each_once((*self.en, *self.zh), self.not_in)
+
+    def concept(self) -> Concept:
+        return Concept(self.id, self.label or self.id, (*self.en, *self.zh), self.not_in, self.cased)
+
+
+class _Series(Declared, kw_only=True):
+    id: Id
+    label: Line = ""
+    needs: Annotated[tuple[Name, ...], Meta(min_length=1)]
+    members: Annotated[tuple[_Concept, ...], Meta(min_length=1)]
+
+    def series(self) -> Series:
+        return Series(self.id, self.label or self.id, self.needs, tuple(member.concept() for member in self.members))
+
+
+class _ConceptFile(Declared):
+    stop: tuple[Name, ...] = ()
+    concept: tuple[_Concept, ...] = ()
+    formula: tuple[_Concept, ...] = ()
+    series: tuple[_Series, ...] = ()
+
+
+def read_concepts(path: Path = CONCEPTS) -> ConceptList:
+    """Read and check concepts, formulas and series. Raises `CorpusError` with file, place and remedy."""
+    file = read_declared(path, "list of concepts", _ConceptFile)
+    for kind in ("concept", "formula", "series"):
+        own_ids(getattr(file, kind), path.name, kind)
+    for n, series in enumerate(file.series):
+        own_ids(series.members, path.name, f"series[{n}].members")
+    return ConceptList(
+        tuple(entry.concept() for entry in file.concept),
+        tuple(entry.concept() for entry in file.formula),
+        tuple(entry.series() for entry in file.series),
+        frozenset(file.stop),
+    )
+
+
+def query_concept(query: str, book: ConceptList) -> Concept:
+    """A reader's own word or phrase as a concept with the id `query`.
+
+    Case counts where the query has a capital (US is no pronoun). Where it is a form of listed concepts, the longer
+    words inside which they are no hit hold for it too (中国 in 发展中国家). Raises `CorpusError` for what is no form.
+    """
+    if not is_form(query):
+        refuse("query", "", f"{shown(query)} is no form; write words, {WRITE}")
+    not_in = {word for concept in book.concepts if query in concept.forms for word in concept.not_in}
+    return Concept("query", query, (query,), tuple(sorted(not_in)), cased=query != query.lower())
+
+
+def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = None) -> pd.DataFrame:
+    """concept, text_id, paragraph_id, sentence_id, start, end, form, alone: every hit, in reading order.
+
+    List items are left out. `alone` is false where the hit stands inside a longer hit of another of the `concepts`.
+    What a blocker of `terms` covers (Latin America, Washington Post) is no hit.
+    """
+    rows = []
+    blockers = any_form(terms.blockers if terms else [])
+    concepts = list(concepts)
+    shown = running_text(corpus)[["paragraph_id", "text_id", "text"]]
+    for paragraph_id, text_id, text in shown.itertuples(index=False):
+        blocked = [m.span() for m in blockers.finditer(text)]
+        lower = text.lower()
+        hits = [
+            (hit.start(), hit.end(), concept.id)
+            for concept in concepts
+            if any(stem in lower for stem in concept.stems)
+            for hit in concept.pattern.finditer(text)
+            if hit["hit"] and not any(a <= hit.start() and hit.end() <= b and b - a > len(hit[0]) for a, b in blocked)
+        ]
+        for start, end, concept in sorted(hits):
+            inside = any(a <= start and end <= b and b - a > end - start for a, b, other in hits if other != concept)
+            rows.append((concept, text_id, paragraph_id, start, end, text[start:end], not inside))
+    found = pd.DataFrame(rows, columns=["concept", "text_id", "paragraph_id", "start", "end", "form", "alone"])
+    return with_sentences(corpus, found)
+
+
+def with_sentences(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
+    """`hits` (paragraph_id, start, ...) with the id of the sentence that each begins in."""
+    starts = corpus.sentences.groupby("paragraph_id", sort=False)[["start", "sentence_id"]].agg(list)
+    ids = []
+    for paragraph_id, start in hits[["paragraph_id", "start"]].itertuples(index=False):
+        begins, names = starts.loc[paragraph_id]
+        ids.append(names[max(0, sum(begin <= start for begin in begins) - 1)])
+    return hits.assign(sentence_id=pd.Series(ids, index=hits.index, dtype="str"))
+
+
+def find_series(corpus: Corpus, series: Series) -> pd.DataFrame:
+    """series, text_id, sentence_id, members, count: sentences that name two or more members, in reading order."""
+    rows = []
+    needed = [word.lower() for word in series.needs]
+    for text_id, sentence_id, text in corpus.sentences[["text_id", "sentence_id", "text"]].itertuples(index=False):
+        if any(word in text.lower() for word in needed):
+            members = [member.id for member in series.members if member.pattern.search(text)]
+            if len(members) > 1:
+                rows.append((series.id, text_id, sentence_id, ", ".join(members), len(members)))
+    return pd.DataFrame(rows, columns=["series", "text_id", "sentence_id", "members", "count"])

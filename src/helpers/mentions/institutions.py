@@ -1,0 +1,208 @@
+"""Institutions: the international bodies that texts name, which text names which, and which are on a list to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+import pandas as pd
+from msgspec import Meta
+
+from ..corpus.load import Corpus
+from ..corpus.raw import raw_lines
+from ..declarations.tables import read_csv
+from ..declarations.toml import Declared, Id, Line, Word, named, one_owner, own_ids, read_declared, refuse, shown
+from ..errors import CorpusError
+from ..paths import INSTITUTIONS
+from ..text.patterns import Finder, Forms, Found, Pattern
+
+Kind = Literal[
+    "UN organ", "UN programme or fund", "specialised agency", "Bretton Woods", "regional body", "treaty", "forum",
+    "development bank", "initiative", "intergovernmental body", "network or association",
+]  # fmt: skip
+Field = Literal[
+    "climate and environment", "energy", "development", "trade and finance", "security", "rights and gender", "law",
+    "culture", "migration", "other",
+]  # fmt: skip
+KINDS, FIELDS = get_args(Kind), get_args(Field)
+Number = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+BODY, LIST, NOTE = STREAMS = ("body", "list", "note")
+HERE, EARLIER, SILENT = FATES = ("left here", "left or disowned earlier", "no act told of")
+
+
+class Institution(Forms, kw_only=True):
+    """A body, treaty, mechanism or programme; `list`, `item`, `line` and `printed` where it is on a list to leave."""
+
+    id: Id
+    name: Word
+    kind: Kind
+    field: Field
+    parent: Line = ""
+    list: Line = ""
+    item: Number = 0
+    line: Number = 0
+    printed: Line = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.all:
+            raise ValueError("it has no name in 'en' or 'zh' to be found by; add one")
+
+
+class _File(Declared):
+    blockers: tuple[Found, ...] = ()
+    body: tuple[Institution, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """The bodies, their names in both languages, and longer names that hide them."""
+
+    bodies: dict[str, Institution]
+    patterns: tuple[Pattern, ...]
+    blockers: tuple[str, ...]
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds names, the longest first."""
+        return Finder(self.patterns, self.blockers)
+
+    @cached_property
+    def listed(self) -> list[Institution]:
+        """The bodies on the list, in its order."""
+        return [body for body in self.bodies.values() if body.list]
+
+    def fates(self, left: Iterable[str]) -> dict[str, str]:
+        """What becomes of each body: on the list, left or defunded earlier (`left`, by id), or not mentioned."""
+        earlier = set(left)
+        return {
+            body.id: HERE if body.list else EARLIER if body.id in earlier else SILENT for body in self.bodies.values()
+        }
+
+
+def read_bodies(path: Path = INSTITUTIONS) -> Bodies:
+    """Read and check a gazetteer of institutions. Raises `CorpusError` with file, place and remedy."""
+    file, name = read_declared(path, "gazetteer of institutions", _File), path.name
+    own_ids(file.body, name, "body")
+    bodies = {body.id: body for body in file.body}
+    owner: dict[str, str] = {}
+    items: dict[tuple[str, int], str] = {}
+    for n, body in enumerate(file.body):
+        one_owner(owner, body.all, body.id, name, f"body[{n}]", "is a name of")
+        if body.parent and body.parent not in bodies:
+            fault = f"there is no body {shown(body.parent)} here; add or correct it"
+            refuse(name, named(f"body[{n}].parent", body.id), fault)
+        if body.list and items.setdefault((body.list, body.item), body.id) != body.id:
+            fault = f"item {body.item} of this list is {items[body.list, body.item]!r} too; keep one"
+            refuse(name, named(f"body[{n}].item", body.id), fault)
+    return Bodies(bodies, tuple(Pattern(body.id, body.id, body.all) for body in file.body), file.blockers)
+
+
+def mentions(corpus: Corpus, gazetteer: Bodies, streams: Sequence[str] = STREAMS) -> pd.DataFrame:
+    """text_id, stream, place, body, surface, start, end, first_line, last_line: every name, in reading order.
+
+    `stream`: body (running text), list (list items) or note; `place` the sentence or note, `start, end` in it. The raw
+    lines are those of the name itself in a sentence, of the whole note in a note. The longest name wins; an
+    abbreviation in brackets behind the name that it stands for is no second mention.
+    """
+    kind = corpus.paragraphs.set_index("paragraph_id")["kind"]
+    rows: list[tuple] = []
+    for s in corpus.sentences.itertuples(index=False):
+        stream = LIST if kind[s.paragraph_id] == "list-item" else BODY
+        if stream in streams:
+            for start, end, body in _names(gazetteer, s.text):
+                lines = raw_lines(corpus, s.paragraph_id, s.start + start, s.start + end)["line"]
+                row = (s.text_id, stream, s.sentence_id, body, s.text[start:end], start, end)
+                rows.append((*row, int(lines.min()), int(lines.max())))
+    if NOTE in streams:
+        for note in corpus.notes.itertuples(index=False):
+            for start, end, body in _names(gazetteer, note.text):
+                row = (note.text_id, NOTE, note.note_id, body, note.text[start:end], start, end)
+                rows.append((*row, note.first_line, note.last_line))
+    columns = ["text_id", "stream", "place", "body", "surface", "start", "end", "first_line", "last_line"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _names(gazetteer: Bodies, text: str) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    for hit in gazetteer.finder.hits(text):
+        if found and hit.start < found[-1][1]:
+            continue
+        before = found[-1] if found else (0, 0, "")
+        if before[2] == hit.pattern.target and text[before[1] : hit.start].strip() in ("(", "（"):
+            continue
+        found.append((hit.start, hit.end, hit.pattern.target))
+    return found
+
+
+def bodies_by_text(found: pd.DataFrame, gazetteer: Bodies, fates: dict[str, str], texts: Sequence[str]) -> pd.DataFrame:
+    """body, name, fate, text_id, body_mentions, list_mentions, note_mentions, sentences: bodies against texts.
+
+    Only pairs that occur; `sentences` are places in the running text.
+    """
+    rows = []
+    for (body, text_id), part in found[found["text_id"].isin(texts)].groupby(["body", "text_id"], sort=False):
+        count = part["stream"].value_counts()
+        running = part.loc[part["stream"] == BODY, "place"].nunique()
+        row = (body, gazetteer.bodies[body].name, fates[body], text_id)
+        rows.append((*row, *(int(count.get(stream, 0)) for stream in STREAMS), running))
+    names = [f"{stream}_mentions" for stream in STREAMS]
+    table = pd.DataFrame(rows, columns=["body", "name", "fate", "text_id", *names, "sentences"])
+    order = {body: n for n, body in enumerate(gazetteer.bodies)}
+    text = {text_id: n for n, text_id in enumerate(texts)}
+    keys = table.assign(a=table["body"].map(order), b=table["text_id"].map(text))
+    return keys.sort_values(["a", "b"], ignore_index=True).drop(columns=["a", "b"])
+
+
+def the_list(gazetteer: Bodies, found: pd.DataFrame, but: Sequence[str]) -> pd.DataFrame:
+    """list, item, line, body, name, printed, kind, field, elsewhere, texts: the listed bodies, in the list's order.
+
+    `elsewhere` are the mentions in all texts `but` those that hold the list, `texts` which.
+    """
+    other = found[~found["text_id"].isin(but)]
+    rows = []
+    for body in gazetteer.listed:
+        here = other[other["body"] == body.id]
+        told = "; ".join(dict.fromkeys(here["text_id"]))
+        rows.append(
+            (body.list, body.item, body.line, body.id, body.name, body.printed, body.kind, body.field, len(here), told)
+        )
+    columns = ["list", "item", "line", "body", "name", "printed", "kind", "field", "elsewhere", "texts"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def read_roles(path: Path, found: pd.DataFrame) -> pd.DataFrame:
+    """place, body, role: what a listed body is where another text names it, by reading.
+
+    Raises `CorpusError` for a place where the body is not named.
+    """
+    table = read_csv(path, ("place", "body", "role"), "restore it with git checkout data/coding")
+    known = {*zip(found["place"], found["body"], strict=True)}
+    for line, row in enumerate(table.itertuples(index=False), 2):
+        if (row.place, row.body) not in known:
+            raise CorpusError(f"{path.name}: line {line}: {row.body!r} is not named in {row.place!r}; correct it")
+    return table[["place", "body", "role"]]
+
+
+def charge_and_remedy(
+    found: pd.DataFrame, charges: Sequence[str], remedies: Sequence[str], texts: pd.Series
+) -> pd.DataFrame:
+    """text_id, code, family, sentences, and a column of sentences for each remedy: what goes with a charge in a text.
+
+    `found` is `coding.presence` by code, `texts` its text ids. A row a text and a charge (or `none`: no charge) that
+    occurs; the remedies are counted in the text's sentences with that charge.
+    """
+    rows = []
+    for text_id in dict.fromkeys(texts):
+        here = found[texts == text_id]
+        for charge in [*charges, ""]:
+            part = here[here[charge]] if charge else here[~here[list(charges)].any(axis=1)]
+            if len(part) and (charge or part[list(remedies)].any(axis=None)):
+                counts = [int(part[remedy].sum()) for remedy in remedies]
+                rows.append(
+                    (text_id, charge or "none", len(part) if charge else sum(part[list(remedies)].any(axis=1)), *counts)
+                )
+    return pd.DataFrame(rows, columns=["text_id", "charge", "sentences", *remedies])

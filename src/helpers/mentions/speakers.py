@@ -1,0 +1,92 @@
+"""In whose words a sentence speaks: the author's own, a named source's, an unnamed one's, or bare quotation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from ..declarations.toml import Declared, Id, own_ids, read_declared
+from ..paths import ATTRIBUTION
+from ..text.patterns import Declaration, Finder, Forms, Pattern, declared_patterns, stands
+
+OWN, NAMED, UNNAMED, MARKS = "own", "named", "unnamed", "marks"
+AUTHOR, OTHER = "author", "other"
+QUOTED = 0.5
+"""From this share of a sentence on, quotation marks without a source make it `marks`."""
+
+
+@dataclass(frozen=True)
+class ReportingWords:
+    """What `attribution.toml` declares: words that report, sources without a name, and kinds of speakers."""
+
+    reports: tuple[str, ...]
+    unnamed: tuple[str, ...]
+    speakers: tuple[Pattern, ...]
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds speakers, the longest name first."""
+        return Finder(self.speakers)
+
+
+class _Speaker(Declaration, kw_only=True):
+    id: Id
+
+
+class _File(Declared):
+    reports: Forms = Forms()
+    unnamed: Forms = Forms()
+    speaker: tuple[_Speaker, ...] = ()
+
+
+def read_reporting_words(path: Path = ATTRIBUTION) -> ReportingWords:
+    """Read and check the list of reporting words and speakers. Raises `CorpusError` with file, place and remedy."""
+    file = read_declared(path, "list of speakers", _File)
+    own_ids(file.speaker, path.name, "speaker", (OTHER, AUTHOR))
+    speakers = tuple(pattern for speaker in file.speaker for pattern in declared_patterns([speaker], speaker.id))
+    return ReportingWords(file.reports.all, file.unnamed.all, speakers)
+
+
+def attribute(sources: ReportingWords, sentences: pd.DataFrame) -> pd.DataFrame:
+    """unit_id, attribution, speaker: in whose words each sentence speaks, as far as the sentence says it.
+
+    `sentences`: unit_id, paragraph_id, text, in_quotes (share of characters inside quotation marks), in reading order.
+    A sentence that stands wholly inside a quotation goes on in the words of the one before it. `speaker` is the kind of
+    the speaker named first, `other` for one whose kind no list knows, `author` for own words and bare marks.
+    """
+    rows = []
+    before: dict[str, tuple[str, str]] = {}
+    for unit_id, paragraph_id, text, in_quotes in sentences[
+        ["unit_id", "paragraph_id", "text", "in_quotes"]
+    ].itertuples(index=False, name=None):
+        found = _attributed(sources, text, in_quotes)
+        if found[0] == MARKS and in_quotes > 0.9 and before.get(paragraph_id, (OWN,))[0] in (NAMED, UNNAMED):
+            found = before[paragraph_id]
+        before = {paragraph_id: found}
+        rows.append((unit_id, *found))
+    return pd.DataFrame(rows, columns=["unit_id", "attribution", "speaker"], dtype="str")
+
+
+def _attributed(sources: ReportingWords, text: str, in_quotes: float) -> tuple[str, str]:
+    if stands(sources.reports, text):
+        if stands(sources.unnamed, text):
+            return UNNAMED, _speaker(sources.finder, text)
+        speakers = sources.finder.hits(text)
+        if speakers:
+            return NAMED, speakers[0].pattern.target
+        if in_quotes > 0:
+            return NAMED, OTHER
+    return (MARKS if in_quotes >= QUOTED else OWN), AUTHOR
+
+
+def _speaker(finder: Finder, text: str) -> str:
+    return next((hit.pattern.target for hit in finder.hits(text)), OTHER)
+
+
+def kinds(sources: ReportingWords) -> Sequence[str]:
+    """The kinds of speakers, in the order of the list, with `other` and `author`."""
+    return [*dict.fromkeys(speaker.target for speaker in sources.speakers), OTHER, AUTHOR]

@@ -1,0 +1,134 @@
+"""Equal windows of texts in two languages, and how much of them concepts fill."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from ..corpus.load import Corpus
+from ..corpus.selection import paragraph_sizes, running_text, translations
+from ..errors import CorpusError
+from ..statistics import resampling
+from ..statistics.counts import PER
+from ..text.hanzi import HANZI
+
+HANZI_PER_WORD = 1.36
+"""What an English word is worth in Chinese where no translation pair says so: the worth in this project's own pair."""
+
+
+def hanzi_per_words(corpus: Corpus, words: int) -> int:
+    """How many hanzi are worth `words` English words: as the translation pairs of the corpus have it, or without any
+    as `HANZI_PER_WORD` has it.
+    """
+    pairs = translations(corpus.texts)
+    full = corpus.paragraphs.groupby("text_id")["text"].agg(" ".join)
+    english = sum(len(full[text_id].split()) for text_id in pairs["english"])
+    chinese = sum(len(re.findall(HANZI, full[text_id])) for text_id in pairs["chinese"])
+    return max(1, round(words * (chinese / english if chinese else HANZI_PER_WORD)))
+
+
+def worth_borrowed(corpus: Corpus, hanzi: int) -> str:
+    """That the size of Chinese windows is not the corpus's own, as a sentence; empty where it is, or was given."""
+    if hanzi or len(translations(corpus.texts)) or "zh" not in set(corpus.texts["language"]):
+        return ""
+    return "No translation pair of this corpus says what a word is worth in hanzi; another corpus's pair does. "
+
+
+def windows(corpus: Corpus, words: int, hanzi: int | None = None) -> pd.DataFrame:
+    """text_id, window, paragraph_id, start, end: each text cut into equal windows, as parts of its paragraphs.
+
+    A window is `words` English words or `hanzi` Chinese characters (by default as many as `hanzi_per_words` says).
+    What is left at the end of a text is a window of its own if it has half the size, else part of the last. List items
+    are in no window.
+    """
+    if words < 1 or (hanzi is not None and hanzi < 1):
+        raise CorpusError(f"a window has a word or a hanzi at least, not {words if words < 1 else hanzi}; correct it")
+    language = corpus.texts.set_index("text_id")["language"]
+    hanzi = hanzi or hanzi_per_words(corpus, words)
+    rows = []
+    for text_id, part in running_text(corpus).groupby("text_id", sort=False):
+        pattern, size = (re.compile(HANZI), hanzi) if language[text_id] == "zh" else (re.compile(r"\S+"), words)
+        ends = [[hit.end() for hit in pattern.finditer(text)] for text in part["text"]]
+        rows += _cut(text_id, part["paragraph_id"].tolist(), part["text"].str.len().tolist(), ends, size)
+    return pd.DataFrame(rows, columns=["text_id", "window", "paragraph_id", "start", "end"])
+
+
+def _cut(text_id: str, ids: list[str], lengths: list[int], ends: list[list[int]], size: int) -> list[tuple]:
+    total = sum(map(len, ends))
+    count = max(1, total // size + (total % size >= size / 2))
+    rows, seen = [], 0
+    for paragraph_id, length, stops in zip(ids, lengths, ends, strict=True):
+        start = 0
+        for n, stop in enumerate(stops, 1):
+            window = min((seen + n - 1) // size, count - 1)
+            following = min((seen + n) // size, count - 1)
+            if n == len(stops):
+                rows.append((text_id, window + 1, paragraph_id, start, length))
+            elif following != window:
+                rows.append((text_id, window + 1, paragraph_id, start, stop))
+                start = stop
+        seen += len(stops)
+    return rows
+
+
+def concept_shares(corpus: Corpus, hits: pd.DataFrame, window_table: pd.DataFrame) -> pd.DataFrame:
+    """concept, text_id, count, alone, windows_with, windows, share, sentences_with, sentences, sentence_share.
+
+    `hits` is that of `concepts.find`, `window_table` that of `windows`. Every concept stands beside every text, with
+    zeros where it is absent. Shares of windows may be compared across languages; those of sentences are there to see
+    what another unit would change.
+    """
+    texts = window_table["text_id"].drop_duplicates()
+    grid = pd.MultiIndex.from_product([hits["concept"].drop_duplicates(), texts], names=["concept", "text_id"])
+    inside = hits.merge(
+        window_table[["paragraph_id", "window", "start", "end"]], on="paragraph_id", suffixes=("", "_w")
+    )
+    inside = inside[(inside["start_w"] <= inside["start"]) & (inside["start"] < inside["end_w"])]
+    by = ["concept", "text_id"]
+    table = pd.DataFrame(
+        {
+            "count": hits.groupby(by).size(),
+            "alone": hits.groupby(by)["alone"].sum(),
+            "windows_with": inside.groupby(by)["window"].nunique(),
+            "sentences_with": hits.groupby(by)["sentence_id"].nunique(),
+        }
+    )
+    table = table.reindex(grid, fill_value=0).astype(int).reset_index()
+    table["windows"] = table["text_id"].map(window_table.groupby("text_id")["window"].max())
+    counted = corpus.sentences[corpus.sentences["paragraph_id"].isin(running_text(corpus)["paragraph_id"])]
+    table["sentences"] = table["text_id"].map(counted.groupby("text_id").size())
+    table["share"] = table["windows_with"] / table["windows"]
+    table["sentence_share"] = table["sentences_with"] / table["sentences"]
+    return table[
+        [*by, "count", "alone", "windows_with", "windows", "share", "sentences_with", "sentences", "sentence_share"]
+    ]
+
+
+def concept_rates(corpus: Corpus, hits: pd.DataFrame, resamples: int, seed: int) -> pd.DataFrame:
+    """concept, text_id, count, size, unit, paragraphs, rate, low, high: per 1,000 words or hanzi of body and headings.
+
+    The interval (95 %) resamples paragraphs of the text; it is empty where a text has fewer than twenty.
+    """
+    sizes = paragraph_sizes(corpus).merge(running_text(corpus)[["paragraph_id", "text_id", "kind"]])
+    language = corpus.texts.set_index("text_id")["language"]
+    concepts = hits["concept"].drop_duplicates()
+    per_paragraph = hits.groupby(["paragraph_id", "concept"]).size().unstack(fill_value=0).reindex(columns=concepts)
+    rows = []
+    for text_id, part in sizes.groupby("text_id", sort=False):
+        unit = "hanzi" if language[text_id] == "zh" else "words"
+        found = per_paragraph.reindex(part["paragraph_id"]).fillna(0).to_numpy()
+        size = part[unit].to_numpy()
+        whole = float(size.sum()) or np.nan  # a text may hold no word of its language, and then it has no rate
+        if (part["kind"] == "body").sum() < resampling.FEWEST_BLOCKS:  # headings do not make a text long
+            low, high = np.full((2, len(concepts)), np.nan)
+        else:
+            low, high = (PER * resampling.interval(found, size, resamples, seed)).T
+        for n, concept in enumerate(concepts):
+            count = int(found[:, n].sum())
+            rows.append(
+                (concept, text_id, count, int(size.sum()), unit, len(part), PER * count / whole, low[n], high[n])
+            )
+    columns = ["concept", "text_id", "count", "size", "unit", "paragraphs", "rate", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)

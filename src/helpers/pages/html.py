@@ -1,0 +1,132 @@
+"""What a reader sees of a result: tables, figures, passages and computed sentences, as HTML in which text is data."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from IPython.display import HTML, Markdown
+
+from ..text.hanzi import HANZI
+
+
+def shortened(text: str, most: int = 100) -> str:
+    """The beginning of a text, cut at a word.
+
+    >>> shortened("one two three", 9)
+    'one two …'
+    """
+    if len(text) <= most:
+        return text
+    cut = text[: most + 1].rfind(" ")
+    return text[: cut if cut > most // 2 else most].rstrip() + " …"
+
+
+MOST_COLUMNS, MOST_ROWS = 7, 15
+# Both names by which MathJax is told to leave text alone: "$" is money here.
+_PLAIN = "tex2jax_ignore mathjax_ignore"
+
+
+def say(text: str) -> Markdown:
+    """A computed sentence, as Markdown. Values of the corpus go into it by `quote` or `plain`."""
+    return Markdown(text)
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: 1 sentence, 2 sentences, 1,000 texts."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def quote(text: str) -> str:
+    """Text of the corpus inside a sentence of ours: nothing in it is read as HTML, Markdown or mathematics."""
+    return f'<span class="{_PLAIN}">{escape(text)}</span>'
+
+
+def escape(text: str) -> str:
+    """Text as HTML that shows it as it is, in the output of a notebook."""
+    return _as_entities(html.escape(str(text), quote=True), "`*_[]\\$~")
+
+
+def plain(text: str) -> str:
+    """A declared or found value inside Markdown of ours (a sentence, heading, item or cell): shown as it is, in a line.
+
+    >>> plain("[a](b) | <i>c</i>"), plain("Its people's part, 1.5 %")
+    ('&#91;a&#93;(b) &#124; &lt;i&gt;c&lt;/i&gt;', "Its people's part, 1.5 %")
+    """
+    escaped = _as_entities(html.escape(in_line(text), quote=False), "`*_[]\\$~|{}")
+    escaped = re.sub(r"(?<!&)#", "&#35;", escaped)
+    # What would begin a list, a heading or a rule, were it the first of a line.
+    return re.sub(r"^(\d+(?=[.)])|(?=[-+=:%]))(.)", lambda m: f"{m[1]}&#{ord(m[2])};", escaped)
+
+
+def in_line(text: str) -> str:
+    """Text with its white space folded: in a page written in Markdown a blank line would end the HTML around it."""
+    return " ".join(str(text).split())
+
+
+def _as_entities(text: str, marks: str) -> str:
+    return re.sub(f"[{re.escape(marks)}]", lambda m: f"&#{ord(m[0])};", text)
+
+
+def table(frame: pd.DataFrame, caption: str, *, more: str = "", labels: dict[str, str] | None = None) -> HTML:
+    """A table for reading: at most seven columns, and fifteen rows of what may be more; that it has none is said.
+
+    `labels` renames columns, `more` says where the whole table is. Raises `ValueError` beyond seven columns.
+    """
+    if len(frame.columns) > MOST_COLUMNS:
+        raise ValueError(f"a table for reading has at most {MOST_COLUMNS} columns, this one {len(frame.columns)}")
+    numeric = [dtype.kind in "iuf" for dtype in frame.dtypes]
+    head = "".join(
+        f'<th style="text-align:{"right" if n else "left"}">{escape((labels or {}).get(c, c))}</th>'
+        for c, n in zip(frame.columns, numeric, strict=True)
+    )
+    rows = "".join(
+        "<tr>" + "".join(_cell(v, n) for v, n in zip(row, numeric, strict=True)) + "</tr>"
+        for row in frame.head(MOST_ROWS).itertuples(index=False)
+    )
+    rest = f" Shown: {MOST_ROWS} of {len(frame):,} rows." if len(frame) > MOST_ROWS else ""
+    rest = rest if len(frame) else " None here."
+    where = f" Whole table: <code>{escape(more)}</code>." if more else ""
+    return HTML(
+        f'<table class="{_PLAIN}" style="min-width:32em">'
+        f'<caption style="text-align:left">{escape(caption)}{rest}{where}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _cell(value: Any, numeric: bool) -> str:
+    if numeric:
+        shown = "" if pd.isna(value) else f"{value:,}" if float(value).is_integer() else f"{value:,.3g}"
+        return f'<td style="text-align:right">{shown}</td>'
+    text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    wrap = "nowrap" if len(text) <= 12 else "pre-line"
+    return f'<td style="text-align:left;white-space:{wrap}"{_lang(text)}>{escape(text)}</td>'
+
+
+def passages(rows: Iterable[tuple[str, str]], caption: str) -> HTML:
+    """Pairs of a heading (where it stands) and a passage, each passage as it is, white space included."""
+    items = "".join(
+        f'<dt>{escape(where)}</dt><dd{_lang(text)} style="white-space:pre-wrap">{escape(text)}</dd>'
+        for where, text in rows
+    )
+    return HTML(f'<div class="{_PLAIN}"><p>{escape(caption)}</p><dl>{items}</dl></div>')
+
+
+def figure(png: bytes, title: str, caption: str, alt: str) -> HTML:
+    """A picture with its title, caption and alternative text. Raises `ValueError` where one is missing."""
+    for name, text in (("title", title), ("caption", caption), ("alternative text", alt)):
+        if not text.strip():
+            raise ValueError(f"a figure needs its {name}")
+    data = base64.b64encode(png).decode("ascii")
+    return HTML(
+        f'<figure><img src="data:image/png;base64,{data}" alt="{escape(alt)}" style="max-width:100%">'
+        f"<figcaption><strong>{escape(title)}</strong> {escape(caption)}</figcaption></figure>"
+    )
+
+
+def _lang(text: str) -> str:
+    return ' lang="zh"' if re.search(HANZI, text) else ""

@@ -1,0 +1,346 @@
+"""The one style of the figures, and a function for each kind of figure: table in, `Axes` out."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterable, Sequence
+
+import matplotlib.dates
+import pandas as pd
+import seaborn as sns
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from ..errors import CorpusError
+from .fonts import FAMILY, FILE
+
+# The first import of a machine lists its fonts; that this takes long is no news for a reader of a notebook.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+
+DPI = 110
+FALLBACK = "DejaVu Sans"  # comes with matplotlib
+PLACEHOLDERS = "Last Resort High-Efficiency"  # comes with matplotlib too, and draws a box for every character
+STYLE = {
+    "font.family": [FAMILY, FALLBACK],
+    "font.size": 10,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "legend.frameon": False,
+    "figure.dpi": DPI,
+    "savefig.dpi": DPI,
+    "text.parse_math": False,  # a label is shown as it is: $ is money
+    "svg.hashsalt": "compendium",
+    "svg.fonttype": "path",
+    "path.simplify": False,
+}
+# Colour-blind safe, and no red: colours tell kinds apart and judge nobody.
+_PALETTE = sns.color_palette("colorblind")
+BLUE, ORANGE, GREEN, PURPLE, BROWN, GREY, YELLOW, SKY = (_PALETTE[i] for i in (0, 1, 2, 4, 5, 7, 8, 9))
+STREAM_COLOURS = {
+    "body": BLUE,
+    "heading": ORANGE,
+    "list-item": SKY,
+    "title": PURPLE,
+    "byline": (0.36, 0.25, 0.55),
+    "note": GREEN,
+    "caption": BROWN,
+    "contents": YELLOW,
+    "furniture": GREY,
+    "machine": (0.1, 0.1, 0.1),
+    "space": (1.0, 1.0, 1.0),
+}
+
+font_manager.fontManager.addfont(str(FILE))
+# The defaults first: a reader's own matplotlibrc must not change a published figure.
+matplotlib.rcdefaults()
+matplotlib.rcParams.update(STYLE)
+
+
+def canvas(width: float, height: float, rows: int = 1, **options) -> tuple[Figure, list[Axes]]:
+    """An empty figure of `width` by `height` inches in the one style, with `rows` axes one below the other."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(rows, 1, squeeze=False, **options)
+    return figure, list(axes[:, 0])
+
+
+def strip(axes: Axes, ledger: pd.DataFrame, label: str, colours: dict[str, tuple] = STREAM_COLOURS) -> Axes:
+    """A file as a strip of its lines, coloured by stream.
+
+    `ledger`: line, stream (one row a line, in the order of the file). Lines of white space stay white.
+    """
+    run = (ledger["stream"] != ledger["stream"].shift()).cumsum().rename("run")
+    runs = ledger.groupby(run).agg(stream=("stream", "first"), line=("line", "first"), lines=("line", "size"))
+    for stream, part in runs[runs["stream"] != "space"].groupby("stream", sort=True):
+        spans = [(line - 0.5, lines) for line, lines in zip(part["line"], part["lines"], strict=True)]
+        axes.broken_barh(spans, (0, 1), color=colours[stream], linewidth=0)
+    axes.set_ylim(0, 1)
+    axes.set_xlim(0.5, ledger["line"].iloc[-1] + 0.5)
+    axes.set_yticks([])
+    axes.set_title(label)
+    axes.spines["left"].set_visible(False)
+    return axes
+
+
+def stream_key(figure: Figure, streams: Iterable[str], colours: dict[str, tuple] = STREAM_COLOURS) -> None:
+    """A key of streams below the figure."""
+    from matplotlib.patches import Patch
+
+    handles = [Patch(facecolor=colours[s], label=s) for s in streams if s != "space"]
+    figure.legend(handles=handles, loc="outside lower center", ncols=5)
+
+
+def bars(
+    axes: Axes, table: pd.DataFrame, label: str, parts: Sequence[str], names: Sequence[str], unit: str, key: bool
+) -> Axes:
+    """Horizontal bars, one row a bar, stacked from the columns `parts` (in the key: `names`), total at the end."""
+    left = pd.Series(0, index=table.index)
+    for part, name, colour in zip(parts, names, (BLUE, ORANGE, SKY, GREEN), strict=False):
+        axes.barh(table[label], table[part], left=left, color=colour, label=name)
+        left = left + table[part]
+    for y, total in enumerate(left):
+        axes.annotate(f"{total:,}", (total, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
+    axes.invert_yaxis()
+    axes.set_xlabel(unit)
+    axes.set_xlim(0, max(left.max(), 1) * 1.1)
+    axes.xaxis.set_major_formatter(matplotlib.ticker.StrMethodFormatter("{x:,.0f}"))
+    if key:
+        axes.legend(loc="lower right")
+    return axes
+
+
+def pairs(
+    axes: Axes, table: pd.DataFrame, label: str, first: str, second: str, names: tuple[str, str], unit: str
+) -> Axes:
+    """Two values a row as dots joined by a line, with their numbers. `names` is what the key calls them."""
+    rows = range(len(table))
+    axes.hlines(rows, table[first], table[second], color=GREY, linewidth=1.5, zorder=1)
+    axes.scatter(table[first], rows, color=ORANGE, label=names[0], zorder=2, s=36, marker="D")
+    axes.scatter(table[second], rows, color=BLUE, label=names[1], zorder=3, s=36)
+    for y, (a, b) in enumerate(zip(table[first], table[second], strict=True)):
+        for value, other in ((a, b), (b, a)) if a != b else ((a, b),):
+            side = 1 if value >= other else -1
+            axes.annotate(
+                f"{value}", (value, y), xytext=(side * 8, 0), textcoords="offset points", va="center",
+                ha="left" if side > 0 else "right", fontsize=9,
+            )  # fmt: skip
+    axes.set_yticks(list(rows), table[label])
+    axes.invert_yaxis()
+    axes.set_xlabel(unit)
+    axes.margins(x=0.08, y=0.08)
+    axes.legend(loc="best")
+    return axes
+
+
+def matrix(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None, unit: str = "") -> Axes:
+    """A table of counts as dots: rows down, columns across, the area of a dot by value, its number beside small ones.
+
+    `shade` (same shape, 0 to 1) sets the area instead, so that texts of unlike length can stand side by side.
+    """
+    values = table.to_numpy()
+    area = table / max(values.max(initial=0), 1) if shade is None else shade
+    down, across = values.nonzero()
+    axes.scatter(across, down, s=40 + 300 * area.to_numpy(dtype=float)[down, across], color=SKY, alpha=0.6, linewidth=0)
+    for y, x in zip(down, across, strict=True):
+        axes.annotate(f"{int(values[y, x])}", (x, y), ha="center", va="center", fontsize=7.5)
+    axes.set_xticks(range(len(table.columns)), table.columns, rotation=45, ha="left")
+    axes.xaxis.tick_top()
+    axes.set_yticks(range(len(table)), table.index)
+    axes.set_xlim(-0.6, len(table.columns) - 0.4)
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.grid(color="0.93", linewidth=0.6)
+    axes.tick_params(length=0)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.set_xlabel(unit)
+    return axes
+
+
+def intervals(axes: Axes, table: pd.DataFrame, label: str, value: str, low: str, high: str, unit: str) -> Axes:
+    """A value and its interval a row, with a line at zero."""
+    rows = range(len(table))
+    axes.hlines(rows, table[low], table[high], color=BLUE, linewidth=2)
+    axes.scatter(table[value], rows, color=BLUE, s=26, zorder=3)
+    axes.axvline(0, color="0.5", linewidth=0.8)
+    axes.set_yticks(list(rows), table[label])
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.set_xlabel(unit)
+    axes.grid(axis="x", color="0.93", linewidth=0.6)
+    return axes
+
+
+def spread(axes: Axes, table: pd.DataFrame, label: str, key: bool) -> Axes:
+    """Observed dispersion as dots over the range that as many hits at random would have.
+
+    `table`: `label`, dp_norm, random_low, random_high, uneven.
+    """
+    rows = range(len(table))
+    axes.hlines(
+        rows, table["random_low"], table["random_high"], color="0.8", linewidth=7, label="as many hits at random"
+    )
+    for uneven, name, colour in ((True, "less even than chance", ORANGE), (False, "as even as chance", BLUE)):
+        part = [(v, y) for y, (v, u) in enumerate(zip(table["dp_norm"], table["uneven"], strict=True)) if u == uneven]
+        axes.scatter([v for v, _ in part], [y for _, y in part], color=colour, s=30, zorder=3, label=name)
+    axes.set_yticks(list(rows), table[label])
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.set_xlim(0, 1)
+    axes.set_xlabel("DPnorm: 0 even, 1 in one place")
+    if key:
+        axes.legend(loc="upper right")
+    return axes
+
+
+def argument(axes: Axes, table: pd.DataFrame, rows: Sequence[str], headings: pd.DataFrame, label: str) -> Axes:
+    """Where things stand along a text: a row of ticks for each, headings as lines with their names.
+
+    `table`: row, position (0 to 1); `headings`: position, text (empty: a line without a name).
+    """
+    for y, row in enumerate(rows):
+        places = table.loc[table["row"] == row, "position"]
+        axes.vlines(places, y - 0.38, y + 0.38, color=(BLUE, ORANGE, GREEN, PURPLE)[y % 4], linewidth=1)
+    named = -1.0
+    for position, text in headings[["position", "text"]].itertuples(index=False):
+        axes.axvline(position, color="0.75" if text else "0.9", linewidth=0.8, zorder=0)
+        if text and position - named > 0.045:  # names closer than that would run into each other
+            named = position
+            axes.annotate(text, (position, -0.6), xytext=(2, 0), textcoords="offset points", fontsize=7, rotation=20)
+    axes.set_yticks(range(len(rows)), [f"{row} ({(table['row'] == row).sum()})" for row in rows])
+    axes.set_ylim(len(rows) - 0.5, -0.6)
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
+    axes.set_xlabel(label)
+    axes.spines["left"].set_visible(False)
+    return axes
+
+
+def agreement(axes: Axes, table: pd.DataFrame, x: str, y: str, label: str) -> Axes:
+    """Two measures of one thing against each other, with the line on which they agree and names where they do not."""
+    top = max(table[x].max(), table[y].max()) * 1.05
+    axes.plot([0, top], [0, top], color="0.8", linewidth=1)
+    axes.scatter(table[x], table[y], color=BLUE, s=22, zorder=3)
+    apart = table[(table[x] - table[y]).abs() > 0.03]
+    for place, names in apart.groupby([x, y])[label].agg("; ".join).items():
+        axes.annotate(names, place, xytext=(5, 3), textcoords="offset points", fontsize=8)
+    axes.set_xlim(-0.02, top)
+    axes.set_ylim(-0.02, top)
+    axes.set_aspect("equal")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(matplotlib.ticker.PercentFormatter(1, decimals=0))
+    return axes
+
+
+def judged(
+    axes: Axes, table: pd.DataFrame, label: str, value: str, truth: str, limits: dict[str, float], unit: str
+) -> Axes:
+    """Dots of `value` in a row for each `label`, filled where `truth` holds, with a line at the row's limit."""
+    rows = [name for name in limits if name in set(table[label])]
+    for y, name in enumerate(rows):
+        part = table[table[label] == name].sort_values(value, kind="stable")
+        level = y + 0.3 * ((pd.Series(range(len(part))) % 3) - 1).to_numpy()  # neighbours must not hide each other
+        for holds, face, words in ((True, BLUE, "the same claim"), (False, "none", "not the same")):
+            here = (part[truth] == holds).to_numpy()
+            axes.scatter(
+                part[value][here], level[here], s=34, facecolor=face, edgecolor=BLUE, label="" if y else words, zorder=2
+            )
+        axes.vlines(limits[name], y - 0.45, y + 0.45, color=ORANGE, label="" if y else "threshold", zorder=3)
+    axes.set_yticks(range(len(rows)), rows)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlabel(unit)
+    axes.figure.legend(loc="outside lower center", ncols=3)
+    return axes
+
+
+def moves(axes: Axes, table: pd.DataFrame, label: str, value: str, turned: str, unit: str) -> Axes:
+    """Dots of `value` in a row for each `label`, filled where `turned`, with a line at one."""
+    rows = list(dict.fromkeys(table[label]))
+    axes.axvline(1, color=GREY, linewidth=1, zorder=1)
+    for holds, face, words in ((False, "none", "the same answer"), (True, ORANGE, "another answer")):
+        part = table[table[turned] == holds]
+        places = part[label].map(rows.index)
+        edge = ORANGE if holds else BLUE
+        axes.scatter(part[value], places, s=30, facecolor=face, edgecolor=edge, label=words, zorder=3 if holds else 2)
+    axes.set_yticks(range(len(rows)), rows)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlabel(unit)
+    axes.figure.legend(loc="outside lower center", ncols=2)
+    return axes
+
+
+def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
+    """When each text was made: a dot for a stated day, a bar for a stated month or year, an arrow for a bound.
+
+    `table`: `label`, kind (`stated`, `after`, `by`), first, last (timestamps).
+    """
+    edges = {"after": table["last"].max() + pd.Timedelta(days=60), "by": table["first"].min() - pd.Timedelta(days=60)}
+    for y, row in enumerate(table.itertuples(index=False)):
+        if row.kind != "stated":
+            tip = edges[row.kind]
+            arrow = {"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6}
+            axes.annotate("", (tip, y), (row.first, y), arrowprops=arrow)
+            axes.scatter([row.first, tip], [y, y], color=[ORANGE, "none"], s=40, marker="|", zorder=3)
+        elif row.first == row.last:
+            axes.scatter([row.first], [y], color=BLUE, s=40, zorder=3)
+        else:
+            axes.plot([row.first, row.last], [y, y], color=BLUE, linewidth=7, solid_capstyle="butt")
+    axes.set_yticks(range(len(table)), table[label])
+    axes.invert_yaxis()
+    axes.xaxis.set_major_locator(matplotlib.dates.YearLocator())
+    axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%Y"))
+    axes.grid(axis="x", color="0.85", linewidth=0.8)
+    axes.margins(x=0.05)
+    return axes
+
+
+def render(figure: Figure, kind: str) -> bytes:
+    """The figure as SVG or PNG, the same bytes each time.
+
+    Raises `CorpusError` that names a character which no font at hand can draw.
+    """
+    buffer = io.BytesIO()
+    if figure.get_layout_engine() is not None:  # laid out once, for every kind of file
+        _give_fonts(figure)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+    metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+    figure.savefig(buffer, format=kind, metadata=metadata, dpi=DPI)
+    return buffer.getvalue()
+
+
+def _give_fonts(figure: Figure) -> None:
+    """Add an installed font for characters that the shipped ones lack; an error where there is none."""
+    families = [FAMILY, FALLBACK]
+    texts = [text for text in figure.findobj(Text) if text.get_text()]
+    missing = (
+        {c for text in texts for c in text.get_text() if not c.isspace()} - _held(families[0]) - _held(families[1])
+    )
+    installed = {entry.name for entry in font_manager.fontManager.ttflist} - {*families, PLACEHOLDERS}
+    for family in sorted(installed) if missing else ():
+        if missing & _held(family):
+            families.append(family)
+            missing -= _held(family)
+    if missing:
+        character = min(missing)
+        raise CorpusError(
+            f"no font can draw {character!r} (U+{ord(character):04X}); install one that holds it, or take it out"
+        )
+    for text in texts:
+        text.set_fontfamily(families)
+
+
+def _held(family: str) -> set[str]:
+    """The characters that the font of a family holds."""
+    if family not in _HELD:
+        path = font_manager.findfont(font_manager.FontProperties(family=[family]), fallback_to_default=False)
+        _HELD[family] = {chr(code) for code in font_manager.get_font(path).get_charmap()}
+    return _HELD[family]
+
+
+_HELD: dict[str, set[str]] = {}

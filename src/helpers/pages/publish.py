@@ -1,0 +1,284 @@
+"""Write tables and figures under their names, the same bytes each time, with their entries in a data package.
+
+Where it writes: the folder that the runner gives each notebook, else `build/NOTEBOOK/` of the project. Only the
+runner moves results from there into `data/processed` and `figures`, when all of them are there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import msgspec
+import pandas as pd
+from IPython.display import HTML, Markdown
+
+from ..declarations.tables import to_csv
+from ..declarations.toml import Declared, Word, read_declared, refuse, shown
+from ..errors import CorpusError
+from ..paths import BUILD, COLUMNS, PROJECT
+from . import html
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+OUTPUT_VARIABLE = "HELPERS_OUTPUT"
+"""Environment variable by which the runner says where a notebook writes."""
+
+PACKAGE = "datapackage.json"
+KINDS = ("resources", "figures", "findings")
+"""What a data package lists: tables, and beside the standard, figures and findings."""
+
+EVERY = "all"
+"""Stands for the notebook where all of them make something together."""
+PLATFORM = "reference_platform"
+"""Where what is published was made first: off it, pixels may differ."""
+
+_KINDS = {"i": "integer", "f": "number", "b": "boolean"}
+
+
+class Finding(NamedTuple):
+    """A finding that may be held against other settings: what it says, in a sentence and as a value.
+
+    `answer` is what would turn (a code, a yes), `stands_on` what is counted, `passages` ids of sentences, some of many.
+    """
+
+    id: str
+    sentence: str
+    value: float
+    answer: str
+    stands_on: str
+    passages: Sequence[str] = ()
+    low: float = float("nan")
+    high: float = float("nan")
+
+
+def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
+    """Write `frame` as `data/processed/NAME.csv` and describe it column by column in the data package.
+
+    Text is UTF-8 with a byte order mark, as spreadsheets want it, and guarded against being run by one; numbers have
+    six significant digits. What the table
+    and its columns mean stands in `data/codebooks/columns.toml`. Raises `CorpusError` where the two do not agree.
+    """
+    data, resource = _encoded(notebook, name, frame)
+    folder = folder_of(notebook)
+    _write(folder / "data" / "processed" / f"{name}.csv", data)
+    _enter(folder, "resources", resource)
+    return _written(folder, f"Table <code>data/processed/{name}.csv</code>: {len(frame):,} rows.")
+
+
+def _encoded(notebook: str, name: str, frame: pd.DataFrame) -> tuple[bytes, dict[str, Any]]:
+    """A table as the bytes of its file, and its entry in the data package."""
+    described = _described(name)
+    _compare(name, frame, described)
+    truths = {c: frame[c].map({True: "true", False: "false"}) for c in frame if frame[c].dtype.kind == "b"}
+    data = to_csv(frame.assign(**truths), float_format="%.6g").encode("utf-8-sig")
+    return data, {
+        "name": name.replace("_", "-"),
+        "path": f"{name}.csv",
+        "title": described["title"],
+        "description": described["description"],
+        "notebook": notebook,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": {
+            "fields": [_field(column, described["key"]) for column in described["columns"]],
+            "primaryKey": described["key"],
+        },
+    }
+
+
+def figure(notebook: str, name: str, drawing: Figure, *, title: str, caption: str, alt: str) -> HTML:
+    """Write `drawing` as `figures/NAME.svg` and `.png`, and give it back for the page with its texts."""
+    from . import plots
+
+    folder = folder_of(notebook)
+    svg, png = plots.render(drawing, "svg"), plots.render(drawing, "png")
+    _write(folder / "figures" / f"{name}.svg", svg)
+    _write(folder / "figures" / f"{name}.png", png)
+    entry = {"name": name, "notebook": notebook, "title": title, "caption": caption, "alt": alt}
+    _enter(folder, "figures", entry)
+    shown = html.figure(png, title, caption, alt)
+    return HTML(shown.data + _written(folder, "").data)
+
+
+def finding(notebook: str, text: str, *findings: Finding) -> Markdown:
+    """Enter the answer of a notebook, as Markdown, in the data package, from where README takes it; give it back.
+
+    Single `findings` in it go into `findings.csv` with those of the other notebooks.
+    """
+    values = [{**f._asdict(), "value": float(f.value), "passages": list(f.passages)} for f in findings]
+    for value in values:  # JSON knows no missing number
+        value.update({key: None for key in ("low", "high") if value[key] != value[key]})
+    _enter(folder_of(notebook), "findings", {"name": notebook, "notebook": notebook, "text": text, "values": values})
+    return html.say(text)
+
+
+def findings(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
+    """The findings of all notebooks as one table with its entry in the data package; None without any."""
+    rows = [
+        {**value, "notebook": entry["notebook"]} for entry in package["findings"] for value in entry.get("values", [])
+    ]
+    if not rows:
+        return None
+    frame = pd.DataFrame(rows).assign(passages=lambda f: f["passages"].map("; ".join))
+    columns = ["id", "sentence", "value", "low", "high", "answer", "stands_on", "notebook", "passages"]
+    return _encoded(EVERY, "findings", frame.astype({"low": float, "high": float})[columns])
+
+
+def folder_of(notebook: str) -> Path:
+    """The folder that holds what a notebook publishes until all of it is there."""
+    given = os.environ.get(OUTPUT_VARIABLE)
+    return Path(given) if given else BUILD / notebook
+
+
+def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, Any]]) -> dict[str, Any]:
+    """A data package in which the entries of `notebooks` are replaced by those of the `fresh` packages."""
+    merged = _package()
+    merged[PLATFORM] = package.get(PLATFORM) or f"{platform.system()} {platform.machine()}"
+    for kind in KINDS:
+        kept = [entry for entry in package.get(kind, []) if entry["notebook"] not in notebooks]
+        new = [entry for other in fresh for entry in other.get(kind, [])]
+        merged[kind] = sorted(kept + new, key=lambda entry: entry["name"])
+        if kind == "resources":
+            merged[kind] = [entry for entry in merged[kind] if entry["notebook"] != EVERY]
+        names = [entry["name"] for entry in merged[kind]]
+        for name in names:
+            if names.count(name) > 1:
+                raise CorpusError(f"two notebooks publish {name!r}; give each its own name")
+    if told := findings(merged):
+        merged["resources"] = sorted([*merged["resources"], told[1]], key=lambda entry: entry["name"])
+    return merged
+
+
+def read_package(path: Path) -> dict[str, Any]:
+    """The data package in a file. Raises `CorpusError` where it holds none."""
+    try:
+        package = json.loads(path.read_bytes())
+        if not isinstance(package, dict):
+            raise ValueError("no object")
+    except FileNotFoundError:
+        raise CorpusError(f"{path.name}: it is not there; restore it with git checkout data/processed") from None
+    except ValueError as error:
+        raise CorpusError(
+            f"{path.name}: not readable as JSON ({error}); restore it with git checkout data/processed"
+        ) from None
+    return package
+
+
+def encode(package: dict[str, Any]) -> bytes:
+    """A data package as the bytes of its file."""
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def files(package: dict[str, Any]) -> list[str]:
+    """The files that a data package names, relative to the project."""
+    tables = [f"data/processed/{entry['path']}" for entry in package.get("resources", [])]
+    drawings = [f"figures/{entry['name']}.{kind}" for entry in package.get("figures", []) for kind in ("svg", "png")]
+    return sorted(tables + drawings)
+
+
+def _package() -> dict[str, Any]:
+    return {
+        "name": "world-order-compendium",
+        "title": "World order in official, academic and commentary texts, 2021 to 2026: tables",
+        "profile": "tabular-data-package",
+        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "LICENSE"}],
+        **{kind: [] for kind in KINDS},
+    }
+
+
+class _Column(Declared):
+    name: Word
+    type: Literal["string", "integer", "number", "boolean"]
+    description: Word
+
+
+class _Table(Declared):
+    like: Word = ""
+    title: Word = ""
+    description: Word = ""
+    key: list[Word] = msgspec.field(default_factory=list)
+    columns: list[_Column] = msgspec.field(default_factory=list)
+
+
+def read_columns(path: Path = COLUMNS) -> dict[str, dict[str, Any]]:
+    """What a file says of each table: title, description, key and columns (name, type, description).
+
+    `like` names another table whose words and columns a table takes over. Raises `CorpusError`.
+    """
+    tables = read_declared(path, "description of tables", dict[Word, _Table])
+    described = {}
+    for name, table in tables.items():
+        if table.like and not getattr(tables.get(table.like), "columns", ()):
+            fault = f"there is no table {shown(table.like)} whose columns it could take over; correct it"
+            refuse(path.name, f"{name}.like", fault)
+        parts = [part for part in (tables.get(table.like), table) if part]
+        described[name] = {key: value for part in parts for key, value in msgspec.to_builtins(part).items() if value}
+        for key in ("title", "description", "key", "columns"):
+            if key not in described[name]:
+                refuse(path.name, name, f"{key!r} is missing; add it")
+        columns = [column["name"] for column in described[name]["columns"]]
+        if len(set(columns)) < len(columns):
+            refuse(path.name, f"{name}.columns", "a column is described twice; keep one")
+        if unknown := [key for key in described[name]["key"] if key not in columns]:
+            refuse(path.name, f"{name}.key", f"{shown(unknown[0])} is no column of the table; correct it")
+    return described
+
+
+def _described(name: str) -> dict[str, Any]:
+    """What `columns.toml` says of a table."""
+    tables = read_columns()
+    if name not in tables:
+        raise CorpusError(f"{COLUMNS.name}: table {name!r} is not described; add it")
+    return tables[name]
+
+
+def _compare(name: str, frame: pd.DataFrame, described: dict[str, Any]) -> None:
+    where = f"{COLUMNS.name}: table {name!r}"
+    wanted = [column["name"] for column in described["columns"]]
+    if list(frame.columns) != wanted:
+        raise CorpusError(f"{where}: describes the columns {wanted}, the table has {list(frame.columns)}; correct it")
+    for column in described["columns"]:
+        kind = _KINDS.get(frame[column["name"]].dtype.kind, "string")
+        whole = kind == "integer" and column["type"] == "number"  # numbers of which none has a fraction this time
+        if len(frame) and column["type"] != kind and not whole:  # an empty table has no types
+            raise CorpusError(f"{where}: column {column['name']!r} is {kind}, not {column['type']}; correct it")
+    if frame.duplicated(described["key"]).any():
+        raise CorpusError(f"{where}: the key {described['key']} stands twice; correct it")
+
+
+def _field(column: dict[str, Any], key: list[str]) -> dict[str, Any]:
+    field = {"name": column["name"], "type": column["type"], "description": column["description"]}
+    if column["name"] in key:
+        field["constraints"] = {"required": True}
+    return field
+
+
+def _enter(folder: Path, kind: str, entry: dict[str, Any]) -> None:
+    path = folder / PACKAGE
+    package = json.loads(path.read_text(encoding="utf-8")) if path.exists() else _package()
+    package[kind] = sorted(
+        [*(e for e in package.get(kind, []) if e["name"] != entry["name"]), entry], key=lambda e: e["name"]
+    )
+    _write(path, encode(package))
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _written(folder: Path, text: str) -> HTML:
+    if OUTPUT_VARIABLE in os.environ:
+        return HTML(f"<p>{text}</p>" if text else "")
+    return HTML(f"<p>{text} Written to <code>{folder.relative_to(PROJECT).as_posix()}</code>, not published.</p>")

@@ -1,0 +1,39 @@
+"""Counts and rates of words, and of words in a row."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+PER = 1000
+
+
+def term_counts(tokens: pd.DataFrame, by: str = "text_id") -> pd.DataFrame:
+    """Occurrences of each term (rows, sorted) in each text, or paragraph (columns, in reading order)."""
+    columns = tokens[by].drop_duplicates()
+    return tokens.groupby(["term", by]).size().unstack(fill_value=0).reindex(columns=columns, fill_value=0).sort_index()
+
+
+def term_rates(table: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
+    """term, text_id, count, size, rate: occurrences per 1,000 words, from `counts` by text and the size of each."""
+    long = table.stack().rename("count").rename_axis(["term", "text_id"]).reset_index()
+    long["size"] = long["text_id"].map(sizes)
+    return long.assign(rate=PER * long["count"] / long["size"])
+
+
+# --- sequences and company -------------------------------------------------------------------------------------------
+
+
+def word_ngrams(tokens: pd.DataFrame, n: int, minimum: int) -> pd.DataFrame:
+    """ngram, a column of counts for each text, count, range (texts): `n` words in a row, at least `minimum` times.
+
+    In a row means without punctuation or a number between, and within a sentence. Sorted by range and count.
+    """
+    sentences = tokens.groupby("sentence_id", sort=False)
+    parts = [sentences["term"].shift(-step) for step in range(n)]
+    unbroken = sentences["n"].shift(1 - n) - tokens["n"] == n - 1
+    found = pd.DataFrame({"ngram": parts[0].str.cat(parts[1:], sep=" "), "text_id": tokens["text_id"]})[unbroken]
+    table = found.groupby(["ngram", "text_id"]).size().unstack(fill_value=0)
+    table = table.reindex(columns=tokens["text_id"].drop_duplicates(), fill_value=0)
+    table = table.assign(count=table.sum(axis=1), range=(table > 0).sum(axis=1)).rename_axis(columns=None).reset_index()
+    table = table[table["count"] >= minimum]
+    return table.sort_values(["range", "count", "ngram"], ascending=[False, False, True]).reset_index(drop=True)

@@ -1,0 +1,67 @@
+"""Dispersion: how evenly words are spread over the blocks of a text."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from . import resampling
+from .counts import PER
+
+FEWEST_HITS = 30
+"""Hits that a term must have for a figure of its spread; under them it is noise."""
+
+
+# --- dispersion ------------------------------------------------------------------------------------------------------
+
+
+def dp_norm(hits: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """DPnorm of each term, from hits (terms x blocks) and sizes (blocks).
+
+    DP is half the sum of the absolute differences between the shares of hits and of words that the blocks have (Gries
+    2008); DPnorm divides by one less the smallest block's share (Lijffijt & Gries 2012). 0 is even, 1 is all hits in
+    the smallest block.
+    """
+    hits = np.atleast_2d(np.asarray(hits, dtype=float))
+    share = np.asarray(sizes) / np.sum(sizes)
+    dp = np.abs(hits / hits.sum(axis=1, keepdims=True) - share).sum(axis=1) / 2
+    return dp / (1 - share.min())
+
+
+def dispersion(table: pd.DataFrame, resamples: int, seed: int, fewest: int = FEWEST_HITS) -> pd.DataFrame:
+    """term, count, range, blocks, dp_norm, random, random_low, random_high, uneven: spread over the blocks of one text.
+
+    `table` is `counts` by paragraph of one text. As DPnorm falls with frequency by itself, the mean and the 95 % range
+    of as many hits placed at random stand beside it, and a term is `uneven` only above that range. Terms under `fewest`
+    hits are left out, and so are all where there is one block, in which nothing is spread.
+    """
+    sizes = table.sum().to_numpy()
+    frequent = table[(table.sum(axis=1) >= fewest) & (len(sizes) > 1)]
+    hits = frequent.to_numpy()
+    number = hits.sum(axis=1)
+    random = resampling.generator(seed, resamples)
+    reference = {}
+    for n in np.unique(number):
+        drawn = dp_norm(random.multinomial(n, sizes / sizes.sum(), size=resamples), sizes)
+        reference[n] = (drawn.mean(), *np.quantile(drawn, [0.025, 0.975]))
+    found = pd.DataFrame(
+        {"term": frequent.index, "count": number, "range": (hits > 0).sum(axis=1), "blocks": len(sizes)}
+    )
+    found["dp_norm"] = dp_norm(hits, sizes) if len(hits) else np.array([])
+    for place, name in enumerate(("random", "random_low", "random_high")):
+        found[name] = [reference[n][place] for n in number]
+    return found.assign(uneven=found["dp_norm"] > found["random_high"])
+
+
+def heavy_paragraphs(hits: pd.Series, sizes: pd.Series, tenth: float = 0.1) -> pd.DataFrame:
+    """paragraph_id, count, share, rate, rate_without: paragraphs that hold a tenth or more of the hits of one text.
+
+    `hits` and `sizes` (words) by paragraph; rates per 1,000 words, with the paragraph and without it.
+    """
+    share = hits / hits.sum()
+    heavy = share[share >= tenth].index
+    rate = PER * hits.sum() / sizes.sum()
+    without = [PER * (hits.sum() - hits[p]) / (sizes.sum() - sizes[p]) for p in heavy]
+    return pd.DataFrame(
+        {"paragraph_id": heavy, "count": hits[heavy], "share": share[heavy], "rate": rate, "rate_without": without}
+    ).reset_index(drop=True)

@@ -1,0 +1,119 @@
+"""Term lists, and where their names stand in a text: longest match first across all lists, blockers included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from ..declarations.toml import Declared, Id, Line, one_owner, own_ids, read_declared, refuse
+from ..paths import TERMS
+from .forms import Name, Names, each_once
+
+MOST_TERMS = 10_000
+"""So many names, and so many Chinese words, a term list may have."""
+_LETTER = r"[^\W\d_]"
+
+
+class Match(NamedTuple):
+    """`text[start:end]` is a form of the term `term`."""
+
+    start: int
+    end: int
+    term: str
+
+
+@dataclass(frozen=True)
+class TermList:
+    """What a term file declares: names by form, Chinese words, blockers and English abbreviations."""
+
+    names: dict[str, str]
+    chinese_words: tuple[str, ...]
+    blockers: tuple[str, ...]
+    never_final: frozenset[str]
+    may_be_final: frozenset[str]
+    usual_first_words: frozenset[str]
+
+    @cached_property
+    def _forms(self) -> dict[str, str]:
+        """Each form and its term; a blocker's term is empty, a Chinese word is its own."""
+        return {word: word for word in self.chinese_words} | self.names | dict.fromkeys(self.blockers, "")
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        # One alternation, longest first, so that at each place the longest form of all lists wins. A name in Latin
+        # letters is a word of its own, with its 's: "US-led" and "Sino-US" are other words, "us" is none.
+        latin, other = [], []
+        for form in sorted(self._forms, key=lambda f: (-len(f), f)):
+            (latin if form[0].isascii() else other).append(re.escape(form))
+        parts = []
+        if latin:
+            parts.append(
+                rf"(?<![^\W_])(?<![^\W_][-’'])(?P<latin>{'|'.join(latin)})(?:['’]s)?(?![^\W_])(?![-’']{_LETTER})"
+            )
+        if other:
+            parts.append(f"(?P<other>{'|'.join(other)})")
+        first = "".join(sorted({re.escape(form[0]) for form in self._forms}))  # most characters begin no term
+        return re.compile(rf"(?=[{first}])(?:{'|'.join(parts)})" if parts else r"(?!)")
+
+    def matches(self, text: str) -> Iterator[Match]:
+        """The terms of `text`, left to right, without overlap. What a blocker covers is left out.
+
+        >>> terms = read_terms()
+        >>> [m.term for m in terms.matches("The U.S. and the US, not us; the United States' ally")]
+        ['united-states', 'united-states', 'united-states']
+        >>> [m.term for m in terms.matches("中国是发展中国家")]
+        ['china', '发展中国家']
+        """
+        for hit in self._pattern.finditer(text):
+            term = self._forms[hit["latin"] if hit.lastgroup == "latin" else hit[0]]
+            if term:
+                yield Match(hit.start(), hit.end(), term)
+
+
+class _English(Declared):
+    never_final: tuple[Name, ...] = ()
+    may_be_final: tuple[Name, ...] = ()
+    usual_first_words: tuple[Name, ...] = ()
+
+    def __post_init__(self) -> None:
+        each_once(self.never_final, self.may_be_final, self.usual_first_words)
+
+
+class _Chinese(Declared):
+    words: tuple[Name, ...] = ()
+
+    def __post_init__(self) -> None:
+        each_once(self.words, most=MOST_TERMS)
+
+
+class _Named(Names, kw_only=True):
+    id: Id
+    note: Line = ""
+
+
+class _TermFile(Declared):
+    english: _English = _English()
+    name: tuple[_Named, ...] = ()
+    chinese: _Chinese = _Chinese()
+    blockers: Names = Names()
+
+
+def read_terms(path: Path = TERMS) -> TermList:
+    """Read and check a term list. Raises `CorpusError` with file, place and remedy."""
+    file = read_declared(path, "term list", _TermFile)
+    own_ids(file.name, path.name, "name")
+    names: dict[str, str] = {}
+    for n, entry in enumerate(file.name):
+        one_owner(names, (*entry.en, *entry.zh), entry.id, path.name, f"name[{n}]", "is a form of")
+    if len(names) > MOST_TERMS:
+        refuse(path.name, "name", f"there are {len(names):,} names, more than {MOST_TERMS:,}; take some out")
+    return TermList(
+        names,
+        file.chinese.words,
+        (*file.blockers.en, *file.blockers.zh),
+        *map(frozenset, (file.english.never_final, file.english.may_be_final, file.english.usual_first_words)),
+    )

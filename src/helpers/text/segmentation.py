@@ -1,0 +1,147 @@
+"""Sentences and words, English and Chinese, with their places in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from .hanzi import HANZI
+from .names import TermList
+
+# Latin, Greek, Cyrillic and their neighbours, spelled out because a class of what is not something is slow.
+_LETTERS_OF_WORDS = (
+    "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u1fff\uff21-\uff3a\uff41-\uff5a"
+)
+_LETTER = f"[{_LETTERS_OF_WORDS}]"
+_ALNUM = f"[{_LETTERS_OF_WORDS}0-9\uff10-\uff19]"
+_WORD = re.compile(
+    rf"(?P<abbreviation>(?:{_LETTER}\.){{2,}}(?:-{_ALNUM}+)*)"  # U.S., U.S.-led, i.e.
+    rf"|(?P<number>\d+(?:[.,]\d+)+(?!{_ALNUM}))"  # 81.47, 200,000
+    rf"|(?P<word>{_ALNUM}+(?:[-'’](?:(?:{_LETTER}\.){{2,}}|{_ALNUM}+))*)"  # win-win, Sino-US, China's, COVID-19, 2025
+    rf"|(?P<hanzi>{HANZI}+)"
+    r"|(?P<punctuation>\S)"
+)
+_LETTERS = re.compile(_LETTER)
+
+_END_EN = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+(?P<bracket>\(?)[\"'“‘\[]*(?P<letter>[^\W_]))")
+_END_ZH = re.compile(r"[。！？；…!?;]+[”’」』）)】》\"']*")
+_GOES_ON_ZH = set("，、：,:。！？；…!?;")
+_LAST_WORD = re.compile(r"(\S+)$")
+_ENUMERATOR = re.compile(r"(?:(?:Sec\.|Section|Art\.|Article|Chapter|Part)\s+)?(?:\d+|[IVXLC]+)\.$")
+_INITIAL = re.compile(r"(?:^|[\s(“\"‘'.])[A-Z]\.$")
+_NEXT_WORD = re.compile(r"\s+[\"'“‘(\[]*([^\s,;:.!?”\"’')\]]+)")
+
+
+Token = tuple[int, int, str, str]
+
+
+def sentences(text: str, language: str, terms: TermList) -> list[tuple[int, int]]:
+    """Spans of the sentences of a paragraph, without the white space between them.
+
+    Chinese: behind 。！？；… and the closing quotes and brackets that follow. English: behind . ! ? … where a capital,
+    a digit or an opening bracket follows, but not behind an abbreviation, an initial or a bare number.
+
+    >>> from helpers.text.names import read_terms
+    >>> text = "The U.S. has left. Sec. 2. (a) It pays no dues."
+    >>> [text[a:b] for a, b in sentences(text, "en", read_terms())]
+    ['The U.S. has left.', 'Sec. 2. (a) It pays no dues.']
+    >>> text = "权威性遭到侵蚀。三是“有效性”亟待提升！"
+    >>> [text[a:b] for a, b in sentences(text, "zh", read_terms())]
+    ['权威性遭到侵蚀。', '三是“有效性”亟待提升！']
+    """
+    ends = _ends_zh(text) if language == "zh" else _ends_en(text, terms)
+    spans, start = [], 0
+    for end in [*ends, len(text)]:
+        while start < end and text[start].isspace():
+            start += 1
+        stop = end
+        while stop > start and text[stop - 1].isspace():
+            stop -= 1
+        if start < stop:
+            spans.append((start, stop))
+        start = end
+    return spans
+
+
+def _ends_zh(text: str) -> Iterator[int]:
+    for hit in _END_ZH.finditer(text):
+        if text[hit.end() : hit.end() + 1] not in _GOES_ON_ZH:
+            yield hit.end()
+
+
+def _ends_en(text: str, terms: TermList) -> Iterator[int]:
+    start = 0
+    for hit in _END_EN.finditer(text):
+        if hit["letter"].islower() and not hit["bracket"]:
+            continue
+        if hit[0].startswith(".") and not hit[0].startswith("..") and _is_abbreviated(text, start, hit, terms):
+            continue
+        yield hit.end()
+        start = hit.end()
+
+
+def _is_abbreviated(text: str, start: int, hit: re.Match[str], terms: TermList) -> bool:
+    """Whether the full stop at `hit` belongs to an abbreviation, an initial or a bare number."""
+    stop = hit.start() + 1
+    before = text[max(start, stop - 40) : stop]
+    if stop - start < 40 and _ENUMERATOR.match(before.strip()):
+        return True
+    last = _LAST_WORD.search(before)
+    word = last[1].lstrip("\"'“‘([") if last else ""
+    two = " ".join(before.split()[-2:]).lstrip("\"'“‘([")
+    if word in terms.never_final or two in terms.never_final:
+        return True
+    if word in terms.may_be_final or two in terms.may_be_final or _INITIAL.search(before):
+        following = _NEXT_WORD.match(text, hit.end())
+        return not (following and following[1] in terms.usual_first_words)
+    return False
+
+
+def tokens(text: str, language: str, terms: TermList) -> list[Token]:
+    """The words, numbers and punctuation marks of a sentence, each `start, end, term, kind`; a listed name is one.
+
+    `term` is the id in the term list, else the lower-cased surface with a straight apostrophe; `kind` is word, number
+    or punctuation. Every character that is not white space belongs to exactly one token.
+
+    >>> from helpers.text.names import read_terms
+    >>> [term for _, _, term, _ in tokens("The United States and us: US-led, win-win.", "en", read_terms())]
+    ['the', 'united-states', 'and', 'us', ':', 'us-led', ',', 'win-win', '.']
+    >>> [term for _, _, term, _ in tokens("中国是发展中国家。", "zh", read_terms())]
+    ['china', '是', '发展中国家', '。']
+    """
+    found: list[Token] = []
+    at = 0
+    for start, end, term in terms.matches(text):
+        if at < start:
+            _add_plain(found, text, at, start, language)
+        found.append((start, end, term, "word"))
+        at = end
+    if at < len(text):
+        _add_plain(found, text, at, len(text), language)
+    return found
+
+
+def _add_plain(found: list[Token], text: str, start: int, end: int, language: str) -> None:
+    for hit in _WORD.finditer(text, start, end):
+        kind, (at, stop) = hit.lastgroup, hit.span()
+        if kind == "word":
+            word = hit[0]
+            name = word.lower().replace("’", "'")  # one word, whichever apostrophe its printer used
+            found.append((at, stop, name, "word" if not word[0].isdigit() or _LETTERS.search(word) else "number"))
+        elif kind == "hanzi":
+            for word in _cutter()(hit[0], False) if language == "zh" else [hit[0]]:
+                found.append((at, at + len(word), word, "word"))
+                at += len(word)
+        elif kind == "abbreviation":
+            found.append((at, stop, hit[0].lower(), "word"))
+        else:
+            found.append((at, stop, hit[0], kind))
+
+
+@cache
+def _cutter():
+    """The Chinese segmenter, opened once; it holds its dictionary itself, and a hidden Markov model stays off."""
+    import rjieba
+
+    return rjieba.cut

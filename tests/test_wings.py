@@ -1,0 +1,68 @@
+"""The package keeps to its wings, and each rule is broken by a package that does not."""
+
+import pytest
+
+from helpers.compendium import wings
+from helpers.paths import PROJECT
+
+PACKAGE = PROJECT / "src" / "helpers"
+
+
+def write(folder, **modules):
+    """A package of modules, `wing__room` for wing/room.py, each with its source."""
+    for name, source in modules.items():
+        path = folder.joinpath(*name.split("__")).with_suffix(".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source, encoding="utf-8")
+    return folder
+
+
+def test_the_package_keeps_to_its_wings():
+    assert wings.faults(PACKAGE) == []
+
+
+def test_every_wing_is_there_and_holds_rooms():
+    owned = {wings.wing(module) for module in wings.modules(PACKAGE)}
+    assert owned - {""} == {*wings.BASE, *wings.WINGS, *wings.DOORS}
+
+
+def test_imports_are_read_wherever_they_stand(tmp_path):
+    package = write(
+        tmp_path,
+        errors="class E(Exception): pass\n",
+        text__forms="FORM = 1\n",
+        text__names="from .forms import FORM\nfrom ..errors import E\n",
+        corpus__load="def load():\n    from ..text import names\n    return names\n",
+    )
+    assert wings.imports(package) == [
+        ("corpus.load", "text.names", ""),
+        ("text.names", "text.forms", "FORM"),
+        ("text.names", "errors", "E"),
+    ]
+    assert wings.faults(package) == []
+
+
+@pytest.mark.parametrize(
+    ("modules", "fault"),
+    [
+        (
+            {"text__forms": "from ..corpus.load import load\n", "corpus__load": "def load(): pass\n"},
+            "text.forms imports corpus.load: text knows nothing of corpus",
+        ),
+        (
+            {"text__forms": "_GAP = 1\n", "text__names": "from .forms import _GAP\n"},
+            "text.names takes _GAP from text.forms, where it is private",
+        ),
+        (
+            {"text__forms": "from . import names\n", "text__names": "def f():\n    from . import forms\n"},
+            "text.forms > text.names > text.forms: a circle of imports",
+        ),
+        ({"stray": "X = 1\n"}, "stray: no wing owns it; move it into one"),
+        (
+            {"errors": "from .text import forms\n", "text__forms": ""},
+            "errors imports text.forms: errors knows nothing of text",
+        ),
+    ],
+)
+def test_each_rule_is_broken_by_a_package_that_does_not_keep_it(tmp_path, modules, fault):
+    assert wings.faults(write(tmp_path, **modules)) == [fault]
