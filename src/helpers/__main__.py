@@ -140,7 +140,8 @@ def _code(given: argparse.Namespace) -> int:
 
     sentences = dictionary.read_sentences(given.table)
     result = dictionary.apply(read_codebook(given.codebook), sentences)[0]
-    sys.stdout.write(to_csv(result[["unit_id", "codes"]]))
+    # Line by line: of one long piece an unbuffered stream may write a part and say nothing.
+    sys.stdout.writelines(to_csv(result[["unit_id", "codes"]]).splitlines(keepends=True))
     return 0
 
 

@@ -254,7 +254,8 @@ def judged(
     axes.set_yticks(range(len(rows)), rows)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlabel(unit)
-    axes.figure.legend(loc="outside lower center", ncols=3)
+    if rows:
+        axes.figure.legend(loc="outside lower center", ncols=3)
     return axes
 
 
