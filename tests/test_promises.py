@@ -147,7 +147,7 @@ OFFLINE = (
     "import os, sys; from helpers.compendium.offline import isolate; isolate(); os.execvp(sys.argv[1], sys.argv[1:])"
 )
 FETCH = """
-import os, re, signal, subprocess, sys, urllib.request
+import os, re, signal, subprocess, sys, time, urllib.error, urllib.request
 server = subprocess.Popen(["bash", "-c", sys.argv[1]], stdout=-1, stderr=-2, text=True, start_new_session=True)
 try:
     said = []
@@ -155,7 +155,12 @@ try:
         said.append(line)
         if found := re.search(r"http://(?:0\\.0\\.0\\.0|127\\.0\\.0\\.1|localhost):\\d+/[^\\s)]*", line):
             address = found[0].replace("0.0.0.0", "127.0.0.1")
-            print(urllib.request.urlopen(address).read().decode("utf-8"))
+            while server.poll() is None:  # it may name the address before it listens there
+                try:
+                    print(urllib.request.urlopen(address).read().decode("utf-8"))
+                    break
+                except urllib.error.URLError:
+                    time.sleep(0.2)
             break
     else:
         sys.exit("".join(said))

@@ -22,6 +22,8 @@ from ..text.forms import Name, Names, each_once, longest_first
 from ..text.hanzi import HANZI
 from ..text.numerals import Number
 
+_AND_ANOTHER = re.compile(r"\s+(?:and|or)\s+((?:[a-z-]+\s+){0,4}?)([a-z]+s)\b")
+"""What joins a second thing to the one that is counted: countries and international organizations."""
 TIMES, OCCASION, PERCENT, RANGE = "times", "occasion", "percent", "range"
 """The unit of fractions and multiples, that of `twice`, that of 百分之; and the bound of a range."""
 Bound = Literal["over", "under", "about"]
@@ -352,9 +354,10 @@ def _unit(words: Words, text: str, number: Number, end: int) -> tuple[str, int]:
         rf"\s*-\s*({_any(('year', 'month', 'day', 'week', 'hour', 'minute'))})\b"
     ).match(text, end)
     if measure:
-        both = re.compile(r"\s+(?:and|or)\s+(?:[a-z-]+\s+){0,4}?([a-z]+s)\b").match(text, measure.end())
-        if both and measure[1].endswith("s") and measure[1].isalpha():
-            return f"{_singular(words, measure[1])} or {_singular(words, both[1])}", both.end()
+        both = _AND_ANOTHER.match(text, measure.end())
+        joined = both and not set(both[1].split()) & (words.ends - {"and", "or"})
+        if joined and measure[1].endswith("s") and measure[1].isalpha():
+            return f"{_singular(words, measure[1])} or {_singular(words, both[2])}", both.end()
         return words.units.get(measure[1], measure[1]), measure.end()
     many = re.match(r"\s+times\b", text[end:])
     if many:
@@ -401,7 +404,7 @@ def _noun(words: Words, text: str, end: int) -> tuple[str, int] | None:
         if plural and "(" not in hit[1]:
             found = (_singular(words, word.lower()), hit.end(2))
             if word[0].islower():
-                both = re.compile(r"\s+(?:and|or)\s+((?:[a-z-]+\s+){0,4}?)([a-z]+s)\b").match(text, hit.end(2))
+                both = _AND_ANOTHER.match(text, hit.end(2))
                 joined = both and not set(both[1].split()) & (words.ends - {"and", "or"}) and both[2] not in words.ends
                 if joined and _counted(words, found[0]) and _counted(words, _singular(words, both[2])):
                     return f"{found[0]} or {_singular(words, both[2])}", both.end()
