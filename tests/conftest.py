@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -90,11 +91,13 @@ date_by = "2025-03-01"
 
 
 def pytest_configure(config):
-    """Give each process of the suite a build folder of its own, and no settings or caches of the reader's home."""
+    """Give each process of the suite a build folder of its own, and nothing of the shell's or the reader's home."""
     (paths.PROJECT / "build").mkdir(exist_ok=True)
     own = Path(tempfile.mkdtemp(prefix="tests-", dir=paths.PROJECT / "build"))
     config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
     paths.BUILD = own  # before any module that asks for it is imported
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in what a script starts in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit it, so that fonts are listed once
         for name in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
             os.environ[name] = str(own / name.lower())

@@ -54,3 +54,14 @@ def test_without_a_browser_a_test_in_one_fails_in_ci_and_elsewhere_is_told_of(tm
     else:
         assert done.returncode == 0
         assert f"skipped in a browser: 1 tests, for {NO_BROWSER}" in done.stdout.splitlines()
+
+
+def test_what_a_test_starts_can_be_interrupted_where_the_shell_ignores_it(tmp_path):
+    """As in the background of a script, where a run that a test interrupts would go on for an hour."""
+    code = "import signal, sys; sys.exit(signal.getsignal(signal.SIGINT) == signal.SIG_IGN)"
+    test = f"import subprocess, sys\ndef test_it(): assert subprocess.run([sys.executable, '-c', {code!r}]).returncode == 0"
+    (tmp_path / "test_it.py").write_text(test)
+    command = [sys.executable, "-m", "pytest", "-p", "conftest", "-p", "no:cacheprovider", "test_it.py"]
+    ignoring = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command]
+    done = subprocess.run(ignoring, cwd=tmp_path, env=environment(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
