@@ -336,7 +336,7 @@ def _test(copy: Path, module: str, more: list[str], quiet: bool) -> None:
         importlib.import_module(f"helpers.{module}")
     except BaseException:
         os._exit(_UNBORN)
-    tests = [str(path) for name in (TESTS | BY_NAME)[module] for path in sorted((copy / "tests").glob(name))]
+    tests = [str(path) for name in (TESTS | BY_NAME)[module] for path in sorted((copy / "tests").rglob(name))]
     options = ["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=--doctest-modules", *more]
     failed = 1
     try:

@@ -1,13 +1,13 @@
 """The checks of the cleaning that were made by reading: what must stand inside one paragraph, and what nowhere."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from helpers.coding.coders import key
+from helpers.paths import PROJECT
 
-GOLD = Path(__file__).parent / "gold" / "cleaning.jsonl"
+GOLD = PROJECT / "tests" / "gold" / "cleaning.jsonl"
 CHECKS = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
 
 

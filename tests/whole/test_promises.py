@@ -137,7 +137,7 @@ ELSEWHERE = [
 @pytest.mark.parametrize(("page", "promise", "module", "name"), ELSEWHERE, ids=[name for *_, name in ELSEWHERE])
 def test_what_is_promised_here_is_held_by_a_test_elsewhere(page, promise, module, name):
     assert says(page, promise)
-    tests = (PROJECT / "tests" / f"test_{module}.py").read_text(encoding="utf-8")
+    tests = next((PROJECT / "tests").rglob(f"test_{module}.py")).read_text(encoding="utf-8")
     assert f"\ndef test_{name}(" in tests
 
 
@@ -266,7 +266,7 @@ def test_a_run_makes_what_is_committed_byte_for_byte(clone):
 
 @types("make test", ".venv/bin/python -m pytest")
 def test_the_tests_are_called_as_told(clone):
-    few = {"PYTEST_ADDOPTS": "tests/test_terms.py -p no:cacheprovider"}  # all of them would try this one, too
+    few = {"PYTEST_ADDOPTS": "tests/text/test_terms.py -p no:cacheprovider"}  # all of them would try this one, too
     for command in ("make test", ".venv/bin/python -m pytest"):
         assert "100%" in clone.type(command, **few)
 

@@ -14,7 +14,7 @@ from conftest import PATIENCE
 from helpers import CorpusError, load_corpus
 from helpers.compendium import site
 from helpers.paths import NOTEBOOKS, PROCESSED
-from test_rights import SHARE, WINDOW, Windows, artefacts, quoted_share, squeeze
+from rights import SHARE, WINDOW, Windows, artefacts, quoted_share, squeeze
 
 
 @pytest.fixture(scope="module")
