@@ -58,6 +58,15 @@ class Finding(NamedTuple):
     high: float = float("nan")
 
 
+class Picture(NamedTuple):
+    """A drawing with its words: title, caption, and a text for who cannot see it."""
+
+    drawing: Figure
+    title: str
+    caption: str
+    alt: str
+
+
 def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
     """Write `frame` as `data/processed/NAME.csv` and describe it column by column in the data package.
 

@@ -1,0 +1,35 @@
+"""Passages of a page: what stands in the texts for each code."""
+
+from __future__ import annotations
+
+from IPython.display import HTML
+
+from ...coding.counts import presence
+from ...statistics.resampling import sample
+from .. import html
+from ..chapter import Chapter
+from ..quotations import NOT_QUOTED
+
+
+def code_passages(page: Chapter, number: int) -> list[HTML]:
+    """For every code `number` passages of each text that has it, drawn by chance; else where they stand."""
+    analysis = page.analysis
+    here = analysis.rows[presence(analysis.rows, analysis.book, "code").any(axis=1)]
+    has = presence(here, analysis.book, "code")
+    shown = []
+    for code in analysis.book.codes:
+        mine = here[has[code.id]]
+        lines, rest = [], []
+        for row in sample(mine, "text_id", number, analysis.settings.seed).itertuples():
+            where = f"{page.cite(row.sentence_id)} ({(mine['text_id'] == row.text_id).sum()} in this text)"
+            passage = page.passage(row.sentence_id, *analysis.spot(row.sentence_id, code.id))
+            if passage.startswith(NOT_QUOTED) and "[" not in passage:
+                rest.append(where)
+            else:
+                lines.append((where, passage))
+        own = mine[mine["text_id"].isin(analysis.pooled)]
+        caption = f"{html.count(len(own), 'sentence')} in {html.count(own['text_id'].nunique(), 'text')}"
+        caption += f"{analysis.but}. {code.definition} Includes: {code.include}."
+        caption += f" Also, of texts quoted up to their share: {'; '.join(rest)}." if rest else ""
+        shown.append(html.passages(lines, f"{code.label} ({code.id}): {caption}"))
+    return shown
