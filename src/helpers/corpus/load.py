@@ -49,8 +49,9 @@ class Corpus:
     """The corpus as tidy tables, one row a thing; `start, end` are offsets into `paragraphs.text`.
 
     sources: source_id, file, sha256, characters, lines
-    texts: text_id, source_id, title, author, institution, voice, voice_basis, genre, language, date, date_basis,
-        translation_of, in_comparison, full_text_public
+    texts: text_id, source_id, title, short_title (text_id where none is declared), author, institution, voice,
+        voice_basis, genre, language, date (of writing), date_basis, date_after, date_by, published, published_basis,
+        translation_of, in_comparison, quotable (a share, 0 to 1), full_text_public
     paragraphs: paragraph_id, text_id, n, kind, text, first_line, last_line
     sentences: sentence_id, text_id, paragraph_id, text, start, end, first_line, last_line, in_quotes
     tokens: sentence_id, n, surface, term, kind, start, end
@@ -331,6 +332,7 @@ def _first_last(places: list[Place], starts: list[int], start: int, end: int) ->
 def _texts(manifest: Manifest) -> pd.DataFrame:
     columns = [
         "title",
+        "short_title",
         "author",
         "institution",
         "voice",
@@ -339,12 +341,18 @@ def _texts(manifest: Manifest) -> pd.DataFrame:
         "language",
         "date",
         "date_basis",
+        "date_after",
+        "date_by",
+        "published",
+        "published_basis",
         "translation_of",
         "in_comparison",
+        "quotable",
         "full_text_public",
     ]
     rows = [(t.id, t.source, *(getattr(t, column) for column in columns)) for t in manifest.texts]
-    return pd.DataFrame(rows, columns=["text_id", "source_id", *columns])
+    texts = pd.DataFrame(rows, columns=["text_id", "source_id", *columns])
+    return texts.assign(short_title=texts["short_title"].where(texts["short_title"] != "", texts["text_id"]))
 
 
 def _frame(rows: dict[str, list[tuple]], table: str, columns: str) -> pd.DataFrame:

@@ -52,6 +52,8 @@ Found = Annotated[
         description="is to be found in a line; give characters of one line",
     ),
 ]
+QUOTABLE = 0.30
+"""The share of a text's characters that may be quoted, unless its entry says another, with its reason."""
 Day = Annotated[
     str, Meta(pattern=r"^([0-9]{4}(-[0-9]{2}){0,2})?\Z", description="is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
 ]
@@ -184,23 +186,30 @@ class Text(Declared):
     language: Literal["en", "zh"]
     ranges: Lines | None = msgspec.field(name="lines", default=None)
     title: str = ""
+    short_title: str = ""
     author: str = ""
     institution: str = ""
     voice: str = ""
     voice_basis: str = ""
     genre: str = ""
-    date: Day = ""
+    date: Day = ""  # when it was written
     date_basis: str = ""
+    date_after: Day = ""  # bounds of a date that is not stated, or not to the day
+    date_by: Day = ""
+    published: Day = ""  # the date of the page, issue or file that carries it
+    published_basis: str = ""
     translation_of: str = ""
     in_comparison: bool = True
+    quotable: Annotated[float, Meta(ge=0, le=1)] = QUOTABLE
+    quotable_reason: str = ""
     full_text_public: bool = False
-    date_after: Day = ""  # bounds of a date that is not stated
-    date_by: Day = ""
 
     def __post_init__(self) -> None:
         _check_ranges(self.ranges)
-        for name in ("date", "date_after", "date_by"):
+        for name in ("date", "date_after", "date_by", "published"):
             _check_day(name, getattr(self, name))
+        if self.quotable != QUOTABLE and not self.quotable_reason:
+            raise ValueError(f"`quotable` is {self.quotable:g} and no reason is given; give `quotable_reason`")
 
     @property
     def lines(self) -> tuple[tuple[int, int], ...]:

@@ -102,19 +102,33 @@ def paragraph_sizes(corpus: Corpus) -> pd.DataFrame:
 
 
 def date_spans(corpus: Corpus) -> pd.DataFrame:
-    """text_id, date, kind, first, last: when each text was made, as far as its file says.
+    """text_id, date, kind, first, last, page_first, page_last: when each text was written, and when its page came out.
 
-    `kind` is `stated` (between the days `first` and `last`), `after` or `by` (a bound that the manifest declares,
-    `first` and `last` alike), or empty where nothing is known.
+    `kind` is `stated` (between the days `first` and `last`, narrowed by declared bounds), `between` (two bounds and no
+    date), `after` or `by` (one bound, `first` and `last` alike), or empty where nothing is known. `page_first` and
+    `page_last` are the days between which the page was published, missing where that is not stated.
     """
     rows = []
     for text in corpus.manifest.texts:
-        known = (("stated", text.date), ("after", text.date_after), ("by", text.date_by))
-        kind, day = next((pair for pair in known if pair[1]), ("", ""))
-        period = pd.Period(day) if day else None
-        first, last = (period.start_time, period.end_time.normalize()) if day else (pd.NaT, pd.NaT)
-        rows.append((text.id, text.date, kind, first, last))
-    return pd.DataFrame(rows, columns=["text_id", "date", "kind", "first", "last"])
+        after, by = _days(text.date_after)[0], _days(text.date_by)[1]
+        first, last = _days(text.date)
+        if text.date:
+            kind, first, last = "stated", max(first, after) if text.date_after else first, min(last, by) if text.date_by else last
+        elif text.date_after and text.date_by:
+            kind, first, last = "between", after, by
+        else:
+            kind = "after" if text.date_after else "by" if text.date_by else ""
+            first = last = after if text.date_after else by
+        rows.append((text.id, text.date, kind, first, last, *_days(text.published)))
+    return pd.DataFrame(rows, columns=["text_id", "date", "kind", "first", "last", "page_first", "page_last"])
+
+
+def _days(date: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day of a day, month or year; missing for none."""
+    if not date:
+        return pd.NaT, pd.NaT
+    period = pd.Period(date)
+    return period.start_time, period.end_time.normalize()
 
 
 def places(corpus: Corpus, sentence_ids: Sequence[str], row: str) -> pd.DataFrame:
