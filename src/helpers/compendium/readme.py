@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..pages.html import plain
+from ..pages.publish import told
 
 _BLOCK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _QUESTION = re.compile(r"\*\*Question\.\*\*\s*(.+)")
@@ -23,7 +24,7 @@ def refresh(text: str, package: dict[str, Any], notebooks: list[Path]) -> str:
 
 
 def _findings(package: dict[str, Any], notebooks: list[Path]) -> str:
-    return "\n\n".join(finding["text"] for finding in package.get("findings", []))
+    return "\n\n".join(told(finding) for finding in package.get("findings", []))
 
 
 def _notebooks(package: dict[str, Any], notebooks: list[Path]) -> str:

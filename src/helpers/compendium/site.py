@@ -114,7 +114,7 @@ def write(source: Path) -> None:
 def front(package: dict, chapters: list[Path]) -> str:
     """The front page: what is found, the figure, how to read, how to run, and what this cannot show."""
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    findings = "\n\n".join(finding["text"] for finding in package["findings"])
+    findings = "\n\n".join(publish.told(finding) for finding in package["findings"])
     limits = readme.split("## What this cannot show\n")[1].split("\n## ")[0].strip()
     shown = "\n".join(f"chapters/{path.stem}" for path in chapters)
     lead = re.search(r"!\[([^\]]*)\]\(figures/([\w.]+)\)", readme)

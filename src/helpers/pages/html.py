@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import pandas as pd
 from IPython.display import HTML, Markdown
@@ -114,6 +114,41 @@ def passages(rows: Iterable[tuple[str, str]], caption: str) -> HTML:
         for where, text in rows
     )
     return HTML(f'<div class="{_PLAIN}"><p>{escape(caption)}</p><dl>{items}</dl></div>')
+
+
+class Passage(NamedTuple):
+    """A sentence that is shown whole: its id, where it stands (short title, sentence, raw lines), text and our gloss."""
+
+    sentence_id: str
+    where: str
+    text: str
+    gloss: str = ""
+
+
+def evidence(shown: Iterable[Passage], caption: str) -> HTML:
+    """Whole sentences as block quotations, each with its place, and our gloss where it is Chinese."""
+    return HTML(f'<div class="evidence {_PLAIN}"><p>{escape(caption)}</p>{"".join(map(_quotation, shown))}</div>')
+
+
+def side_by_side(columns: Mapping[str, Iterable[Passage]], caption: str) -> HTML:
+    """Whole sentences in columns, one for each text or sense, so that both sides of a comparison are read together."""
+    width = 'style="flex:1 1 16em;min-width:0"'
+    shown = "".join(
+        f'<section {width}><h4 style="margin:0 0 0.5em">{escape(name)}</h4>{"".join(map(_quotation, part))}</section>'
+        for name, part in columns.items()
+    )
+    return HTML(
+        f'<div class="evidence {_PLAIN}"><p>{escape(caption)}</p>'
+        f'<div style="display:flex;flex-wrap:wrap;gap:1.5em">{shown}</div></div>'
+    )
+
+
+def _quotation(passage: Passage) -> str:
+    gloss = f'<p lang="en" class="gloss">[gloss of ours: {escape(passage.gloss)}]</p>' if passage.gloss else ""
+    return (
+        f'<blockquote data-sentence="{escape(passage.sentence_id)}"><p{_lang(passage.text)}>{escape(passage.text)}</p>'
+        f"{gloss}<footer>{escape(passage.where)}</footer></blockquote>"
+    )
 
 
 def figure(png: bytes, title: str, caption: str, alt: str) -> HTML:

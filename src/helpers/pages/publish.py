@@ -43,28 +43,20 @@ _KINDS = {"i": "integer", "f": "number", "b": "boolean"}
 
 
 class Finding(NamedTuple):
-    """A finding that may be held against other settings: what it says, in a sentence and as a value.
+    """A number of an answer: what it says, in a sentence and as a value, and all the sentences that it counts.
 
-    `answer` is what would turn (a code, a yes), `stands_on` what is counted, `passages` ids of sentences, some of many.
+    `answer` is what would turn under another setting (a code, a yes), `stands_on` what is counted, `sentences` the ids
+    of every sentence behind the number: where it counts sentences, as many as it says.
     """
 
     id: str
     sentence: str
     value: float
-    answer: str
-    stands_on: str
-    passages: Sequence[str] = ()
+    stands_on: str = ""
+    sentences: Sequence[str] = ()
+    answer: str = ""
     low: float = float("nan")
     high: float = float("nan")
-
-
-class Picture(NamedTuple):
-    """A drawing with its words: title, caption, and a text for who cannot see it."""
-
-    drawing: Figure
-    title: str
-    caption: str
-    alt: str
 
 
 def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
@@ -121,27 +113,64 @@ def figure(notebook: str, name: str, drawing: Figure, *, title: str, caption: st
 
 
 def finding(notebook: str, text: str, *findings: Finding) -> Markdown:
-    """Enter the answer of a notebook, as Markdown, in the data package, from where README takes it; give it back.
+    """Enter the answer of a notebook in the data package, from where README and the site take it; give it back.
 
-    Single `findings` in it go into `findings.csv` with those of the other notebooks.
+    `text` is Markdown in which `{id}` stands for the value of one of `findings`, formatted as Python formats numbers
+    (`{id:.0%}`). On the page each number is marked with the id of its finding, so that it can lead to its sentences.
+    Raises `KeyError` for an id that is not among them, `ValueError` where two have one id.
     """
-    values = [{**f._asdict(), "value": float(f.value), "passages": list(f.passages)} for f in findings]
+    by_id = {f.id: f for f in findings}
+    if len(by_id) < len(findings):
+        raise ValueError("two findings have one id")
+    values = [{**f._asdict(), "value": float(f.value), "sentences": list(f.sentences)} for f in findings]
     for value in values:  # JSON knows no missing number
         value.update({key: None for key in ("low", "high") if value[key] != value[key]})
-    _enter(folder_of(notebook), "findings", {"name": notebook, "notebook": notebook, "text": text, "values": values})
-    return html.say(text)
+    entry = {"name": notebook, "notebook": notebook, "text": text, "values": values}
+    _enter(folder_of(notebook), "findings", entry)
+    return html.say(told(entry, "<data value=\"{value:g}\" data-finding=\"{id}\">{shown}</data>"))
 
 
-def findings(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
-    """The findings of all notebooks as one table with its entry in the data package; None without any."""
-    rows = [
-        {**value, "notebook": entry["notebook"]} for entry in package["findings"] for value in entry.get("values", [])
-    ]
+def told(entry: dict[str, Any], number: str = "{shown}") -> str:
+    """The text of an answer, as the data package has it, with its numbers.
+
+    `number` is how one is written, of its `id`, its `value` and how it is `shown`.
+
+    >>> entry = {"text": "Of {all} words **{some}**.", "values": [{"id": "all", "value": 1200.0}, {"id": "some", "value": 7.0}]}
+    >>> told(entry)
+    'Of 1,200 words **7**.'
+    >>> told(entry, "[{shown}](#{id})")
+    'Of [1,200](#all) words **[7](#some)**.'
+    """
+    return entry["text"].format_map({v["id"]: _Number(v["id"], v["value"], number) for v in entry["values"]})
+
+
+class _Number(NamedTuple):
+    """A value that writes itself, with what belongs to it, when text is formatted."""
+
+    id: str
+    value: float
+    number: str
+
+    def __format__(self, how: str) -> str:
+        shown = format(self.value, how or (",.0f" if float(self.value).is_integer() else ",.3g"))
+        return self.number.format(id=self.id, value=self.value, shown=shown)
+
+
+def tables_of_all(package: dict[str, Any]) -> dict[str, tuple[bytes, dict[str, Any]]]:
+    """The tables that all notebooks make together, by name: the bytes of each, and its entry in the data package.
+
+    `findings` has a row for each finding, `finding_sentences` one for each sentence behind each.
+    """
+    rows = [{**v, "notebook": entry["notebook"]} for entry in package["findings"] for v in entry.get("values", [])]
     if not rows:
-        return None
-    frame = pd.DataFrame(rows).assign(passages=lambda f: f["passages"].map("; ".join))
-    columns = ["id", "sentence", "value", "low", "high", "answer", "stands_on", "notebook", "passages"]
-    return _encoded(EVERY, "findings", frame.astype({"low": float, "high": float})[columns])
+        return {}
+    frame = pd.DataFrame(rows).astype({"low": float, "high": float})
+    columns = ["id", "sentence", "value", "low", "high", "answer", "stands_on", "notebook", "sentences"]
+    counted = frame.assign(sentences=frame["sentences"].map(len))[columns]
+    behind = [(row["id"], n, sentence) for row in rows for n, sentence in enumerate(row["sentences"], start=1)]
+    sentences = pd.DataFrame(behind, columns=["finding", "n", "sentence_id"])
+    frames = {"findings": counted, "finding_sentences": sentences}
+    return {name: _encoded(EVERY, name, table) for name, table in frames.items()}
 
 
 def folder_of(notebook: str) -> Path:
@@ -164,8 +193,8 @@ def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, A
         for name in names:
             if names.count(name) > 1:
                 raise CorpusError(f"two notebooks publish {name!r}; give each its own name")
-    if told := findings(merged):
-        merged["resources"] = sorted([*merged["resources"], told[1]], key=lambda entry: entry["name"])
+    made = [entry for _, entry in tables_of_all(merged).values()]
+    merged["resources"] = sorted([*merged["resources"], *made], key=lambda entry: entry["name"])
     return merged
 
 
