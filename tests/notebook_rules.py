@@ -4,10 +4,14 @@ import ast
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from statistics import median
 
 TAGS = {"parameters", "narrative", "hermeneutics", "hide-input"}
-LONGEST_DEFINITION = 10
-MOST_FIGURES, MOST_COLUMNS, MOST_ROWS = 8, 7, 15
+MOST_FIGURES, MOST_COLUMNS, MOST_ROWS, MOST_PASSAGES = 6, 7, 15, 25
+MOST_CELLS, MOST_LINES, MEDIAN_LINES, MOST_PARAMETERS, ABOVE = 16, 12, 5, 10, 30
+"""Of code: cells, lines of a cell, their median, parameters, and lines above the answer's output."""
+WORDS = 4
+"""So many words of ours in a string that is glued together are prose, which belongs into a function or a template."""
 
 IN_OUTPUT = {
     "a warning": re.compile(r"\b[A-Z]\w*Warning\b"),
@@ -37,17 +41,70 @@ def _faults(notebook: dict) -> Iterator[str]:
         yield "its cells were not executed in order, 1 to n"
     yield from _opening(cells)
     yield from _parameters(codes)
+    yield from _lean(codes)
     for number, cell in enumerate(cells):
         for fault in [*_tags(cell), *(_prose(cell) if cell["cell_type"] == "markdown" else _code(cell))]:
             yield f"cell {number}: {fault}"
-    if sum(_html(output).count("<img") for cell in codes for output in cell["outputs"]) > MOST_FIGURES:
+    shown = "".join(_html(output) for cell in codes for output in cell["outputs"])
+    if shown.count("<img") > MOST_FIGURES:
         yield f"it has more than {MOST_FIGURES} figures"
+    if shown.count("<blockquote") > MOST_PASSAGES:
+        yield f"it shows more than {MOST_PASSAGES} passages"
+    if "not quoted" in shown:
+        yield "it says of a passage that it is not quoted"
+    quoted = re.findall(r'data-sentence="([^"]+)"', shown)
+    for sentence in sorted({s for s in quoted if quoted.count(s) > 1}):
+        yield f"{sentence} is shown twice"
 
 
 def _opening(cells: list[dict]) -> Iterator[str]:
     first = "".join(cells[0]["source"])
     if cells[0]["cell_type"] != "markdown" or not first.startswith("# ") or "?" not in first:
         yield "its first cell has no title and question"
+    order = [*(_kind(cell) for cell in cells[:3]), *(cell["cell_type"] for cell in cells[3:4])]
+    if "parameters" in order and order != ["markdown", "parameters", "setup", "code"]:
+        yield f"it opens with {', '.join(order)}, not with title, parameters, one line of setup and the answer"
+        return
+    if sum("".join(cell["source"]).count("\n") + 1 for cell in cells[:4]) > ABOVE:
+        yield f"more than {ABOVE} lines stand above its answer"
+    if not any("<img" in _html(output) for cell in cells[3:6] for output in cell.get("outputs", [])):
+        yield "no picture stands beside its answer"
+
+
+def _kind(cell: dict) -> str:
+    """markdown, parameters, setup (imports, and one line that is none), or code."""
+    if cell["cell_type"] == "markdown":
+        return "markdown"
+    if "parameters" in cell["metadata"].get("tags", []):
+        return "parameters"
+    body = _body("".join(cell["source"]))
+    imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return "setup" if imports and _lines(body) <= 1 else "code"
+
+
+def _body(source: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(source).body
+    except SyntaxError:
+        return []
+
+
+def _lines(body: list[ast.stmt]) -> int:
+    """Lines of code, imports apart."""
+    spans = [(n.lineno, n.end_lineno) for n in body if not isinstance(n, ast.Import | ast.ImportFrom)]
+    return len({line for first, last in spans for line in range(first, last + 1)})
+
+
+def _lean(codes: list[dict]) -> Iterator[str]:
+    counted = [c for c in codes if "parameters" not in c["metadata"].get("tags", [])]
+    lines = [_lines(_body("".join(cell["source"]))) for cell in counted]
+    if len(codes) > MOST_CELLS:
+        yield f"it has {len(codes)} cells of code; {MOST_CELLS} are allowed"
+    if lines and median(lines) > MEDIAN_LINES:
+        yield f"half of its cells of code have more than {MEDIAN_LINES} lines"
+    for cell, n in zip(counted, lines, strict=True):
+        if n > MOST_LINES:
+            yield f"a cell has {n} lines of code: {''.join(cell['source']).splitlines()[0]!r}"
 
 
 def _parameters(codes: list[dict]) -> Iterator[str]:
@@ -56,12 +113,21 @@ def _parameters(codes: list[dict]) -> Iterator[str]:
         yield f"it has {len(tagged)} cells of parameters, not one"
         return
     lines = tagged[0].split("\n")
+    if len(lines) > MOST_PARAMETERS:
+        yield f"its parameters have {len(lines)} lines; {MOST_PARAMETERS} are allowed"
     for node in ast.parse(tagged[0]).body:
         literal = isinstance(node, ast.AnnAssign) and node.value is not None and _is_literal(node.value)
         if not literal:
             yield f"parameters: {ast.unparse(node)!r} is not an annotated literal"
         elif not re.search(r"#\s*\S", lines[node.end_lineno - 1][node.end_col_offset :]):
             yield f"parameters: {ast.unparse(node)!r} has no comment"
+
+
+def _said(node: ast.expr) -> int:
+    """How many words of ours stand in the strings of which one is made."""
+    parts = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    glued = isinstance(node, ast.JoinedStr) or (isinstance(node.op, ast.Add) if isinstance(node, ast.BinOp) else False)
+    return sum(len(re.findall(r"[A-Za-z]{2,}", part)) for part in parts) if glued else 0
 
 
 def _is_literal(node: ast.expr) -> bool:
@@ -97,9 +163,9 @@ def _code(cell: dict) -> Iterator[str]:
         nodes = []
     for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            length = node.end_lineno - node.lineno + 1
-            if length > LONGEST_DEFINITION:
-                yield f"the definition of {node.name!r} has {length} lines"
+            yield f"it defines {node.name!r}; move that into the package"
+        if isinstance(node, ast.JoinedStr | ast.BinOp) and _said(node) >= WORDS:
+            yield f"prose is glued together in it: {ast.unparse(node)[:40]!r}"
     for output in cell["outputs"]:
         yield from _output(output)
 
