@@ -40,10 +40,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 PARTS = ("src", "tests", "data", "pyproject.toml")
 """What of the project the tests of a module read."""
 TESTS = {
-    "statistics.counts": ("test_frequency.py",),
-    "statistics.keyness": ("test_frequency.py",),
-    "statistics.dispersion": ("test_frequency.py",),
-    "statistics.collocation": ("test_frequency.py",),
+    "statistics.counts": ("test_counts.py",),
+    "statistics.keyness": ("test_keyness.py",),
+    "statistics.dispersion": ("test_dispersion.py",),
+    "statistics.collocation": ("test_collocation.py",),
     "statistics.agreement": ("test_agreement.py",),
     "statistics.resampling": ("test_resampling.py",),
     "coding.validation": ("test_validation.py",),

@@ -1,4 +1,4 @@
-"""What tests share that is small and our own: a corpus laid out by hand as tables, and a codebook."""
+"""What tests share that is small and our own: words, a corpus laid out by hand as tables, and a codebook."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -54,6 +54,17 @@ def own_book(folder: Path, toml: str = TOML) -> Codebook:
     path = folder / "own.toml"
     path.write_text(toml, encoding="utf-8")
     return read_codebook(path)
+
+
+def tokens(*sentences: str, text: str = "t") -> pd.DataFrame:
+    """The words of a text, parted by spaces, a sentence a paragraph; a comma has a place in its sentence and no row."""
+    rows = [
+        (text, f"{text}:{i}", f"{text}:{i}.1", n, word)
+        for i, sentence in enumerate(sentences, 1)
+        for n, word in enumerate(sentence.split(), 1)
+        if word != ","
+    ]
+    return pd.DataFrame(rows, columns=["text_id", "paragraph_id", "sentence_id", "n", "term"])
 
 
 def laid_out(texts: dict[str, list], languages: dict[str, str] | None = None, **columns: dict) -> SimpleNamespace:

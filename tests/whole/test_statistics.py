@@ -1,0 +1,42 @@
+"""The statistics of words on the texts of the corpus itself."""
+
+import pytest
+
+from helpers.corpus import selection
+from helpers.statistics import counts, keyness
+
+
+@pytest.fixture(scope="module")
+def words(corpus):
+    return selection.word_tokens(corpus)
+
+
+@pytest.fixture(scope="module")
+def blocks(words):
+    return counts.term_counts(words, "paragraph_id")
+
+
+@pytest.fixture(scope="module")
+def text_of(words):
+    return words.drop_duplicates("paragraph_id").set_index("paragraph_id")["text_id"]
+
+
+LONG = ["xinhua-report", "new-model-article", "qiushi-article"]
+
+
+def test_keyness_of_the_long_texts(blocks, text_of):
+    table = keyness.keyness(blocks, text_of, ["new-model-article"], LONG[::2], 5, 500, 1).set_index("term")
+    assert table.loc["united-states", "log_ratio"] > 1
+    assert table.loc["united-states", "lrc_blocks"] > 0
+    assert (table["lrc_blocks"].abs() <= table["log_ratio"].abs() + 1e-9).all()
+    assert (table["low"] <= table["log_ratio"]).all()
+    assert table["family"].nunique() == 1 == len(set(table["family"]) - {len(table)}) + 1
+    assert (table["count_1"] + table["count_2"] >= 5).all()
+    strength = table["lrc_blocks"].abs().tolist()
+    assert strength == sorted(strength, reverse=True)
+
+
+def test_blocks_are_less_sure_than_tokens(blocks, text_of):
+    table = keyness.keyness(blocks, text_of, ["xinhua-report"], ["new-model-article"], 20, 500, 1)
+    sure = (table["lrc"] != 0) & (table["lrc_blocks"] == 0)
+    assert sure.sum() > 5
