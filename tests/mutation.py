@@ -44,6 +44,7 @@ TESTS = {
     "statistics.keyness": ("test_keyness.py",),
     "statistics.dispersion": ("test_dispersion.py",),
     "statistics.collocation": ("test_collocation.py",),
+    "statistics.similarity": ("test_similarity.py",),
     "statistics.agreement": ("test_agreement.py",),
     "statistics.resampling": ("test_resampling.py",),
     "coding.validation": ("test_validation.py",),
