@@ -19,7 +19,11 @@ _LETTER = r"[^\W\d_]"
 
 
 class Match(NamedTuple):
-    """`text[start:end]` is a form of the term `term`."""
+    """`text[start:end]` is a form of the term `term` (an id of the list, or a Chinese word itself).
+
+    >>> Match(4, 8, "united-states").term
+    'united-states'
+    """
 
     start: int
     end: int
@@ -28,7 +32,16 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class TermList:
-    """What a term file declares: names by form, Chinese words, blockers and English abbreviations."""
+    """What a term file declares: names (form to id), Chinese words, blockers and English abbreviations.
+
+    Behind a `never_final` abbreviation no sentence ends; behind one that `may_be_final` it does where one of the
+    `usual_first_words` follows.
+
+    >>> nothing = frozenset()
+    >>> terms = TermList({"中国": "china"}, ("发展中国家",), ("中国海",), nothing, nothing, nothing)
+    >>> [term for _, _, term in terms.matches("发展中国家与中国在南中国海")]
+    ['发展中国家', 'china']
+    """
 
     names: dict[str, str]
     chinese_words: tuple[str, ...]
@@ -103,7 +116,11 @@ class _TermFile(Declared):
 
 
 def read_terms(path: Path = TERMS) -> TermList:
-    """Read and check a term list. Raises `CorpusError` with file, place and remedy."""
+    """Read and check a term list. Raises `CorpusError` with file, place and remedy.
+
+    >>> read_terms().names["美国"]
+    'united-states'
+    """
     file = read_declared(path, "term list", _TermFile)
     own_ids(file.name, path.name, "name")
     names: dict[str, str] = {}
