@@ -1,9 +1,11 @@
-"""The statistics of words on the texts of the corpus itself."""
+"""The methods on the texts of the corpus itself: keyness, and sentences against an outside view."""
 
 import pytest
 
 from helpers.corpus import selection
 from helpers.statistics import counts, keyness
+from helpers.text import segmentation
+from helpers.text.names import read_terms
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +42,18 @@ def test_blocks_are_less_sure_than_tokens(blocks, text_of):
     table = keyness.keyness(blocks, text_of, ["xinhua-report"], ["new-model-article"], 20, 500, 1)
     sure = (table["lrc"] != 0) & (table["lrc_blocks"] == 0)
     assert sure.sum() > 5
+
+
+def test_punkt_agrees_on_most_sentences_of_plain_prose(corpus):
+    """NLTK's Punkt, trained on the corpus itself, as an outside view: it may differ on abbreviations, not on prose."""
+    from nltk.tokenize.punkt import PunktSentenceTokenizer, PunktTrainer
+
+    terms = read_terms()
+    paragraphs = corpus.paragraphs[corpus.paragraphs["text_id"] == "qiushi-article"]["text"].tolist()
+    trainer = PunktTrainer()
+    trainer.INCLUDE_ALL_COLLOCS = True
+    trainer.train("\n".join(paragraphs))
+    punkt = PunktSentenceTokenizer(trainer.get_params())
+    theirs = {s for p in paragraphs for s in punkt.tokenize(p)}
+    ours = {p[a:b] for p in paragraphs for a, b in segmentation.sentences(p, "en", terms)}
+    assert len(theirs & ours) / len(theirs | ours) > 0.97
