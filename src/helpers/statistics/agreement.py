@@ -57,7 +57,7 @@ def alpha(values: Sequence[Sequence[Hashable | None]]) -> float:
     >>> round(alpha([(1, 1), (2, 2), (1, 1), (1, 2)]), 3)
     0.533
     """
-    categories = sorted({value for unit in values for value in unit if value is not None}, key=str)
+    categories = _categories(values)
     return float(alpha_from(coincidences(values, categories).sum(axis=0)))
 
 
@@ -75,7 +75,7 @@ def alpha_interval(
     >>> alpha_interval(values[:4], ["p1", "p1", "p2", "p2"], 200, seed=1)
     (0.5333333333333333, nan, nan)
     """
-    categories = sorted({value for unit in values for value in unit if value is not None}, key=str)
+    categories = _categories(values)
     if not categories:
         return (np.nan, np.nan, np.nan)
     matrix = coincidences(values, categories)
@@ -153,6 +153,11 @@ def score(
     spread = _percentiles(precision_recall_f1(drawn.sum(axis=1))[2])
     rows.append(("micro", *_given_and_found(together), *map(float, precision_recall_f1(together)), *spread))
     return pd.DataFrame(rows, columns=["code", "n", "found", "precision", "recall", "f1", "low", "high"])
+
+
+def _categories(values: Sequence[Sequence[Hashable | None]]) -> list[Hashable]:
+    """The values that were given, each once."""
+    return sorted({value for unit in values for value in unit if value is not None}, key=str)
 
 
 def _given_and_found(tallies: np.ndarray) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..declarations.toml import Declared, Id, Line, one_owner, own_ids, read_declared, refuse
 from ..paths import TERMS
-from .forms import Name, Names, each_once
+from .forms import Name, Names, each_once, longest_first
 
 MOST_TERMS = 10_000
 """So many names, and so many Chinese words, a term list may have."""
@@ -60,7 +60,7 @@ class TermList:
         # One alternation, longest first, so that at each place the longest form of all lists wins. A name in Latin
         # letters is a word of its own, with its 's: "US-led" and "Sino-US" are other words, "us" is none.
         latin, other = [], []
-        for form in sorted(self._forms, key=lambda f: (-len(f), f)):
+        for form in longest_first(self._forms):
             (latin if form[0].isascii() else other).append(re.escape(form))
         parts = []
         if latin:

@@ -84,7 +84,7 @@ def _falling(addends: list[_Addend]) -> bool:
 
 
 def numbers(text: str) -> Iterator[Number]:
-    """The numbers of an English text, left to right; ordinals, years of an age (1970s) and parts of words are none.
+    """The numbers of an English text, left to right; ordinals, decades (1970s) and parts of words are none.
 
     >>> [(n.value, n.kind) for n in numbers("In the 3rd year twenty-five of 1,200 left, two-thirds of them")]
     [(25, 'words'), (1200.0, 'figure'), (0.6667, 'part')]
