@@ -1,5 +1,7 @@
-"""What tests share that is small and our own: a corpus laid out by hand as tables, and a codebook."""
+"""What tests share that is small and our own: words, a corpus laid out by hand as tables, a codebook, an oracle."""
 
+import math
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -56,6 +58,17 @@ def own_book(folder: Path, toml: str = TOML) -> Codebook:
     return read_codebook(path)
 
 
+def tokens(*sentences: str, text: str = "t") -> pd.DataFrame:
+    """The words of a text, parted by spaces, a sentence a paragraph; a comma has a place in its sentence and no row."""
+    rows = [
+        (text, f"{text}:{i}", f"{text}:{i}.1", n, word)
+        for i, sentence in enumerate(sentences, 1)
+        for n, word in enumerate(sentence.split(), 1)
+        if word != ","
+    ]
+    return pd.DataFrame(rows, columns=["text_id", "paragraph_id", "sentence_id", "n", "term"])
+
+
 def laid_out(texts: dict[str, list], languages: dict[str, str] | None = None, **columns: dict) -> SimpleNamespace:
     """The tables texts, paragraphs, sentences and tokens of some texts.
 
@@ -93,3 +106,20 @@ def laid_out(texts: dict[str, list], languages: dict[str, str] | None = None, **
         ).assign(in_quotes=0.0),
         tokens=pd.DataFrame(tokens, columns=["sentence_id", "n", "term", "kind"]),
     )
+
+
+def cosine_by_formula(bags):
+    """The cosine of bags by the formula in `similarity.cosine`, word for word and without arrays."""
+    n = len(bags)
+    df = Counter(gram for bag in bags for gram in bag)
+    weighted = [
+        {g: (1 + math.log(tf)) * (1 + math.log((1 + n) / (1 + df[g]))) for g, tf in bag.items()} for bag in bags
+    ]
+
+    def length(bag):
+        return math.sqrt(sum(w * w for w in bag.values()))
+
+    return [
+        [sum(w * other.get(g, 0) for g, w in one.items()) / (length(one) * length(other) or 1) for other in weighted]
+        for one in weighted
+    ]

@@ -7,8 +7,17 @@ LONGEST = 500
 """So many characters a message has at most."""
 
 
+def plain(text: str) -> str:
+    """A text in one line: a space for every run of line ends and other control characters, which nobody would see.
+
+    >>> plain("改革\\r\\n\\x1b[2J全球")
+    '改革 [2J全球'
+    """
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text)
+
+
 class CorpusError(ValueError):
-    """Something in the corpus, its manifest or a term list is not as declared.
+    """Something in the corpus, or in a file that says how to read it, is not as declared.
 
     The message is of one line and of bounded length, whatever stood in a file: what is too long is cut in its middle,
     since the place is named first and the remedy last.
@@ -20,12 +29,16 @@ class CorpusError(ValueError):
     """
 
     def __init__(self, message: str = "") -> None:
-        told = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", str(message))
+        told = plain(str(message))
         super().__init__(told if len(told) <= LONGEST else f"{told[:300]} … {told[303 - LONGEST :]}")
 
 
 class RunError(RuntimeError):
-    """Something that was run failed; the message says what, where and what is left of it."""
+    """Something that was run failed; the message says what, where and what is left of it.
+
+    >>> str(RunError("00_corpus: memory ran out; free memory; nothing was published"))
+    '00_corpus: memory ran out; free memory; nothing was published'
+    """
 
 
 _REMEDIES = (
@@ -82,7 +95,7 @@ def last_words(printed: str) -> str:
     >>> last_words("Traceback ...\\nImportError: no pandas\\n\\nSee the manual.\\n")
     'ImportError: no pandas'
     """
-    lines = [re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", line).strip() for line in printed.splitlines()]
+    lines = [plain(line).strip() for line in printed.splitlines()]
     lines = [line for line in lines if line]
     exceptions = [
         line for line in lines if re.match(r"(?:[\w.]+(?:Error|Exception|Interrupt)\b|\S+: No module named)", line)

@@ -1,20 +1,29 @@
-"""Where the project's folders are, found from the package and never from the working directory."""
+"""Where the project's folders and files are, found from the package and never from the working directory.
+
+>>> MANIFEST.relative_to(PROJECT).as_posix(), TERMS.is_relative_to(CODEBOOKS)
+('data/raw/corpus.toml', True)
+"""
 
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
+
+# Folders: what is read (raw, codebooks, coding), what is published (processed, figures, notebooks) and what is not.
 RAW = PROJECT / "data" / "raw"
 CODEBOOKS = PROJECT / "data" / "codebooks"
+FIRST_RUN = CODEBOOKS / "first_run"
+CODING = PROJECT / "data" / "coding"
 PROCESSED = PROJECT / "data" / "processed"
 FIGURES = PROJECT / "figures"
 NOTEBOOKS = PROJECT / "notebooks"
 BUILD = PROJECT / "build"
+
+# Declarations, each read by the module that owns it.
 MANIFEST = RAW / "corpus.toml"
 TERMS = CODEBOOKS / "terms.toml"
 CONCEPTS = CODEBOOKS / "concepts.toml"
 US_FRAMES = CODEBOOKS / "us_frames.toml"
 GS_CLAIMS = CODEBOOKS / "global_south_claims.toml"
-FIRST_RUN = CODEBOOKS / "first_run"
 ATTRIBUTION = CODEBOOKS / "attribution.toml"
 COMPARISONS = CODEBOOKS / "comparisons.toml"
 QUANTITIES = CODEBOOKS / "quantities.toml"
@@ -23,5 +32,4 @@ INSTITUTIONS = CODEBOOKS / "institutions.toml"
 INSTITUTIONS_SAID = CODEBOOKS / "institutions_said.toml"
 SENSITIVITY = CODEBOOKS / "sensitivity.toml"
 PARAMETERS = CODEBOOKS / "parameters.toml"
-CODING = PROJECT / "data" / "coding"
 COLUMNS = CODEBOOKS / "columns.toml"

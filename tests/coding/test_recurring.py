@@ -1,19 +1,17 @@
-"""Recurring claims: the similarity against an outside oracle, groups, judged pairs, and the translation pair."""
+"""Recurring claims: the likeness of sentences, groups, judged pairs, and the translation pair."""
 
 import math
 from collections import Counter
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from helpers.coding import recurring
 from helpers.errors import CorpusError
 from helpers.mentions.concepts import Concept
 from helpers.paths import CODING
 from helpers.statistics import similarity
-from small import laid_out
+from small import cosine_by_formula, laid_out
 
 SENTENCES = pd.DataFrame(
     [
@@ -24,37 +22,6 @@ SENTENCES = pd.DataFrame(
     ],
     columns=["sentence_id", "text_id", "work", "language", "text", "marks"],
 )
-
-
-def naive(bags):
-    """The cosine by the formula of the docstring, word for word and without arrays."""
-    n = len(bags)
-    df = Counter(gram for bag in bags for gram in bag)
-    weighted = [
-        {g: (1 + math.log(tf)) * (1 + math.log((1 + n) / (1 + df[g]))) for g, tf in bag.items()} for bag in bags
-    ]
-
-    def length(bag):
-        return math.sqrt(sum(w * w for w in bag.values()))
-
-    return [
-        [sum(w * other.get(g, 0) for g, w in one.items()) / (length(one) * length(other) or 1) for other in weighted]
-        for one in weighted
-    ]
-
-
-@given(st.lists(st.text("ab南方 ", max_size=12), min_size=1, max_size=5))
-def test_the_cosine_is_that_of_its_formula(texts):
-    bags = [similarity.character_ngrams(text, "en") for text in texts]
-    found, wanted = similarity.cosine(bags), naive(bags)
-    assert all(
-        found[i][j] == pytest.approx(wanted[i][j], abs=1e-12) for i in range(len(bags)) for j in range(len(bags))
-    )
-
-
-def test_equal_texts_are_alike_and_texts_without_a_common_word_are_not():
-    found = similarity.cosine([similarity.character_ngrams(t, "zh") for t in ("全球南方", "全球南方", "和平", "")])
-    assert found[0, 1] == pytest.approx(1) and found[0, 2] == 0 and found[3, 3] == 0
 
 
 def test_pairs_are_of_different_texts_and_scored_by_the_scale_of_their_languages():
@@ -179,20 +146,6 @@ def test_what_a_claim_has_in_either_language():
     assert found["text"].iloc[0] == "The South wants the UN."
 
 
-@pytest.mark.parametrize(
-    ("text", "language", "grams"),
-    [
-        ("a", "en", {" a ": 1}),
-        ("ab-ab", "en", {" ab": 2, "ab ": 2, " ab ": 2}),
-        ("abcd", "en", {" ab": 1, "abc": 1, "bcd": 1, "cd ": 1, " abc": 1, "abcd": 1, "bcd ": 1, " abcd": 1, "abcd ": 1}),
-        ("南南G2", "zh", {"南": 2, "南南": 1, "南g": 1, "g": 1, "g2": 1, "2": 1}),
-        ("_", "en", {}),
-    ],
-)  # fmt: skip
-def test_ngrams_by_hand(text, language, grams):
-    assert similarity.character_ngrams(text, language) == grams
-
-
 def test_pairs_are_in_the_order_of_their_likeness_and_never_of_one_text():
     rows = pd.concat([SENTENCES, SENTENCES.iloc[[0]].assign(sentence_id="a:1.2")], ignore_index=True)
     pairs = recurring.similarity(rows)
@@ -203,9 +156,9 @@ def test_pairs_are_in_the_order_of_their_likeness_and_never_of_one_text():
     assert set(pairs["pair"]) == {"translation", "texts"} and set(pairs["language"]) == {"en", "en-zh"}
     found = pairs.set_index(["one", "other"])["score"]
     bags = [similarity.character_ngrams(text, "en") for text in rows.loc[rows["language"] == "en", "text"]]
-    assert found["a:1.1", "b:1.1"] == pytest.approx(naive(bags)[0][1], abs=1e-6)
+    assert found["a:1.1", "b:1.1"] == pytest.approx(cosine_by_formula(bags)[0][1], abs=1e-6)
     marks = [Counter(m) for m in rows["marks"]]
-    assert found["b:1.1", "c:1.1"] == pytest.approx(naive(marks)[1][2], abs=1e-6)
+    assert found["b:1.1", "c:1.1"] == pytest.approx(cosine_by_formula(marks)[1][2], abs=1e-6)
 
 
 def test_groups_are_numbered_from_the_likest_and_a_score_at_the_threshold_counts():

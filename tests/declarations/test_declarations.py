@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from helpers import CorpusError, paths
 from helpers.declarations.tables import LARGEST_TABLE, read_csv
-from helpers.declarations.toml import LARGEST, Declared, Id, Word, declared, encoding_of, read_declared, read_toml
+from helpers.declarations.toml import LARGEST, Declared, Id, Word, as_declared, encoding_of, read_declared, read_toml
 
 COLUMNS = ("unit_id", "sentence")
 
@@ -230,7 +230,7 @@ class Book(Declared):
 )
 def test_a_declaration_is_refused_with_place_id_and_remedy(data, says):
     with pytest.raises(CorpusError) as error:
-        declared(data, "book.toml", Book)
+        as_declared(data, "book.toml", Book)
     assert str(error.value) == f"book.toml: {says}"
 
 
@@ -238,7 +238,7 @@ def test_however_long_a_value_is_the_message_is_short_and_keeps_its_remedy():
     long = "中\u2028\n" * 10_000
     for data in ({"code": [{"id": "a", long: 1}]}, {"code": [{"id": "a", "kind": long}]}, {"code": [{"id": long}]}):
         with pytest.raises(CorpusError) as error:
-            declared(data, long, Book)
+            as_declared(data, long, Book)
         message = str(error.value)
         assert len(message) <= 500 and len(message.splitlines()) == 1
         assert " use " in message

@@ -14,10 +14,10 @@ from helpers.statistics.agreement import (
     RELIABLE,
     REPORT,
     alpha,
+    alpha_from,
     alpha_interval,
-    alpha_of,
     coincidences,
-    f1_of,
+    precision_recall_f1,
     score,
     tally,
 )
@@ -110,7 +110,7 @@ def test_alpha_by_hand():
     assert alpha([*pairs, ("b", None)]) == alpha(pairs)
     assert alpha(pairs) == pytest.approx(1 - 9 * 2 / (2 * 7 * 3))
     stacked = np.stack([coincidences(part, "ab").sum(axis=0) for part in (pairs, [("a", "b"), ("b", "a")])])
-    assert alpha_of(stacked).tolist() == pytest.approx([alpha(pairs), -0.5])
+    assert alpha_from(stacked).tolist() == pytest.approx([alpha(pairs), -0.5])
 
 
 def test_nobody_agrees_where_nothing_was_given():
@@ -164,7 +164,7 @@ def test_right_false_and_missed_are_told_apart():
 
 
 def test_precision_and_recall_by_hand():
-    found = f1_of(np.array([[6, 2, 4], [0, 0, 3], [0, 0, 0]]))
+    found = precision_recall_f1(np.array([[6, 2, 4], [0, 0, 3], [0, 0, 0]]))
     assert found[0].tolist() == pytest.approx([0.75, NAN, NAN], nan_ok=True)
     assert found[1].tolist() == pytest.approx([0.6, 0, NAN], nan_ok=True)
     assert found[2].tolist() == pytest.approx([12 / 18, 0, NAN], nan_ok=True)

@@ -63,23 +63,20 @@ def test_paragraphs_of_numbers_alone_are_no_blocks():
 
 def test_without_two_groups_no_p_is_small():
     assert resampling.smallest_p(6, 0) == resampling.smallest_p(6, 6) == 1
+    assert resampling.smallest_p(2, 1) == 1 and resampling.smallest_p(5, 4) == 0.2
     assert resampling.smallest_p(40, 20) < 1e-10  # at once: the ways are not gone through
 
 
-def test_between_texts_the_smallest_p_is_the_floor():
-    p, floor = resampling.permute_texts([5, 6, 7, 1, 2, 3], [True] * 3 + [False] * 3)
-    assert (p, floor) == (0.1, 0.1)
-    p, floor = resampling.permute_texts([9, 1, 2, 3], [True, False, False, False])
-    assert (p, floor) == (0.25, 0.25)
-    with pytest.raises(ValueError, match="needs a text"):
-        resampling.permute_texts([1, 2], [True, True])
-
-
-def test_whole_texts_are_uniform_under_a_null_with_text_effects():
-    random = np.random.default_rng(3)
-    group = np.arange(8) < 4
-    found = [resampling.permute_texts(random.normal(size=8), group)[0] for _ in range(400)]
-    assert abs(np.mean(np.array(found) <= 0.2) - 0.2) < 0.07
+@pytest.mark.parametrize(("texts", "chosen"), [(6, 3), (5, 2), (5, 3), (7, 2), (4, 2)])
+def test_the_smallest_p_is_that_of_a_permutation_in_which_the_groups_lie_furthest_apart(texts, chosen):
+    values = np.arange(texts) + 100 * (np.arange(texts) < chosen)
+    oracle = stats.permutation_test(
+        (values[:chosen], values[chosen:]),
+        lambda a, b, axis: abs(a.mean(axis=axis) - b.mean(axis=axis)),
+        alternative="greater",
+        vectorized=True,
+    )
+    assert resampling.smallest_p(texts, chosen) == pytest.approx(oracle.pvalue)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
@@ -125,41 +122,6 @@ def test_more_resamples_than_fit_into_one_part_are_all_made():
     parts = resampling.resampled_sums(np.eye(200_000, 1), np.ones(200_000), 5, 1)  # two, two and one
     weights = np.random.default_rng(1).multinomial(200_000, np.full(200_000, 1 / 200_000), size=5)
     assert (parts[0][:, 0] == weights[:, 0]).all()
-
-
-def test_whole_texts_by_hand():
-    """Five texts, two of them apart: of ten ways to choose two, the means differ as much in those that are as extreme."""
-    values, group = [1, 2, 3, 4, 10], [False, False, False, True, True]
-    p, floor = resampling.permute_texts(values, group)
-    assert (p, floor) == (0.1, 0.1)
-    assert resampling.permute_texts([1, 10, 3, 4, 2], [True, True, False, False, False])[0] == 0.8
-    assert resampling.permute_texts([1, 1, 1, 1], [True, True, False, False]) == (1, pytest.approx(2 / 6))
-
-
-@given(
-    st.lists(st.integers(0, 9), min_size=4, max_size=7).flatmap(
-        lambda values: st.tuples(st.just(values), st.integers(2, len(values) - 2))
-    )
-)
-def test_whole_texts_agree_with_scipy(case):
-    values, chosen = case
-    if len(set(values)) == 1:
-        return
-    group = np.arange(len(values)) < chosen
-    first, second = np.array(values)[group], np.array(values)[~group]
-    oracle = stats.permutation_test(
-        (first, second),
-        lambda a, b, axis: abs(a.mean(axis=axis) - b.mean(axis=axis)),
-        alternative="greater",
-        vectorized=True,
-    )
-    assert resampling.permute_texts(values, group)[0] == pytest.approx(oracle.pvalue)
-
-
-@pytest.mark.parametrize("group", [[True, True, True], [False, False, False]])
-def test_each_group_of_texts_needs_one(group):
-    with pytest.raises(ValueError, match="each of the two groups needs a text"):
-        resampling.permute_texts([1, 2, 3], group)
 
 
 def test_adjusted_p_stay_in_the_order_given_and_under_one():

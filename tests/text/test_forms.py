@@ -1,82 +1,10 @@
-"""Claims about forms and the terms of a list: where they stand in a text and where they do not."""
+"""Claims about forms: where they stand in a text and where they do not."""
 
 import re
 
 import pytest
 
 from helpers.text.forms import any_form, form_regex, is_form, longest_first
-from helpers.text.names import TermList
-
-TERMS = TermList(
-    names={"US": "united-states", "U.S.": "united-states", "New York": "new-york", "中国": "china", "南方": "south"},
-    chinese_words=("发展中国家", "全球南方", "南方"),
-    blockers=("New York Times", "印度尼西亚", "Latin America"),
-    never_final=frozenset(),
-    may_be_final=frozenset(),
-    usual_first_words=frozenset(),
-)
-
-
-def found(text, terms=TERMS):
-    return [(text[m.start : m.end], m.term) for m in terms.matches(text)]
-
-
-@pytest.mark.parametrize(
-    ("text", "hit"),
-    [
-        ("the US left", "US"),
-        ("US", "US"),
-        ("(US)", "US"),
-        ("“US”", "US"),
-        ("US, too", "US"),
-        ("the US.", "US"),
-        ("the US's debt", "US's"),
-        ("the US’s debt", "US’s"),
-        ("the US' debt", "US"),
-        ("the _US_ file", "US"),
-        ("the US-2 treaty", "US"),
-        ("a - US move", "US"),
-        ("-US", "US"),
-        ("'US'", "US"),
-        ("the U.S. left", "U.S."),
-        ("the U.S.", "U.S."),
-    ],
-)
-def test_a_name_is_a_word_of_its_own_with_its_possessive(text, hit):
-    assert found(text) == [(hit, "united-states")]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["us", "Us", "USA", "aUS", "US1", "1US", "éUS", "USé", "US-led", "US’ers", "US'sx", "Sino-US", "o’US", "o'US", "x-U.S.", "U.S.-led", "U.S.A"],
-)  # fmt: skip
-def test_a_name_inside_another_word_is_none(text):
-    assert found(text) == []
-
-
-def test_the_longest_form_of_all_lists_stands():
-    assert found("New York and the New York Times") == [("New York", "new-york")]
-    assert found("中国是发展中国家") == [("中国", "china"), ("发展中国家", "发展中国家")]
-    assert found("全球南方与南方") == [("全球南方", "全球南方"), ("南方", "south")]  # a name stands before a word
-    assert found("印度尼西亚南方") == [("南方", "south")]
-
-
-def test_terms_stand_from_left_to_right_without_overlap():
-    both = TermList({"AB": "ab", "B C": "bc", "甲乙": "x", "乙丙丁": "y"}, (), (), *[frozenset()] * 3)
-    assert found("AB C, B C", both) == [("AB", "ab"), ("B C", "bc")]
-    assert found("甲乙丙丁", both) == [("甲乙", "x")]
-
-
-def test_a_list_of_one_script_finds_it_and_an_empty_list_nothing():
-    latin = TermList({"US": "us"}, (), (), *[frozenset()] * 3)
-    hanzi = TermList({}, ("南方",), (), *[frozenset()] * 3)
-    assert found("US 南方", latin) == [("US", "us")] and found("US 南方", hanzi) == [("南方", "南方")]
-    assert found("US 南方", TermList({}, (), (), *[frozenset()] * 3)) == []
-    odd = TermList({"C5+1": "c", "(x)": "x"}, (), (), *[frozenset()] * 3)
-    assert found("C5+1 and C551", odd) == [("C5+1", "c")]
-
-
-# --- forms -----------------------------------------------------------------------------------------------------------
 
 
 def places(form, text, flags=0):

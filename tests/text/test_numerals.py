@@ -8,7 +8,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from helpers.mentions import quantities
-from helpers.text.numerals import chinese_scale, chinese_value, chinese_values, numbers, trailing_scale
+from helpers.text.numerals import chinese_readings, chinese_scale, chinese_value, numbers, trailing_scale
 
 WORDS = quantities.read_words()
 INTEGERS = st.integers(0, 16).flatmap(lambda digits: st.integers(0, 10**digits - 1))  # as many short as long ones
@@ -79,7 +79,7 @@ def test_a_chinese_number_has_the_value_that_it_says(printed, value):
 
 @pytest.mark.parametrize("printed", ["二五", "一百三百", "2千3千", "五卅", "二十三十"])
 def test_signs_that_make_no_number_have_no_value(printed):
-    assert isnan(chinese_value(printed)) and chinese_values(printed) == []
+    assert isnan(chinese_value(printed)) and chinese_readings(printed) == []
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_signs_that_make_no_number_have_no_value(printed):
     [("两三", [2, 3]), ("三两", [2, 3]), ("三五", [3, 5]), ("七八十", [70, 80]), ("十七八", [17, 18]), ("两三万", [20_000, 30_000]), ("一二三", [123])],
 )  # fmt: skip
 def test_two_digits_in_a_row_leave_open_which(printed, values):
-    assert chinese_values(printed) == values
+    assert chinese_readings(printed) == values
 
 
 def test_the_scale_of_a_number_is_what_stands_at_its_end():

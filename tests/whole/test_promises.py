@@ -266,7 +266,7 @@ def test_a_run_makes_what_is_committed_byte_for_byte(clone):
 
 @types("make test", ".venv/bin/python -m pytest")
 def test_the_tests_are_called_as_told(clone):
-    few = {"PYTEST_ADDOPTS": "tests/text/test_terms.py -p no:cacheprovider"}  # all of them would try this one, too
+    few = {"PYTEST_ADDOPTS": "tests/text/test_names.py -p no:cacheprovider"}  # all of them would try this one, too
     for command in ("make test", ".venv/bin/python -m pytest"):
         assert "100%" in clone.type(command, **few)
 

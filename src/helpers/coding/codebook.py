@@ -13,8 +13,12 @@ import msgspec
 from ..declarations.toml import Declared, Id, Line, Word, named, own_ids, read_declared, refuse, shown
 from ..paths import CODEBOOKS
 from ..text.forms import each_once
-from ..text.patterns import NAMED, TAKEN, Declaration, Finder, Forms, Found, Pattern, declared_patterns
+from ..text.patterns import DeclaredPattern, FindableForm, Finder, Forms, Pattern, declared_patterns
 
+NAMED, DESCRIBED = "named", "described"
+"""How a sentence that passes the gate speaks of the target."""
+TAKEN = {"agent", "codes", "coder", "passes", "sentence", "text"}
+"""Columns of a coder's file and of the tables made from it: no attribute is called so."""
 NONE = "none"
 """The code of a sentence that passes the gate and says nothing of the target."""
 SPARE = ("other", NONE)
@@ -88,7 +92,7 @@ FileName = Annotated[
 ]
 
 
-class _GatePattern(Declaration):
+class _GatePattern(DeclaredPattern):
     kind: Line = ""
     naming: Literal["named", "described"] = NAMED
     needs: Literal["", "paragraph"] = ""
@@ -121,15 +125,15 @@ class Code(Declared):
     include: Line = ""
     exclude: Line = ""
     source: Line = ""
-    pattern: tuple[Declaration, ...] = ()
+    pattern: tuple[DeclaredPattern, ...] = ()
 
 
-class _Agent(Declaration, kw_only=True):
+class _Agent(DeclaredPattern, kw_only=True):
     id: Id
 
 
 class _Charges(Declared):
-    pattern: tuple[Declaration, ...] = ()
+    pattern: tuple[DeclaredPattern, ...] = ()
     blockers: Forms = Forms()
     agent: tuple[_Agent, ...] = ()
 
@@ -154,8 +158,8 @@ class _CodebookFile(Declared):
 
 
 class _Body(msgspec.Struct):
-    en: tuple[Found, ...] = ()
-    zh: tuple[Found, ...] = ()
+    en: tuple[FindableForm, ...] = ()
+    zh: tuple[FindableForm, ...] = ()
 
 
 class _Bodies(msgspec.Struct):

@@ -11,9 +11,9 @@ import pandas as pd
 from ..corpus.load import Corpus
 from ..corpus.raw import raw_lines
 from ..declarations.tables import read_csv
-from ..text.patterns import DESCRIBED, NAMED, Hit, compiled_form, stands
+from ..text.patterns import Hit, compiled_form, stands
 from ..text.quotation import quoted
-from .codebook import NONE, UNSAID, Codebook
+from .codebook import DESCRIBED, NAMED, NONE, UNSAID, Codebook
 
 # --- application -----------------------------------------------------------------------------------------------------
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..text.patterns import DESCRIBED, NAMED
-from .codebook import SELF_DENIED, Codebook
+from .codebook import DESCRIBED, NAMED, SELF_DENIED, Codebook
 from .counts import presence
 
 BLAME = "blame"

@@ -13,11 +13,24 @@ import pandas as pd
 
 from .toml import read_text, refuse, shown, twice
 
+LARGEST_TABLE = 20_000_000
+"""So many bytes a table may have: it is held in memory as a whole."""
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_LINE_END = re.compile(r"\r\n|\n|\r")
+# What a spreadsheet would run: a text that begins like a formula and is no number, with the apostrophes that guard it.
 _FORMULA = re.compile(r"'*(?:[=+@\t\r\n＝＋＠]|[-－](?!(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\Z))")
 
 
 def to_csv(frame: pd.DataFrame, float_format: str | None = None) -> str:
-    """A table as CSV with its texts, and the names of its columns, guarded."""
+    """A table as CSV, without its index; a text (or the name of a column) that a spreadsheet would run gets an '.
+
+    `float_format` is that of pandas (`"%.4f"`). The lines end in a line feed.
+
+    >>> print(to_csv(pd.DataFrame({"term": ["治理", "=1+1"], "count": [3, -1]})), end="")
+    term,count
+    治理,3
+    '=1+1,-1
+    """
     safe = _mapped(frame, _guard)
     text = safe.to_csv(index=False, float_format=float_format, lineterminator="\n")
     if "\r" in text:  # it is quoted only where it is part of the line end, and would begin a line of its own
@@ -48,22 +61,19 @@ def _unguard(cell: Any) -> Any:
     return cell[1:] if isinstance(cell, str) and cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-LARGEST_TABLE = 20_000_000
-"""So many bytes a table may have: it is held in memory as a whole."""
-
-
-# --- tables ----------------------------------------------------------------------------------------------------------
-
-_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
-_LINE_END = re.compile(r"\r\n|\n|\r")
-
-
 def read_csv(path: Path, columns: tuple[str, ...], remedy: str, key: str = "") -> pd.DataFrame:
     """A CSV file in UTF-8, every value as text, with the `columns` that it needs and each `key` once.
 
     Values are separated by commas, or by semicolons or tabs where the names of the columns are. Lines that are empty
     are passed over. Raises `CorpusError` with the line, among others where a line has not as many values as there are
     columns; `remedy` is what helps where there is no such file.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "codes.csv")
+    ...     _ = path.write_text("unit_id;codes\\na:1.1;war,trade\\n", encoding="utf-8")
+    ...     read_csv(path, ("unit_id", "codes"), "give its path", key="unit_id").to_dict("records")
+    [{'unit_id': 'a:1.1', 'codes': 'war,trade'}]
     """
     name = path.name
     text = read_text(path, "table", remedy, LARGEST_TABLE)

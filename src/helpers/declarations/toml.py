@@ -1,4 +1,4 @@
-"""Read the files in which things are declared (TOML) or given (CSV), and refuse what they should not hold.
+"""Declarations in TOML: read, held against what they may hold, and refused in the words of who writes them.
 
 A declaration is a subclass of `Declared`: its annotations say what a file may hold, msgspec compares, and a refusal is
 one sentence with file, place and remedy. What no annotation can say (a reference to nothing, an id given twice) is
@@ -18,7 +18,7 @@ from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, Union, get_arg
 
 import msgspec
 
-from ..errors import CorpusError
+from ..errors import CorpusError, plain
 
 LARGEST = 10_000_000
 """So many bytes a declaration may have: a larger file is another one, named by mistake."""
@@ -41,6 +41,12 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     No field may be a list (or free table) or else a text with a pattern: msgspec 0.22 frees what is not its own there,
     and Python crashes at its end.
+
+    >>> class Place(Declared):
+    ...     id: Id
+    ...     note: Line = ""
+    >>> as_declared({"id": "geneva"}, "places.toml", Place)
+    Place(id='geneva', note='')
     """
 
 
@@ -48,12 +54,25 @@ def read_declared(path: Path, what: str, kind: type[T]) -> T:
     """The declaration in a TOML file as a `kind` (a subclass of `Declared`); `what` is how a message calls the file.
 
     Raises `CorpusError` with file, place (`code[3].family`, counted from 0) and remedy.
+
+    >>> from helpers.paths import TERMS
+    >>> class Anything(Declared, forbid_unknown_fields=False):
+    ...     pass
+    >>> read_declared(TERMS, "term list", Anything)
+    Anything()
     """
-    return declared(read_toml(path, what), path.name, kind)
+    return as_declared(read_toml(path, what), path.name, kind)
 
 
-def declared(data: dict[str, Any], name: str, kind: type[T]) -> T:
-    """`data` as a `kind`; `name` is how a message calls where it comes from. Raises as `read_declared`."""
+def as_declared(data: dict[str, Any], name: str, kind: type[T]) -> T:
+    """`data` as a `kind`; `name` is how a message calls where it comes from. Raises as `read_declared`.
+
+    >>> class Place(Declared):
+    ...     id: Id
+    >>> as_declared({"id": "geneva", "nmae": "日内瓦"}, "places.toml", Place)
+    Traceback (most recent call last):
+    helpers.errors.CorpusError: places.toml: unknown key 'nmae'; use one of id
+    """
     try:
         return msgspec.convert(data, kind, strict=True)
     except msgspec.ValidationError as error:
@@ -65,18 +84,36 @@ def declared(data: dict[str, Any], name: str, kind: type[T]) -> T:
 
 
 def refuse(name: str, place: str, fault: str) -> NoReturn:
-    """Raises `CorpusError`: file, place in it (may be empty), fault with its remedy, as one line of bounded length."""
+    """Raises `CorpusError`: file, place in it (may be empty), fault with its remedy, as one line of bounded length.
+
+    >>> refuse("codes.csv", "line 3", "'wra' is no code; correct it")
+    Traceback (most recent call last):
+    helpers.errors.CorpusError: codes.csv: line 3: 'wra' is no code; correct it
+    """
     parts = ((name, 80), (place, 110), (fault, 300))
     raise CorpusError(": ".join(one_line(part, longest) for part, longest in parts if part))
 
 
 def named(place: str, id_: str) -> str:
-    """A place with the id of the entry that it is in, by which a reader finds it: `code[3].family (id 'war')`."""
+    """A place with the id of the entry that it is in (empty: it has none), by which a reader finds it.
+
+    >>> named("code[3].family", "war"), named("gate", "")
+    ("code[3].family (id 'war')", 'gate')
+    """
     return f"{place} (id {one_line(id_)!r})".lstrip() if id_ else place
 
 
 def own_ids(entries: Sequence[Any], name: str, place: str, taken: Collection[str] = ()) -> None:
-    """Raises `CorpusError` for an entry whose `id` another one has, or which is among those `taken` by the program."""
+    """Raises `CorpusError` for an entry whose `id` another one has, or which is among those `taken` by the program.
+
+    `name` and `place` are those of the file and the list, as a message says them.
+
+    >>> class Code(Declared):
+    ...     id: Id
+    >>> own_ids([Code(id="war"), Code(id="trade"), Code(id="war")], "us.toml", "code")
+    Traceback (most recent call last):
+    helpers.errors.CorpusError: us.toml: code[2].id (id 'war'): code[0] has this id too; give each an id of its own
+    """
     first: dict[str, int] = {}
     for n, entry in enumerate(entries):
         where = named(f"{place}[{n}].id", entry.id)
@@ -94,7 +131,7 @@ def one_line(value: Any, longest: int = CLIPPED) -> str:
     """
     if isinstance(value, int) and value.bit_length() > 1000:  # Python itself does not print it
         return "a number of too many digits"
-    text = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", str(value))
+    text = plain(str(value))
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
@@ -231,7 +268,12 @@ def twice(values: Iterable[T]) -> tuple[int, T] | None:
 
 
 def read_toml(path: Path, what: str) -> dict[str, Any]:
-    """The tables of a TOML file in UTF-8. Raises `CorpusError`; `what` is how it calls the file."""
+    """The tables of a TOML file in UTF-8. Raises `CorpusError`; `what` is how it calls the file.
+
+    >>> from helpers.paths import TERMS
+    >>> sorted(read_toml(TERMS, "term list"))
+    ['blockers', 'chinese', 'english', 'name']
+    """
     text = read_text(path, what)
     try:
         data = tomllib.loads(text)
@@ -246,7 +288,12 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
 def read_text(path: Path, what: str, remedy: str = "give its path", largest: int = LARGEST) -> str:
     """A text file in UTF-8. Raises `CorpusError` with the system's own reason where it cannot be read.
 
-    `what` is how it calls the file, `remedy` what helps where there is none, `largest` how many bytes it may have.
+    `what` is how it calls the file, `remedy` what helps where there is none, `largest` how many bytes it may have. A
+    byte order mark is no part of the text.
+
+    >>> read_text(Path("nowhere/terms.toml"), "term list")
+    Traceback (most recent call last):
+    helpers.errors.CorpusError: terms.toml: no such term list at nowhere/terms.toml; give its path
     """
     try:
         data = read_bytes(path, largest)
@@ -263,7 +310,12 @@ def read_text(path: Path, what: str, remedy: str = "give its path", largest: int
 
 
 class NoFile(OSError):
-    """What stands at a path is no ordinary file: a folder, or a pipe or device that may wait or go on for ever."""
+    """What stands at a path is no ordinary file: a folder, or a pipe or device that may wait or go on for ever.
+
+    >>> read_bytes(Path("."), 10)
+    Traceback (most recent call last):
+    helpers.declarations.toml.NoFile
+    """
 
 
 def read_bytes(path: Path, largest: int) -> bytes:
@@ -271,6 +323,9 @@ def read_bytes(path: Path, largest: int) -> bytes:
 
     Raises `NoFile`, `OSError` with its reason (that of a file of more than `largest` bytes is EFBIG), and `ValueError`
     for a path that cannot be one.
+
+    >>> read_bytes(Path(__file__), 1_000_000).startswith(b'"')
+    True
     """
     if not stat.S_ISREG(path.stat().st_mode):
         raise NoFile
@@ -327,17 +382,16 @@ def _no_control(data: Any, name: str) -> None:
             refuse(name, place, "it holds a control character; take it out")
 
 
-def known_keys(table: dict[str, Any], keys: set[str], where: str) -> None:
-    """Raises `CorpusError` for a key that is not among `keys`."""
-    unknown = sorted(set(table) - keys)
-    if unknown:
-        raise CorpusError(f"{where}: unknown key {unknown[0]!r}; use one of {', '.join(sorted(keys))}")
-
-
 def one_owner(owner: dict[str, str], forms: Iterable[str], entry: str, name: str, place: str, is_of: str) -> None:
     """Enter `forms` as those of `entry` in `owner`, form to entry.
 
     Raises `CorpusError` for a form of another entry; `is_of` is how it says so (belongs to).
+
+    >>> owner = {"中国": "china"}
+    >>> one_owner(owner, ["PRC"], "china", "terms.toml", "name[0]", "is a form of")
+    >>> one_owner(owner, ["中国"], "prc", "terms.toml", "name[1]", "is a form of")
+    Traceback (most recent call last):
+    helpers.errors.CorpusError: terms.toml: name[1] (id 'prc'): '中国' is a form of 'china' too; keep one
     """
     for form in forms:
         if owner.setdefault(form, entry) != entry:

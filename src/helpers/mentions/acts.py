@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..declarations.toml import Declared, Id, Line, own_ids, read_declared, shown
 from ..paths import COMPARISONS
-from ..text.patterns import Declaration, Finder, Pattern, declared_patterns
+from ..text.patterns import DeclaredPattern, Finder, Pattern, declared_patterns
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Comparisons:
     patterns: tuple[Pattern, ...]
 
 
-class _Word(Declaration, kw_only=True):
+class _Word(DeclaredPattern, kw_only=True):
     id: Id
     label: Line = ""
 

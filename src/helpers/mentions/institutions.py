@@ -17,7 +17,7 @@ from ..declarations.tables import read_csv
 from ..declarations.toml import Declared, Id, Line, Word, named, one_owner, own_ids, read_declared, refuse, shown
 from ..errors import CorpusError
 from ..paths import INSTITUTIONS
-from ..text.patterns import Finder, Forms, Found, Pattern
+from ..text.patterns import FindableForm, Finder, Forms, Pattern
 
 Kind = Literal[
     "UN organ", "UN programme or fund", "specialised agency", "Bretton Woods", "regional body", "treaty", "forum",
@@ -53,7 +53,7 @@ class Institution(Forms, kw_only=True):
 
 
 class _File(Declared):
-    blockers: tuple[Found, ...] = ()
+    blockers: tuple[FindableForm, ...] = ()
     body: tuple[Institution, ...] = ()
 
 

@@ -464,7 +464,7 @@ def _chinese_quantity(words: Words, text: str, hit: re.Match[str]) -> Quantity |
         value, unit = _fraction(hit), TIMES
     else:
         number, unit = hit["number"] + (hit["rest"] or ""), PERCENT if hit["percent"] else ""
-        values = numerals.chinese_values(number)
+        values = numerals.chinese_readings(number)
         if not values:
             return None
         value, high = values[0], values[1] if len(values) > 1 else high

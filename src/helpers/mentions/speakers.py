@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..declarations.toml import Declared, Id, own_ids, read_declared
 from ..paths import ATTRIBUTION
-from ..text.patterns import Declaration, Finder, Forms, Pattern, declared_patterns, stands
+from ..text.patterns import DeclaredPattern, Finder, Forms, Pattern, declared_patterns, stands
 
 OWN, NAMED, UNNAMED, MARKS = "own", "named", "unnamed", "marks"
 AUTHOR, OTHER = "author", "other"
@@ -33,7 +33,7 @@ class ReportingWords:
         return Finder(self.speakers)
 
 
-class _Speaker(Declaration, kw_only=True):
+class _Speaker(DeclaredPattern, kw_only=True):
     id: Id
 
 

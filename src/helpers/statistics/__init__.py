@@ -1,0 +1,1 @@
+"""Arrays and tables in, tables out: what is counted and how sure it is; nothing here knows a corpus."""

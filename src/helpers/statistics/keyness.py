@@ -11,14 +11,17 @@ from . import resampling
 from .counts import PER
 
 SHORTEST = 3000
-"""Words that a text must have to be contrasted with another; the executive texts and abstracts have fewer."""
-
-
-# --- keyness ---------------------------------------------------------------------------------------------------------
+"""Words that a side must have to be contrasted with another; in fewer most words stand once or never."""
 
 
 def g2(k1, n1, k2, n2) -> np.ndarray:
-    """Log-likelihood ratio of the full table of two by two: `k1` of `n1` words against `k2` of `n2` (Dunning 1993)."""
+    """Log-likelihood ratio of the full table of two by two: `k1` of `n1` words against `k2` of `n2` (Dunning 1993).
+
+    Numbers or arrays; 0 where both rates are equal.
+
+    >>> g2([20, 5], 1000, [5, 10], [1000, 2000]).round(2).tolist()
+    [9.75, 0.0]
+    """
     k1, n1, k2, n2 = (np.asarray(x, dtype=float) for x in (k1, n1, k2, n2))
     observed = np.array([k1, n1 - k1, k2, n2 - k2])
     share = (k1 + k2) / (n1 + n2)
@@ -29,7 +32,11 @@ def g2(k1, n1, k2, n2) -> np.ndarray:
 
 
 def log_ratio(k1, n1, k2, n2) -> np.ndarray:
-    """Binary logarithm of the ratio of two rates (Hardie 2014); a zero count is taken as a half."""
+    """Binary logarithm of the ratio of two rates (Hardie 2014); a zero count is taken as a half.
+
+    >>> log_ratio([20, 1], 1000, [5, 0], 1000).tolist()
+    [2.0, 1.0]
+    """
     k1, k2 = (np.where(np.asarray(k) == 0, 0.5, k) for k in (k1, k2))
     return np.log2((k1 / n1) / (k2 / n2))
 
@@ -38,7 +45,10 @@ def log_ratio_interval(k1, n1, k2, n2, alpha: float) -> tuple[np.ndarray, np.nda
     """Exact interval of the Log Ratio at level 1 - `alpha`, tokens taken as independent.
 
     Given their sum, the first of two Poisson counts is binomial with odds (rate ratio) x n1 / n2; the bounds are those
-    of Clopper and Pearson for that share, turned back. A bound is infinite where a count is zero.
+    of Clopper and Pearson (1934) for that share, turned back. A bound is infinite where a count is zero.
+
+    >>> [bound.round(2).tolist() for bound in log_ratio_interval([20, 0], 1000, [5, 5], 1000, alpha=0.05)]
+    [[0.54, -inf], [3.77, 0.13]]
     """
     k1, n1, k2, n2 = (np.asarray(x, dtype=float) for x in (k1, n1, k2, n2))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -48,7 +58,11 @@ def log_ratio_interval(k1, n1, k2, n2, alpha: float) -> tuple[np.ndarray, np.nda
 
 
 def nearest_zero(low, high) -> np.ndarray:
-    """The bound nearest zero of an interval, 0 if it holds 0 (the LRC of Evert 2022)."""
+    """The bound nearest zero of an interval, 0 if it holds 0 (the LRC of Evert 2022).
+
+    >>> nearest_zero([0.5, -3, -1], [2, -2, 4]).tolist()
+    [0.5, -2.0, 0.0]
+    """
     low, high = np.asarray(low, dtype=float), np.asarray(high, dtype=float)
     return np.where(low > 0, low, np.where(high < 0, high, 0.0))
 
@@ -58,11 +72,18 @@ def keyness(
 ) -> pd.DataFrame:
     """What tells some texts from others, sorted by LRC (blocks), strongest first.
 
-    `blocks` is `counts` by paragraph, `text_of` the text of each paragraph. Columns: term, count_1, count_2, rate_1,
-    rate_2 (per 1,000), g2, p (of G2, adjusted by Benjamini-Hochberg; it takes tokens as independent), log_ratio, low,
-    high (95 %, by blocks), lrc (exact, family-wise), lrc_blocks (bootstrap standard error, normal quantile,
-    family-wise; never surer than lrc), range_1, range_2 (paragraphs), family (its size). Raises `CorpusError` where
-    `no_contrast` says why.
+    `blocks` is `term_counts` by paragraph, `text_of` the text of each paragraph. Columns: term, count_1, count_2,
+    rate_1, rate_2 (per 1,000), g2, p (of G2, adjusted by Benjamini-Hochberg; it takes tokens as independent),
+    log_ratio, low, high (95 %, by blocks), lrc (exact, family-wise), lrc_blocks (bootstrap standard error, normal
+    quantile, family-wise; never surer than lrc), range_1, range_2 (paragraphs), family (how many terms stand `minimum`
+    times or more on both sides together). Raises `CorpusError` where `no_contrast` says why.
+
+    >>> few = {"t": 2, "u": 8}
+    >>> blocks = pd.DataFrame({f"{t}:{n}": {"order": few[t], "and": 160} for t in few for n in range(20)})
+    >>> text_of = pd.Series({block: block[0] for block in blocks})
+    >>> table = keyness(blocks, text_of, ["t"], ["u"], minimum=5, resamples=100, seed=1)
+    >>> table[["term", "count_1", "count_2", "log_ratio", "lrc_blocks"]].round(1).to_numpy().tolist()
+    [['order', 40, 160, -1.9, -1.4], ['and', 3200, 3200, 0.1, 0.0]]
     """
     if reason := no_contrast(blocks, text_of, one, other, minimum):
         raise CorpusError(reason)
@@ -71,14 +92,10 @@ def keyness(
     (x1, n1), (x2, n2) = ((side.loc[family].to_numpy(), int(side.to_numpy().sum())) for side in sides)
     k1, k2, size = x1.sum(axis=1), x2.sum(axis=1), int(family.sum())
     ratio = log_ratio(k1, n1, k2, n2)
-    errors = [
-        _log_rate_error(hits, side, resamples, seed + n)
-        for n, (hits, side) in enumerate(zip((x1, x2), sides, strict=True))
-    ]
-    error = np.hypot(*errors)
-    wide, narrow = ndtri(1 - 0.05 / 2 / size) * error, ndtri(0.975) * error
+    words = [side.to_numpy().sum(axis=0) for side in sides]
+    error = np.hypot(*(_log_rate_error(x, words[n], resamples, seed + n) for n, x in enumerate((x1, x2))))
+    half = ndtri(0.975) * error
     lrc = nearest_zero(*log_ratio_interval(k1, n1, k2, n2, 0.05 / size))
-    by_blocks = nearest_zero(ratio - wide, ratio + wide)
     score = g2(k1, n1, k2, n2)
     table = pd.DataFrame(
         {
@@ -90,25 +107,25 @@ def keyness(
             "g2": score,
             "p": resampling.benjamini_hochberg(chdtrc(1, score)),
             "log_ratio": ratio,
-            "low": ratio - narrow,
-            "high": ratio + narrow,
+            "low": ratio - half,
+            "high": ratio + half,
             "lrc": lrc,
-            "lrc_blocks": np.sign(lrc) * np.minimum(np.abs(lrc), np.where(by_blocks * lrc > 0, np.abs(by_blocks), 0)),
+            "lrc_blocks": _lrc_by_blocks(ratio, error, lrc),
             "range_1": (x1 > 0).sum(axis=1),
             "range_2": (x2 > 0).sum(axis=1),
             "family": size,
         }
     )
-    order = table.assign(strength=table["lrc_blocks"].abs(), size=table["log_ratio"].abs())
-    return (
-        order.sort_values(["strength", "size", "term"], ascending=[False, False, True])
-        .drop(columns=["strength", "size"])
-        .reset_index(drop=True)
-    )
+    return _strongest_first(table)
 
 
 def no_contrast(blocks: pd.DataFrame, text_of: pd.Series, one: list[str], other: list[str], minimum: int) -> str:
-    """Why `keyness` of these cannot be had, as a sentence (a side too short, no term often enough); empty if it can."""
+    """Why `keyness` of these cannot be had, as a sentence (a side too short, no term often enough); empty if it can.
+
+    >>> blocks = pd.DataFrame({"t:1": {"order": 2999}, "u:1": {"order": 3000}})
+    >>> no_contrast(blocks, pd.Series({"t:1": "t", "u:1": "u"}), ["u"], ["t"], 5)
+    't has 2,999 words, and a contrast needs 3,000; print its concordance lines instead'
+    """
     sides = _sides(blocks, text_of, one, other)
     for side, names in zip(sides, (one, other), strict=True):
         if side.to_numpy().sum() < SHORTEST:
@@ -122,25 +139,48 @@ def no_contrast(blocks: pd.DataFrame, text_of: pd.Series, one: list[str], other:
 
 
 def _sides(blocks: pd.DataFrame, text_of: pd.Series, *sides: list[str]) -> list[pd.DataFrame]:
+    """The columns of `blocks` that are of the texts of each side."""
     return [blocks.loc[:, text_of.reindex(blocks.columns).isin(side).to_numpy()] for side in sides]
 
 
-def _log_rate_error(hits: np.ndarray, side: pd.DataFrame, resamples: int, seed: int) -> np.ndarray:
+def _log_rate_error(hits: np.ndarray, words: np.ndarray, resamples: int, seed: int) -> np.ndarray:
     """Standard error of the binary logarithm of each term's rate, from resampled blocks.
 
-    Never less than that of a Poisson count: a term that stands in no block, or in one, does not vary when blocks are
-    drawn, and would seem sure for want of data. A zero is taken as a half. Not a number where there are too few blocks
-    to resample, so that such a side has no interval and nothing is sure by blocks.
+    `hits` is terms x blocks, `words` the words of each block. Never less than that of a Poisson count: a term that
+    stands in no block, or in one, does not vary when blocks are drawn, and would seem sure for want of data. A zero is
+    taken as a half. Not a number where there are too few blocks to resample, so that such a side has no interval and
+    nothing is sure by blocks.
     """
     if hits.shape[1] < resampling.FEWEST_BLOCKS:
         return np.full(len(hits), np.nan)
-    drawn, words = resampling.resampled_sums(hits.T, side.to_numpy().sum(axis=0), resamples, seed)
-    resampled = np.log2(np.where(drawn == 0, 0.5, drawn) / words[:, None]).std(axis=0, ddof=1)
+    drawn, sizes = resampling.resampled_sums(hits.T, words, resamples, seed)
+    resampled = np.log2(np.where(drawn == 0, 0.5, drawn) / sizes[:, None]).std(axis=0, ddof=1)
     return np.maximum(resampled, 1 / (np.log(2) * np.sqrt(np.maximum(hits.sum(axis=1), 0.5))))
 
 
+def _lrc_by_blocks(ratio: np.ndarray, error: np.ndarray, lrc: np.ndarray) -> np.ndarray:
+    """The bound nearest zero of each ratio by the error of its blocks, family-wise; never surer than the exact one."""
+    wide = ndtri(1 - 0.05 / 2 / len(ratio)) * error
+    by_blocks = nearest_zero(ratio - wide, ratio + wide)
+    return np.sign(lrc) * np.minimum(np.abs(lrc), np.where(by_blocks * lrc > 0, np.abs(by_blocks), 0))
+
+
+def _strongest_first(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows by LRC (blocks), equal ones by Log Ratio, both whatever their sign, and then by name."""
+    keys = table.assign(strength=table["lrc_blocks"].abs(), size=table["log_ratio"].abs())
+    order = keys.sort_values(["strength", "size", "term"], ascending=[False, False, True]).index
+    return table.loc[order].reset_index(drop=True)
+
+
 def top_overlap(tables: dict[str, pd.DataFrame], base: str, n: int) -> pd.DataFrame:
-    """setting, family, kept, top: how many of the first `n` terms of `tables[base]` are among the first `n` of each."""
+    """setting, family, kept, top: how many of the first `n` terms of `tables[base]` are among the first `n` of each.
+
+    `tables` are those of `keyness`, by setting; `family` is how many terms each has.
+
+    >>> tables = {"as published": pd.DataFrame({"term": ["a", "b", "c"]}), "minimum 10": pd.DataFrame({"term": ["b"]})}
+    >>> top_overlap(tables, "as published", 2).to_numpy().tolist()
+    [['as published', 3, 2, 'a, b'], ['minimum 10', 1, 1, 'b']]
+    """
     first = tables[base]["term"].head(n).tolist()
     rows = [
         (setting, len(table), len(set(first) & set(table["term"].head(n))), ", ".join(table["term"].head(n)))
@@ -152,7 +192,11 @@ def top_overlap(tables: dict[str, pd.DataFrame], base: str, n: int) -> pd.DataFr
 def lockwords(table: pd.DataFrame, within: float = 1.0) -> pd.DataFrame:
     """The rows of `keyness` whose interval (95 %, by blocks) lies within `within` of zero: words that texts share.
 
-    With `within` 1 neither rate is more than twice the other. Sorted by count.
+    With `within` 1 neither rate is more than twice the other. Sorted by count. Needs term, low, high, count_1, count_2.
+
+    >>> rows = [("治理", -0.4, 0.3, 20, 25), ("霸权", 0.6, 2.1, 30, 8)]
+    >>> lockwords(pd.DataFrame(rows, columns=["term", "low", "high", "count_1", "count_2"]))["term"].tolist()
+    ['治理']
     """
     shared = table[(table["low"] > -within) & (table["high"] < within)]
     shared = shared.assign(count=shared["count_1"] + shared["count_2"])

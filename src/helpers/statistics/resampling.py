@@ -1,4 +1,4 @@
-"""Resampling with seeds: block bootstrap, permutation of whole texts, adjustment of many p.
+"""Resampling with seeds: block bootstrap, what a permutation of whole texts could show, adjustment of many p.
 
 Blocks are paragraphs, for tokens of one paragraph are not independent of each other. Everything is array work: a
 resample of blocks is a row of weights, and many resamples of all terms are one product of matrices.
@@ -6,7 +6,6 @@ resample of blocks is a row of weights, and many resamples of all terms are one 
 
 from __future__ import annotations
 
-from itertools import combinations
 from math import comb
 
 import numpy as np
@@ -19,7 +18,11 @@ FEWEST_BLOCKS = 20
 
 
 def generator(seed: int, resamples: int = 1) -> np.random.Generator:
-    """What draws, the same from the same seed. Raises `CorpusError` for a seed or a number that there cannot be."""
+    """What draws, the same from the same seed. Raises `CorpusError` for a seed or a number that there cannot be.
+
+    >>> generator(1).integers(10, size=3).tolist() == generator(1).integers(10, size=3).tolist()
+    True
+    """
     if seed < 0:
         raise CorpusError(f"a seed is 0 or more, not {seed}; correct it")
     if resamples < 1:
@@ -28,17 +31,19 @@ def generator(seed: int, resamples: int = 1) -> np.random.Generator:
 
 
 def resampled_sums(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Hits (`resamples` x terms) and words (`resamples`) in resamples of blocks.
+    """Hits (`resamples` x terms) and words (`resamples`) in resamples of blocks, drawn with replacement.
 
-    `counts` is blocks x terms, `sizes` the words of each block.
+    `counts` is blocks x terms, `sizes` the words of each block. Raises `CorpusError` as `generator`.
 
-    The resamples are made in parts, so that memory does not grow with their number times that of the blocks.
+    >>> hits, words = resampled_sums(np.array([[1], [1], [1]]), np.array([10, 10, 10]), resamples=2, seed=1)
+    >>> hits.tolist(), words.tolist()
+    ([[3.0], [3.0]], [30.0, 30.0])
     """
     random = generator(seed, resamples)
     blocks = len(sizes)
     whole = np.column_stack([counts, sizes]).astype(float)
     drawn = np.empty((resamples, whole.shape[1]))
-    step = max(1, 500_000 // blocks)
+    step = max(1, 500_000 // blocks)  # in parts: memory does not grow with the resamples times the blocks
     for start in range(0, resamples, step):
         rows = min(step, resamples - start)
         weights = random.multinomial(blocks, np.full(blocks, 1 / blocks), size=rows)
@@ -47,7 +52,14 @@ def resampled_sums(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: 
 
 
 def interval(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: int, level: float = 0.95) -> np.ndarray:
-    """Percentile interval of the rate of each term: terms x 2; not a number where too few blocks hold anything."""
+    """Percentile interval of the rate of each term: terms x 2; not a number where too few blocks hold anything.
+
+    `counts` is blocks x terms, `sizes` the words of each block; a rate is a part of 1. Raises `CorpusError` as
+    `generator`.
+
+    >>> interval(np.array([[1], [0]] * 20), np.full(40, 10), resamples=500, seed=1).round(3).tolist()
+    [[0.035, 0.065]]
+    """
     if np.count_nonzero(sizes) < FEWEST_BLOCKS:
         return np.full((counts.shape[1], 2), np.nan)
     tail = (1 - level) / 2
@@ -55,26 +67,11 @@ def interval(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: int, l
     return np.quantile(hits / np.maximum(words, 1)[:, None], [tail, 1 - tail], axis=0).T
 
 
-def permute_texts(values: np.ndarray, group: np.ndarray) -> tuple[float, float]:
-    """Two-sided exact p of a difference in means between two groups of whole texts, and the smallest p there can be.
-
-    All ways to choose the group are counted, so with few texts the floor is high: 3 of 6 texts allow no p under 0.1.
-    Raises `ValueError` where a group is empty.
-    """
-    values, group = np.asarray(values, dtype=float), np.asarray(group, dtype=bool)
-    size, chosen = len(values), int(group.sum())
-    if not 0 < chosen < size:
-        raise ValueError("each of the two groups needs a text")
-    ways = np.zeros((comb(size, chosen), size), dtype=bool)
-    for row, members in enumerate(combinations(range(size), chosen)):
-        ways[row, list(members)] = True
-    means = ways @ values / chosen - (~ways) @ values / (size - chosen)
-    observed = values[group].mean() - values[~group].mean()
-    return float((np.abs(means) >= abs(observed) * (1 - 1e-12)).mean()), smallest_p(size, chosen)
-
-
 def smallest_p(texts: int, chosen: int) -> float:
     """The smallest p that there can be between `chosen` of so many texts and the others; 1 where one group is empty.
+
+    It is that of an exact permutation test, two-sided, of a difference in means between two groups of whole texts: one
+    over all ways to choose the group, and two where the other group is as large. With few texts the floor is high.
 
     >>> smallest_p(6, 3), smallest_p(5, 1), smallest_p(4, 4)
     (0.1, 0.2, 1.0)
@@ -85,7 +82,11 @@ def smallest_p(texts: int, chosen: int) -> float:
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
-    """Adjusted p for lists of terms (Benjamini & Hochberg 1995): the share of false ones is kept."""
+    """Adjusted p for lists of terms (Benjamini & Hochberg 1995): the share of false ones is kept.
+
+    >>> benjamini_hochberg(np.array([0.01, 0.04, 0.03])).round(3).tolist()
+    [0.03, 0.04, 0.04]
+    """
     p = np.asarray(p, dtype=float)
     order = np.argsort(p, kind="stable")
     scaled = len(p) / np.arange(1, len(p) + 1) * p[order]
@@ -95,5 +96,10 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
 
 
 def sample(rows: pd.DataFrame, per: str | list[str], number: int, seed: int) -> pd.DataFrame:
-    """`number` rows for each value of `per`, drawn by chance with a seed, in the order of `rows`."""
+    """`number` rows (or all there are) for each value of `per`, drawn by chance with a seed, in the order of `rows`.
+
+    >>> rows = pd.DataFrame({"text_id": ["a", "a", "a", "b"], "n": [1, 2, 3, 4]})
+    >>> sample(rows, "text_id", 2, seed=1)["text_id"].tolist()
+    ['a', 'a', 'b']
+    """
     return rows.sample(frac=1, random_state=seed).groupby(per, sort=False).head(number).sort_index()

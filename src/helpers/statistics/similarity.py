@@ -10,10 +10,11 @@ import numpy as np
 from scipy.sparse import coo_array
 
 GRAMS = {"en": (3, 5), "zh": (1, 2)}
+"""The least and the most characters of an n-gram, by language."""
 
 
 def character_ngrams(text: str, language: str) -> Counter[str]:
-    """How often each character n-gram stands in a text, in small letters.
+    """How often each character n-gram stands in a text, in small letters. Raises `KeyError` for another language.
 
     English: 3 to 5 characters within a word, a space on each side of it being part; Chinese: 1 and 2 within a run of
     letters and hanzi.
@@ -39,6 +40,9 @@ def cosine(bags: Sequence[Counter[str]]) -> np.ndarray:
     is in the bag, df in how many of the N bags. Salton & Buckley 1988, Term-weighting approaches in automatic text
     retrieval, Information Processing & Management 24(5); the ones added keep what all bags have. An empty bag is like
     nothing.
+
+    >>> cosine([Counter("全球治理"), Counter("全球改革"), Counter("贸易")]).round(2).tolist()
+    [[1.0, 0.37, 0.0], [0.37, 1.0, 0.0], [0.0, 0.0, 1.0]]
     """
     column = {gram: n for n, gram in enumerate(dict.fromkeys(gram for bag in bags for gram in bag))}
     row = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])

@@ -40,7 +40,12 @@ Name = Annotated[
 
 
 def each_once(*lists: tuple[str, ...], most: int = MOST) -> None:
-    """Raises `ValueError`, as a `__post_init__` does, for a word that stands twice in one list, or for too many."""
+    """Raises `ValueError`, as a `__post_init__` does, for a word that stands twice in one list, or for too many.
+
+    >>> each_once(("order",), ("秩序", "治理", "秩序"))
+    Traceback (most recent call last):
+    ValueError: '秩序' is listed twice; keep one
+    """
     for words in lists:
         if len(words) > most:
             raise ValueError(f"a list here has {len(words):,} entries, more than {most:,}; take some out")
@@ -49,7 +54,11 @@ def each_once(*lists: tuple[str, ...], most: int = MOST) -> None:
 
 
 class Names(Declared):
-    """Words in both languages, each once."""
+    """Words in both languages, each once in its own.
+
+    >>> Names(en=("United Nations", "UN"), zh=("联合国",)).zh
+    ('联合国',)
+    """
 
     en: tuple[Name, ...] = ()
     zh: tuple[Name, ...] = ()
@@ -58,22 +67,37 @@ class Names(Declared):
         each_once(self.en, self.zh)
 
 
+# What may stand in a gap: up to five words, none that ends a clause; up to eight characters of one sentence.
 _GAP_EN = r"(?:\s+[^\s;:]+){0,5}?\s+"
 _GAP_ZH = "[^。；：！？]{0,8}?"
 
 
 def longest_first(forms: Iterable[str]) -> list[str]:
-    """Forms in the order in which an alternation has to try them."""
+    """Forms in the order in which an alternation has to try them: by length, equal ones by the alphabet.
+
+    >>> longest_first(["国家", "发展中国家", "中国"])
+    ['发展中国家', '中国', '国家']
+    """
     return sorted(forms, key=lambda form: (-len(form), form))
 
 
 def any_form(forms: Iterable[str], flags: int = 0) -> re.Pattern[str]:
-    """Finds any of some forms (see `form_regex`), at each place the longest; of no forms it finds nothing."""
+    """Finds any of some forms (see `form_regex`), at each place the longest; of no forms it finds nothing.
+
+    `flags` are those of `re.compile`.
+
+    >>> any_form(["中国", "发展中国家"]).findall("中国是发展中国家")
+    ['中国', '发展中国家']
+    """
     return re.compile("|".join(map(form_regex, longest_first(forms))) or r"(?!)", flags)
 
 
 def is_form(value: str) -> bool:
-    """Whether a text is a form (see `Form`)."""
+    """Whether a text is a form (see `Form`).
+
+    >>> [is_form(text) for text in ("order*", "大国 ... 责任", "大国*", "*", "two  spaces")]
+    [True, True, False, False, False]
+    """
     return len(value) <= LONGEST and bool(re.fullmatch(FORM, value))
 
 

@@ -1,4 +1,9 @@
-"""Which characters are hanzi: every range of their code points, written here and nowhere else."""
+"""Which characters are hanzi: every range of their code points, written here and nowhere else.
+
+>>> import re
+>>> re.findall(HANZI, "二〇二五年：G20 カ")
+['二', '〇', '二', '五', '年']
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..declarations.toml import Declared, Id, Line, one_owner, own_ids, read_declared, refuse
 from ..paths import TERMS
-from .forms import Name, Names, each_once
+from .forms import Name, Names, each_once, longest_first
 
 MOST_TERMS = 10_000
 """So many names, and so many Chinese words, a term list may have."""
@@ -19,7 +19,11 @@ _LETTER = r"[^\W\d_]"
 
 
 class Match(NamedTuple):
-    """`text[start:end]` is a form of the term `term`."""
+    """`text[start:end]` is a form of the term `term` (an id of the list, or a Chinese word itself).
+
+    >>> Match(4, 8, "united-states").term
+    'united-states'
+    """
 
     start: int
     end: int
@@ -28,7 +32,16 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class TermList:
-    """What a term file declares: names by form, Chinese words, blockers and English abbreviations."""
+    """What a term file declares: names (form to id), Chinese words, blockers and English abbreviations.
+
+    Behind a `never_final` abbreviation no sentence ends; behind one that `may_be_final` it does where one of the
+    `usual_first_words` follows.
+
+    >>> nothing = frozenset()
+    >>> terms = TermList({"中国": "china"}, ("发展中国家",), ("中国海",), nothing, nothing, nothing)
+    >>> [term for _, _, term in terms.matches("发展中国家与中国在南中国海")]
+    ['发展中国家', 'china']
+    """
 
     names: dict[str, str]
     chinese_words: tuple[str, ...]
@@ -47,7 +60,7 @@ class TermList:
         # One alternation, longest first, so that at each place the longest form of all lists wins. A name in Latin
         # letters is a word of its own, with its 's: "US-led" and "Sino-US" are other words, "us" is none.
         latin, other = [], []
-        for form in sorted(self._forms, key=lambda f: (-len(f), f)):
+        for form in longest_first(self._forms):
             (latin if form[0].isascii() else other).append(re.escape(form))
         parts = []
         if latin:
@@ -103,7 +116,11 @@ class _TermFile(Declared):
 
 
 def read_terms(path: Path = TERMS) -> TermList:
-    """Read and check a term list. Raises `CorpusError` with file, place and remedy."""
+    """Read and check a term list. Raises `CorpusError` with file, place and remedy.
+
+    >>> read_terms().names["美国"]
+    'united-states'
+    """
     file = read_declared(path, "term list", _TermFile)
     own_ids(file.name, path.name, "name")
     names: dict[str, str] = {}

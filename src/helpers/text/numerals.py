@@ -45,6 +45,9 @@ class Number(NamedTuple):
     """`text[start:end]` is a number.
 
     `kind`: figure (digits), words, mixed (two and a half), many (dozens), part (a half), fold or twice.
+
+    >>> next(numbers("It owes 2.8 billion dollars."))
+    Number(start=8, end=19, value=2800000000.0, kind='figure')
     """
 
     start: int
@@ -53,35 +56,35 @@ class Number(NamedTuple):
     kind: str
 
 
-Term = tuple[float, float]
+_Addend = tuple[float, float]
 """A part of a number: its value, and the scale by which that was multiplied (1: by none)."""
 
 
-def _scaled(terms: list[Term], size: float) -> list[Term]:
-    """The terms with a scale behind them: it multiplies the last, and those before it that are smaller than that is.
+def _scaled(addends: list[_Addend], size: float) -> list[_Addend]:
+    """The addends with a scale behind them: it multiplies the last, and those before it that are smaller than that is.
 
     >>> _scaled([(10**4, 10**4), (2000, 1000)], 10**8)  # 一万二千亿
     [(1200000000000, 100000000000)]
     >>> _scaled([(3 * 10**8, 10**8), (5000, 1000)], 10**4)  # 三亿五千万
     [(300000000, 100000000), (50000000, 10000000)]
     """
-    *before, (value, unit) = terms or [(1, 1)]
+    *before, (value, unit) = addends or [(1, 1)]
     value, unit = value * size, unit * size
     while before and before[-1][1] < unit:
         value += before.pop()[0] * size
     return [*before, (value, unit)]
 
 
-def _falling(terms: list[Term]) -> bool:
-    """Whether each term is smaller than the scale of the one before it, as the terms of one number are."""
-    return all(other[0] < one[1] for one, other in pairwise(terms))
+def _falling(addends: list[_Addend]) -> bool:
+    """Whether each addend is smaller than the scale of the one before it, as the addends of one number are."""
+    return all(other[0] < one[1] for one, other in pairwise(addends))
 
 
 # --- English ---------------------------------------------------------------------------------------------------------
 
 
 def numbers(text: str) -> Iterator[Number]:
-    """The numbers of an English text, left to right.
+    """The numbers of an English text, left to right; ordinals, decades (1970s) and parts of words are none.
 
     >>> [(n.value, n.kind) for n in numbers("In the 3rd year twenty-five of 1,200 left, two-thirds of them")]
     [(25, 'words'), (1200.0, 'figure'), (0.6667, 'part')]
@@ -100,65 +103,93 @@ def numbers(text: str) -> Iterator[Number]:
 
 def _number_at(text: str, tokens: list[re.Match[str]], n: int) -> tuple[Number | None, int] | None:
     """The number that begins at a token, and the token behind it; no number for ordinals and parts of a word."""
-    start, word = tokens[n].start(), tokens[n][0].lower()
-    before = text[max(0, start - 2) : start]
-    glued = before[-1:].isalnum() or before[-1:] in tuple("+>=_/#") or re.fullmatch(r"[^\W\d_][-.]", before)
+    word, behind = _word(tokens, n), _word(tokens, n + 1)
+    glued = _is_glued(text, tokens[n].start())
     if word[0].isdigit():
-        return _figure_at(text, tokens, n, bool(glued))
+        return _figure_at(text, tokens, n, glued)
     if glued:
         return None
-
-    def at(k: int) -> str:
-        return _word(tokens, k)
-
     if word in _FOLD or word == "twice":
-        return Number(start, tokens[n].end(), _FOLD.get(word, 2), "fold" if word in _FOLD else "twice"), n + 1
-    if word in _MANY or (word == "several" and at(n + 1) in SCALES):
-        value, k = (_MANY[word], n + 1) if word in _MANY else (SCALES[at(n + 1)], n + 2)
-        while at(k) in _MANY or (at(k) == "of" and at(k + 1) in _MANY):
-            k += at(k) == "of"
-            value *= _MANY[at(k)]
-            k += 1
-        return Number(start, tokens[k - 1].end(), value, "many"), k
+        kind = "fold" if word in _FOLD else "twice"
+        return Number(*tokens[n].span(), _FOLD.get(word, 2), kind), n + 1
+    if word in _MANY or (word == "several" and behind in SCALES):
+        return _many_at(tokens, n)
     if word in ("half", "quarter"):
         return _part_at(text, tokens, n, n, 1)
-    if word in ("a", "an") and at(n + 1) in _PERIODS:
-        told = at(n + 1) == "decade" or re.search(r"\b(?:than|over|nearly|almost|about)\s*$", text[:start].lower())
-        told = told or re.match(r"\s+and\s+a\s+half\b", text[tokens[n + 1].end() :])
-        return (Number(start, tokens[n].end(), 1, "words"), n + 1) if told else None
+    if word in ("a", "an") and behind in _PERIODS:
+        return _one_period_at(text, tokens, n)
+    return _words_at(text, tokens, n)
+
+
+def _is_glued(text: str, start: int) -> bool:
+    """Whether what begins there hangs on something before it: GPT-4, a.2, +86, C5."""
+    before = text[max(0, start - 2) : start]
+    return before[-1:].isalnum() or before[-1:] in tuple("+>=_/#") or bool(re.fullmatch(r"[^\W\d_][-.]", before))
+
+
+def _many_at(tokens: list[re.Match[str]], n: int) -> tuple[Number, int]:
+    """Dozens, several hundred, tens of thousands: the least that it can be."""
+    word, k = _word(tokens, n), n + 1
+    value = _MANY.get(word)
+    if value is None:  # several
+        value, k = SCALES[_word(tokens, k)], k + 1
+    while _word(tokens, k) in _MANY or (_word(tokens, k) == "of" and _word(tokens, k + 1) in _MANY):
+        k += _word(tokens, k) == "of"
+        value *= _MANY[_word(tokens, k)]
+        k += 1
+    return Number(tokens[n].start(), tokens[k - 1].end(), value, "many"), k
+
+
+def _one_period_at(text: str, tokens: list[re.Match[str]], n: int) -> tuple[Number, int] | None:
+    """A decade, over a year, a year and a half: one of them, where it is counted and not only told of."""
+    told = _word(tokens, n + 1) == "decade"
+    told = told or re.search(r"\b(?:than|over|nearly|almost|about)\s*$", text[: tokens[n].start()].lower())
+    told = told or re.match(r"\s+and\s+a\s+half\b", text[tokens[n + 1].end() :])
+    return (Number(*tokens[n].span(), 1, "words"), n + 1) if told else None
+
+
+def _words_at(text: str, tokens: list[re.Match[str]], n: int) -> tuple[Number | None, int] | None:
+    """Twenty-five, two million, a hundred and fifty, two-thirds, two and a half: what begins with a word of number."""
+    word, start = _word(tokens, n), tokens[n].start()
     first = n + (word in ("a", "an"))  # a hundred, a half
     value, k = _count_at(tokens, n) if word in _WORDS else (1, first)
-    part = k + (at(k) == "-")
-    if at(part) in _PARTS and (word in _WORDS or first > n):
+    part = k + (_word(tokens, k) == "-")
+    if _word(tokens, part) in _PARTS and (word in _WORDS or first > n):
         return _part_at(text, tokens, n, part, value)
-    if word not in _WORDS and at(first) not in SCALES:
+    if word not in _WORDS and _word(tokens, first) not in SCALES:
         return None
     whole, end = _whole_at(tokens, first)
     value, k = _and_part_at(text, tokens, end, whole)
-    glued = at(k) == "-" and k + 1 < len(tokens) and tokens[k].start() == tokens[k - 1].end() and at(k + 1).isalpha()
-    if glued and k == end:
+    if k == end and _goes_on_as_a_word(tokens, k):
         return None, k + 1  # two-way, three-dimensional
-    if word == "one" and k == n + 1 and not text[:start].rstrip().endswith("than") and at(k) not in ("percent", "%"):
+    alone = word == "one" and k == n + 1 and _word(tokens, k) not in ("percent", "%")
+    if alone and not text[:start].rstrip().endswith("than"):  # one of them, one must
         return None, k
     return Number(start, tokens[k - 1].end(), value, "words" if k == end else "mixed"), k
 
 
+def _goes_on_as_a_word(tokens: list[re.Match[str]], k: int) -> bool:
+    """Whether a hyphen and letters hang on what ends before a token."""
+    hyphen = _word(tokens, k) == "-" and tokens[k].start() == tokens[k - 1].end()
+    return hyphen and _word(tokens, k + 1).isalpha()
+
+
 def _whole_at(tokens: list[re.Match[str]], n: int) -> tuple[float, int]:
     """A whole number in words, and the token behind it: two million five hundred thousand, a hundred and fifty."""
-    terms: list[Term] = []
+    addends: list[_Addend] = []
     k, ahead = n, n
-    while _word(tokens, ahead) in _WORDS or (not terms and _word(tokens, ahead) in SCALES):
+    while _word(tokens, ahead) in _WORDS or (not addends and _word(tokens, ahead) in SCALES):
         count, ahead = _count_at(tokens, ahead) if _word(tokens, ahead) in _WORDS else (1, ahead)
-        more: list[Term] = [*terms, (count, 1)]
+        more: list[_Addend] = [*addends, (count, 1)]
         while scale := SCALES.get(_word(tokens, ahead)):
             more, ahead = _scaled(more, scale), ahead + 1
         if not _falling(more):  # one hundred and two hundred are two numbers
             break
-        terms, k = more, ahead
-        if terms[-1][1] == 1:
+        addends, k = more, ahead
+        if addends[-1][1] == 1:
             break
         ahead += _word(tokens, ahead) == "and"
-    return sum(value for value, _ in terms), k
+    return sum(value for value, _ in addends), k
 
 
 def _and_part_at(text: str, tokens: list[re.Match[str]], k: int, value: float) -> tuple[float, int]:
@@ -177,6 +208,7 @@ def _and_part_at(text: str, tokens: list[re.Match[str]], k: int, value: float) -
 
 
 def _word(tokens: list[re.Match[str]], k: int) -> str:
+    """A token in small letters; empty behind the last."""
     return tokens[k][0].lower() if k < len(tokens) else ""
 
 
@@ -190,7 +222,11 @@ def _count_at(tokens: list[re.Match[str]], n: int) -> tuple[float, int]:
 
 
 def trailing_scale(printed: str) -> float:
-    """What the scales at the end of a printed English number multiply by: a million for `five million`, else 1."""
+    """What the scales at the end of a printed English number multiply by; 1 where it has none.
+
+    >>> trailing_scale("five million"), trailing_scale("2bn"), trailing_scale("3,500")
+    (1000000, 1000000000, 1)
+    """
     behind = re.search(rf"(?:(?:{_SCALE})[\s-]*)*$|(?<=\d)(?:{'|'.join(_SHORT)})$", printed, re.IGNORECASE)
     return prod(SCALES.get(word, _SHORT.get(word, 1)) for word in re.findall(r"[a-z]+", behind[0].lower()))
 
@@ -214,6 +250,7 @@ def _part_at(text: str, tokens: list[re.Match[str]], n: int, k: int, value: floa
 
 
 def _figure_at(text: str, tokens: list[re.Match[str]], n: int, glued: bool) -> tuple[Number | None, int]:
+    """A number that begins with a figure: 1,200, 2½, 36bn, 2.8 billion, 3 and a half; not 80th, 5G, 1970s, 24/7."""
     start, end = tokens[n].span()
     value, k = float(tokens[n][0].replace(",", "")), n + 1
     if glued:
@@ -248,10 +285,10 @@ _EITHER = re.compile(
 )
 
 
-def chinese_values(printed: str) -> list[float]:
-    """The value of a Chinese number in digits, hanzi or both; two where it leaves open which, none where it is none.
+def chinese_readings(printed: str) -> list[float]:
+    """What a Chinese number in digits, hanzi or both can be: one value, two where it leaves open which, none if none.
 
-    >>> chinese_values("两三百"), chinese_values("十七八"), chinese_values("一百三百")
+    >>> chinese_readings("两三百"), chinese_readings("十七八"), chinese_readings("一百三百")
     ([200, 300], [17, 18], [])
     """
     either = _EITHER.search(printed)
@@ -270,24 +307,24 @@ def chinese_value(printed: str) -> float:
     >>> [chinese_value(n) for n in ("三万五", "三万零五", "二〇二五", "三点五亿")]
     [35000, 30005, 2025, 350000000.0]
     """
-    terms: list[Term] = []
+    addends: list[_Addend] = []
     before, zero, lower = "", False, 1  # the kind of the sign before, whether it is a zero, what a last digit counts
     for sign in _SIGN.finditer(printed):
         kind = sign.lastgroup
         if kind in ("place", "myriad"):
             size = (PLACES | MYRIADS)[sign[0]]
-            alone = terms and (zero or (before in ("place", "myriad") and size < terms[-1][1]))
-            terms = _scaled([*terms, (1, 1)] if alone else terms, size)  # 一百十五, 一万零十
+            alone = addends and (zero or (before in ("place", "myriad") and size < addends[-1][1]))
+            addends = _scaled([*addends, (1, 1)] if alone else addends, size)  # 一百十五, 一万零十
             lower = lower * size if kind == before == "myriad" else size // 10
         else:
             last = sign.end() == len(printed) and len(sign[0]) == 1 and before in ("place", "myriad")
             last = last and kind in ("figure", "digits")
-            terms += [(value * lower if last else value, unit) for value, unit in _sign_terms(sign)]
+            addends += [(value * lower if last else value, unit) for value, unit in _sign_addends(sign)]
         before, zero = kind, set(sign[0]) <= set("零〇")
-    return sum(value for value, _ in terms) if _falling(terms) else nan
+    return sum(value for value, _ in addends) if _falling(addends) else nan
 
 
-def _sign_terms(sign: re.Match[str]) -> list[Term]:
+def _sign_addends(sign: re.Match[str]) -> list[_Addend]:
     """What a sign that is no scale adds to a number: nothing for a zero, which only keeps a place."""
     if sign["figure"]:
         return [(_in_figures(re.sub("[,，]", "", sign["figure"])), 1)]

@@ -14,11 +14,13 @@ from ..declarations.toml import Declared, Id, Line
 from .forms import FORM, LONGEST, WRITE, each_once, form_regex
 from .hanzi import HANZI
 
-NAMED, DESCRIBED = "named", "described"
-
 
 class Hit(NamedTuple):
-    """`text[start:end]` is found by a pattern."""
+    """`text[start:end]` is found by a pattern, by that form of it.
+
+    >>> Finder((Pattern("war-1", "war", ("战争",)),)).hits("反对战争")[0][:2]
+    (2, 4)
+    """
 
     start: int
     end: int
@@ -33,6 +35,9 @@ class Pattern:
     A form counts where one of `company` stands in the sentence (if any is given) and none of `without` does. A form
     with a capital is matched as it is cased. `kind` is finer than `target`. `yes` and `no` are sentences that the
     pattern must and must not find, for the reader and the tests.
+
+    >>> Pattern("leave-1", "withdrawal", ("left",), company=("treat*",)).holds("It left.")
+    False
     """
 
     id: str
@@ -46,7 +51,11 @@ class Pattern:
     no: tuple[str, ...] = ()
 
     def holds(self, text: str) -> bool:
-        """Whether the sentence `text` has the company that the forms need."""
+        """Whether the sentence `text` has the company that the forms need.
+
+        >>> Pattern("leave-1", "withdrawal", ("退出",), company=("条约", "组织")).holds("它退出了多个国际组织。")
+        True
+        """
         return (not self.company or stands(self.company, text)) and not (self.without and stands(self.without, text))
 
 
@@ -55,6 +64,11 @@ class Finder:
     """Finds patterns in a text in time that grows with the text: at each word only forms that begin like it are tried.
 
     A form without a gap that covers another target's form hides it (longest match first), and so does a blocker.
+
+    >>> force, coercion = Pattern("war", "force", ("war",)), Pattern("trade", "coercion", ("trade war*",))
+    >>> finder = Finder((force, coercion), blockers=("Cold War",))
+    >>> [(hit.pattern.target, hit.form) for hit in finder.hits("A trade war, no Cold War and no war.")]
+    [('coercion', 'trade war*'), ('force', 'war')]
     """
 
     patterns: tuple[Pattern, ...]
@@ -72,7 +86,12 @@ class Finder:
         return index
 
     def hits(self, text: str) -> list[Hit]:
-        """Every hit, in reading order."""
+        """Every hit, in reading order, the longer first where two begin together; places are in `text`, from 0.
+
+        >>> finder = Finder((Pattern("power-1", "power", ("霸权", "强权")),))
+        >>> [(hit.start, hit.end, hit.form) for hit in finder.hits("反对强权和霸权")]
+        [(2, 4, '强权'), (5, 7, '霸权')]
+        """
         found: list[Hit] = []
         covers: list[tuple[int, int, str]] = []
         small = text.lower()
@@ -94,6 +113,7 @@ class Finder:
 
 
 def _hides(cover: tuple[int, int, str], hit: Hit) -> bool:
+    """Whether what stands at `cover` (start, end, target; no target is a blocker) hides a hit."""
     start, end, target = cover
     if not target:  # a blocker hides what it touches, unless that is the longer
         return start < hit.end and hit.start < end and end - start >= hit.end - hit.start
@@ -109,6 +129,7 @@ _START = re.compile(rf"(?<![^\W_])[^\W_]|{HANZI}")
 
 
 def _starts(text: str) -> Iterator[int]:
+    """Where a form may begin: at the first letter of every word, and at every hanzi."""
     return (match.start() for match in _START.finditer(text))
 
 
@@ -123,11 +144,17 @@ def _regex(form: str) -> str:
 
 @cache
 def compiled_form(form: str) -> re.Pattern[str]:
+    """A form as a compiled regular expression, made once: with its capitals, though a sentence may begin with it.
+
+    >>> [bool(compiled_form(form).match("The west")) for form in ("the west", "the West")]
+    [True, False]
+    """
     return re.compile(_regex(form))
 
 
 @cache
 def _words(form: str) -> tuple[str, ...]:
+    """The words of a form in small letters, without stars and gaps."""
     return tuple(word.rstrip("*") for word in form.lower().split() if word != "...")
 
 
@@ -137,14 +164,18 @@ def _may_stand(form: str, small: str) -> bool:
 
 
 def stands(forms: tuple[str, ...], text: str) -> bool:
-    """Whether one of the forms stands in the text."""
+    """Whether one of the forms stands in the text.
+
+    >>> stands(("order*", "秩序"), "国际秩序"), stands(("order",), "disorder")
+    (True, False)
+    """
     small = text.lower()
     return any(_may_stand(form, small) and compiled_form(form).search(text) for form in forms)
 
 
-# --- reading ---------------------------------------------------------------------------------------------------------
+# --- as a file declares them -----------------------------------------------------------------------------------------
 
-Found = Annotated[
+FindableForm = Annotated[
     str,
     msgspec.Meta(
         pattern=rf"^(?=[^\W_]){FORM}\Z",
@@ -152,31 +183,43 @@ Found = Annotated[
         description=f"is no form; write words, the first letter a letter, {WRITE}",
     ),
 ]
-"""A form (see `terms.Form`) that begins with a letter or a digit, where a `Finder` looks for it."""
-TAKEN = {"agent", "codes", "coder", "passes", "sentence", "text"}
-"""Columns of a coder's file and of the tables made from it: no attribute is called so."""
+"""A form (see `forms.Form`) that begins with a letter or a digit, where a `Finder` looks for it."""
 
 
 class Forms(Declared):
-    """Forms in both languages, each once in its own."""
+    """Forms in both languages, each once in its own.
 
-    en: tuple[Found, ...] = ()
-    zh: tuple[Found, ...] = ()
+    >>> Forms(en=("hegemon*",), zh=("霸权",)).all
+    ('hegemon*', '霸权')
+    """
+
+    en: tuple[FindableForm, ...] = ()
+    zh: tuple[FindableForm, ...] = ()
 
     def __post_init__(self) -> None:
         each_once(self.en, self.zh)
 
     @property
     def all(self) -> tuple[str, ...]:
+        """The forms of both languages, English first.
+
+        >>> Forms(zh=("霸权",)).all
+        ('霸权',)
+        """
         return (*self.en, *self.zh)
 
 
-class Declaration(Forms):
-    """A pattern as a file declares it."""
+class DeclaredPattern(Forms):
+    """A pattern as a file declares it; `with` is its company.
+
+    >>> from helpers.declarations.toml import as_declared
+    >>> as_declared({"zh": ["退出"], "with": ["条约"]}, "us.toml", DeclaredPattern).company
+    ('条约',)
+    """
 
     id: Id = ""
-    company: tuple[Found, ...] = msgspec.field(default=(), name="with")
-    without: tuple[Found, ...] = ()
+    company: tuple[FindableForm, ...] = msgspec.field(default=(), name="with")
+    without: tuple[FindableForm, ...] = ()
     yes: tuple[Line, ...] = ()
     no: tuple[Line, ...] = ()
 
@@ -185,12 +228,23 @@ class Declaration(Forms):
         self.needs_a_form()
 
     def needs_a_form(self) -> None:
+        """Raises `ValueError` where nothing could be found: a kind of pattern that may have none overrides this.
+
+        >>> DeclaredPattern(id="empty")
+        Traceback (most recent call last):
+        ValueError: it has no form that could be found; add one in English (en) or Chinese (zh)
+        """
         if not self.all:
             raise ValueError("it has no form that could be found; add one in English (en) or Chinese (zh)")
 
 
-def declared_patterns(declared: Iterable[Declaration], target: str) -> tuple[Pattern, ...]:
-    """The patterns of a target, called after it where they have no id."""
+def declared_patterns(declared: Iterable[DeclaredPattern], target: str) -> tuple[Pattern, ...]:
+    """The patterns of a target, called after it (and numbered from 1) where they have no id.
+
+    >>> declared = DeclaredPattern(en=("war",)), DeclaredPattern(id="fight", zh=("战争",))
+    >>> [pattern.id for pattern in declared_patterns(declared, "force")]
+    ['force-1', 'fight']
+    """
     return tuple(
         Pattern(d.id or f"{target}-{n}", target, d.all, d.company, d.without, yes=d.yes, no=d.no)
         for n, d in enumerate(declared, 1)

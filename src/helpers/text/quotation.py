@@ -11,15 +11,19 @@ _MARKS = re.compile(r'["“”「」『』]')
 
 
 def quoted(text: str) -> list[tuple[int, int]]:
-    """Spans of a paragraph inside double quotation marks, the marks left out; quotations inside quotations are one.
+    """Spans (start and end, from 0) of a paragraph inside double quotation marks, the marks left out, in reading order.
 
-    A straight mark opens after white space or an opening bracket and closes otherwise, but beside hanzi, where nothing
-    shows which it is, straight marks alternate. A mark that is never closed quotes nothing, for a copy loses marks more
-    easily than it adds them: a new opening mark of the same kind begins anew.
+    Quotations inside quotations are one. A straight mark opens after white space or an opening bracket and closes
+    otherwise, but beside hanzi, where nothing shows which it is, straight marks alternate. A mark that is never closed
+    quotes nothing, for a copy loses marks more easily than it adds them: a new opening mark of the same kind begins
+    anew.
 
     >>> text = 'He said "no" and “yes'
     >>> [text[a:b] for a, b in quoted(text)]
     ['no']
+    >>> text = "提出“全球‘治理’倡议”和「共同」"
+    >>> [text[a:b] for a, b in quoted(text)]
+    ['全球‘治理’倡议', '共同']
     """
     spans: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []  # the closing mark that each waits for, and where it opened

@@ -32,12 +32,12 @@ _ENUMERATOR = re.compile(r"(?:(?:Sec\.|Section|Art\.|Article|Chapter|Part)\s+)?(
 _INITIAL = re.compile(r"(?:^|[\s(“\"‘'.])[A-Z]\.$")
 _NEXT_WORD = re.compile(r"\s+[\"'“‘(\[]*([^\s,;:.!?”\"’')\]]+)")
 
-
 Token = tuple[int, int, str, str]
+"""`text[start:end]` is a token: start, end, term and kind (see `tokens`)."""
 
 
 def sentences(text: str, language: str, terms: TermList) -> list[tuple[int, int]]:
-    """Spans of the sentences of a paragraph, without the white space between them.
+    """Spans (start and end, from 0) of the sentences of a paragraph, without the white space between them.
 
     Chinese: behind 。！？；… and the closing quotes and brackets that follow. English: behind . ! ? … where a capital,
     a digit or an opening bracket follows, but not behind an abbreviation, an initial or a bare number.
@@ -65,12 +65,14 @@ def sentences(text: str, language: str, terms: TermList) -> list[tuple[int, int]
 
 
 def _ends_zh(text: str) -> Iterator[int]:
+    """Where a Chinese sentence ends: not where a mark that goes on follows the quotation that was closed."""
     for hit in _END_ZH.finditer(text):
         if text[hit.end() : hit.end() + 1] not in _GOES_ON_ZH:
             yield hit.end()
 
 
 def _ends_en(text: str, terms: TermList) -> Iterator[int]:
+    """Where an English sentence ends: not before a small letter, nor behind a full stop that is not its own."""
     start = 0
     for hit in _END_EN.finditer(text):
         if hit["letter"].islower() and not hit["bracket"]:
@@ -99,7 +101,7 @@ def _is_abbreviated(text: str, start: int, hit: re.Match[str], terms: TermList) 
 
 
 def tokens(text: str, language: str, terms: TermList) -> list[Token]:
-    """The words, numbers and punctuation marks of a sentence, each `start, end, term, kind`; a listed name is one.
+    """The words, numbers and punctuation marks of a sentence, each `start, end` (from 0), `term, kind`; a name is one.
 
     `term` is the id in the term list, else the lower-cased surface with a straight apostrophe; `kind` is word, number
     or punctuation. Every character that is not white space belongs to exactly one token.
@@ -123,6 +125,7 @@ def tokens(text: str, language: str, terms: TermList) -> list[Token]:
 
 
 def _add_plain(found: list[Token], text: str, start: int, end: int, language: str) -> None:
+    """Add the tokens of a stretch that holds no listed name."""
     for hit in _WORD.finditer(text, start, end):
         kind, (at, stop) = hit.lastgroup, hit.span()
         if kind == "word":

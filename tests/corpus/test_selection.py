@@ -1,0 +1,77 @@
+"""Claims about which words of a corpus are counted, where they stand, and which texts are translations."""
+
+import pandas as pd
+import pytest
+
+from helpers import CorpusError
+from helpers.corpus import selection
+from small import laid_out
+
+
+@pytest.fixture(scope="module")
+def words(corpus):
+    return selection.word_tokens(corpus)
+
+
+def test_counted_words_are_words_of_body_and_headings(corpus, words):
+    assert not set(words["term"]) & {".", ",", "2025"}
+    assert "us-memorandum" in set(words["text_id"])
+    items = corpus.paragraphs.loc[corpus.paragraphs["kind"] == "list-item", "paragraph_id"]
+    assert not words["paragraph_id"].isin(items).any()
+    body = selection.word_tokens(corpus, ["xinhua-report"], headings=False)
+    assert 0 < len(body) < (words["text_id"] == "xinhua-report").sum()
+    with pytest.raises(CorpusError, match="no text 'lost' in this corpus; there are xinhua-report"):
+        selection.word_tokens(corpus, ["lost"])
+
+
+def test_us_is_the_country_and_never_the_pronoun(words):
+    terms = words.loc[words["text_id"] == "new-model-article", "term"].value_counts()
+    assert terms["united-states"] > 50
+    assert terms.get("us", 0) == 2  # "Let us not" and "its revenge on us"
+
+
+ORDER = laid_out(
+    {
+        "z": [("heading", ["An Order"]), ["We met in 2024 here", "We left"], ("list-item", ["An item"])],
+        "a": [["Order"]],
+    }
+)
+
+
+def test_words_of_headings_can_be_left_out_and_those_of_items_and_numbers_are():
+    found = selection.word_tokens(ORDER)
+    assert found["term"].tolist() == ["an", "order", "we", "met", "in", "here", "we", "left", "order"]
+    assert found.iloc[5].tolist() == ["z", "z:2", "z:2.1", 5, "here"]
+    assert list(found) == ["text_id", "paragraph_id", "sentence_id", "n", "term"]
+    body = selection.word_tokens(ORDER, ["z"], headings=False)
+    assert body["term"].tolist() == ["we", "met", "in", "here", "we", "left"]
+    assert selection.word_tokens(ORDER, ["a"])["term"].tolist() == ["order"]
+    assert selection.word_tokens(ORDER, []).empty
+
+
+def test_only_a_translation_between_the_two_languages_says_what_a_word_is_worth():
+    texts = pd.DataFrame(
+        [
+            ("wen", "zh", ""),
+            ("paper", "en", "wen"),
+            ("yi", "zh", "paper"),
+            ("copy", "en", "paper"),
+            ("x", "en", "lost"),
+        ],
+        columns=["text_id", "language", "translation_of"],
+    )
+    found = selection.translations(texts)
+    assert found.to_numpy().tolist() == [["paper", "wen", "paper", "wen"], ["yi", "paper", "paper", "yi"]]
+
+
+def test_words_are_listed_in_english_or_in_the_only_other_language_there_is():
+    for languages, listed in ((["zh", "en"], "en"), (["zh", "zh"], "zh"), ([], "en")):
+        assert selection.language_of(pd.DataFrame({"language": languages})) == listed
+
+
+def test_positions_are_measured_in_characters_of_body_and_headings():
+    small = laid_out(
+        {"t": [("heading", ["1234567890"]), ("list-item", ["x" * 99]), ["a" * 20, "b" * 9]], "u": [["abcd"]]}
+    )
+    places = pd.DataFrame({"paragraph_id": ["t:1", "t:3", "t:3", "u:1", "t:3"], "start": [0, 0, 10, 1, 30]})
+    assert selection.positions(small, places).tolist() == [0, 0.25, 0.5, 0.25, 1]
