@@ -1,5 +1,6 @@
 """What the notebooks' parameters may be stands in one file, and anything else is refused before a run starts."""
 
+import json
 import math
 import shutil
 
@@ -131,6 +132,32 @@ def test_a_declaration_that_cannot_be_read_is_one_sentence(tmp_path, toml, says)
     with pytest.raises(CorpusError) as error:
         read_bounds(path)
     assert str(error.value).startswith(says) and "\n" not in str(error.value)
+
+
+def test_nothing_of_a_notebook_is_executed_to_read_its_parameters(tmp_path):
+    there = tmp_path / "there"
+    source = [
+        f"n: int = open({str(there)!r}, 'w').close()  # a file\n",
+        'names: list[str] = [\n    "a",\n]\n',
+        "x = 1\n",
+    ]
+    cell = {"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "outputs": [], "source": source}
+    other = {**cell, "id": "b", "metadata": {}, "source": ["m: int = 2"]}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}}
+    (tmp_path / "{n}").mkdir()
+    path = tmp_path / "{n}" / "00_a.ipynb"
+    path.write_text(
+        json.dumps(
+            {
+                "cells": [other, {**cell, "execution_count": None}],
+                "metadata": kernel,
+                "nbformat": 4,
+                "nbformat_minor": 5,
+            }
+        )
+    )
+    assert declared_parameters(path) == {"n": "int", "names": "list[str]"}
+    assert not there.exists()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": 3}', "<<<<<<< ours\n{}", "\ufffe"])

@@ -26,6 +26,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
 from ..errors import ended, last_words, reason
+from .notebook import literal
 
 if __name__ == "__main__":
     # jsonschema would parse the grammar of international addresses, a second of work: no notebook has one to check.
@@ -120,8 +121,8 @@ def execute(folder: Path, kernels: list[Kernel]) -> Outcome:
         kernels.append(kernel)
         try:
             papermill.execute_notebook(
-                _literal(job["notebook"]),
-                _literal(str(half_run)),
+                literal(job["notebook"]),
+                literal(half_run),
                 parameters=job["parameters"],
                 engine_name=ENGINE,
                 kernel_name=KERNEL,
@@ -163,11 +164,6 @@ def _last_begun(half_run: Path) -> int:
     """The number of the last cell that began to run."""
     cells = json.loads(half_run.read_text(encoding="utf-8"))["cells"]
     return max(n for n, cell in enumerate(cells) if cell["metadata"].get("papermill", {}).get("start_time"))
-
-
-def _literal(path: str) -> str:
-    """A path in which papermill finds no parameter to fill in."""
-    return path.replace("{", "{{").replace("}", "}}")
 
 
 def _end_with(line: socket.socket, kernels: list[Kernel]) -> None:

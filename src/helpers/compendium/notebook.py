@@ -96,3 +96,12 @@ def read_notebook(path: Path) -> dict[str, Any]:
         said = one_line(error, 100)
         raise CorpusError(f"{path.name}: not readable as a notebook ({said}); restore it with git checkout") from None
     return notebook
+
+
+def literal(path: Path | str) -> str:
+    """A path in which papermill finds no parameter to fill in.
+
+    >>> literal("{year}/00_a.ipynb")
+    '{{year}}/00_a.ipynb'
+    """
+    return str(path).replace("{", "{{").replace("}", "}}")

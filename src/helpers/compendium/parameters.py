@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from ..declarations.tables import read_csv
 from ..declarations.toml import Declared, Word, one_line, read_declared, refuse
 from ..errors import CorpusError
 from ..paths import CODING, MANIFEST, PARAMETERS
-from .notebook import read_notebook
+from .notebook import literal, read_notebook
 
 
 class Parameter(Declared):
@@ -44,14 +43,16 @@ def read_bounds(path: Path = PARAMETERS) -> dict[str, Parameter]:
 
 
 def declared_parameters(notebook: Path) -> dict[str, str]:
-    """Name and annotation of each parameter of a notebook, from the cell tagged `parameters`."""
-    cells = read_notebook(notebook)["cells"]
-    source = next(("".join(c["source"]) for c in cells if "parameters" in c["metadata"].get("tags", [])), "")
-    return {
-        node.target.id: ast.unparse(node.annotation)
-        for node in ast.parse(source).body
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    }
+    """Name and annotation of each annotated parameter of a notebook, as papermill reads them; nothing is executed.
+
+    papermill passes over a line with a second `=`, in a default or a comment. Raises `CorpusError` for a file that is
+    no notebook.
+    """
+    from papermill import inspect_notebook  # a second of imports, which a run without parameters does without
+
+    read_notebook(notebook)  # papermill's own errors are of many lines
+    inferred = {name: told["inferred_type_name"] for name, told in inspect_notebook(literal(notebook)).items()}
+    return {name: annotation for name, annotation in inferred.items() if annotation != "None"}
 
 
 def read_parameters(notebooks: list[Path], given: list[tuple[str, str]]) -> dict[str, dict[str, Any]]:
@@ -59,8 +60,10 @@ def read_parameters(notebooks: list[Path], given: list[tuple[str, str]]) -> dict
 
     Raises `CorpusError` for a name that no notebook knows, a value of the wrong type, and one that will not do.
     """
-    known = {path.stem: declared_parameters(path) for path in notebooks}
+    for path in notebooks:  # one that cannot be read is refused before anything starts, with parameters or without
+        read_notebook(path)
     values: dict[str, dict[str, Any]] = {path.stem: {} for path in notebooks}
+    known = {path.stem: declared_parameters(path) for path in notebooks} if given else {}
     for name, text in given:
         owners = [stem for stem, declared in known.items() if name in declared]
         if not owners:
