@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from conftest import PATIENCE
 from helpers import CorpusError, load_corpus
-from helpers.compendium import site
+from helpers.compendium import bibliography, site, text_pages
 from helpers.paths import NOTEBOOKS, PROCESSED
 from rights import SHARE, WINDOW, Windows, artefacts, quoted_share, squeeze
 
@@ -132,7 +132,7 @@ def test_a_gloss_stands_outside_the_quotation_and_a_shorter_quotation_inside_the
         "wen:2.1": [("… 需要多边主义。", "Needed."), ("全球治理需要多边主义。", "Needed.")],
         "wen:2.2": [("", "Only told.")],
     }
-    shown = BeautifulSoup(site.text_page(load_corpus(own_corpus), "wen", cited, {})[0], "html.parser")
+    shown = BeautifulSoup(text_pages.text_page(load_corpus(own_corpus), "wen", cited, {})[0], "html.parser")
     assert [q.get_text() for q in shown.find(id="p2-1").find_all("q")] == ["全球治理需要多边主义。"]
     assert shown.find(id="p2-1").button["data-citation"].startswith("全球治理需要多边主义。 (wen:2.1, raw line")
     assert [g.get_text() for g in shown.find_all("span", class_="gloss")] == [
@@ -158,7 +158,7 @@ def test_a_gloss_stands_outside_the_quotation_and_a_shorter_quotation_inside_the
     ],
 )  # fmt: skip
 def test_bibtex_is_read_with_its_braces_and_accents(entry, shown):
-    assert site.references(entry) == shown
+    assert bibliography.references(entry) == shown
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_bibtex_is_read_with_its_braces_and_accents(entry, shown):
 )
 def test_a_bibliography_that_cannot_be_read_is_one_sentence(entry, says):
     with pytest.raises(CorpusError) as caught:
-        site.references(entry)
+        bibliography.references(entry)
     assert str(caught.value).startswith(says) and "\n" not in str(caught.value)
 
 
@@ -241,7 +241,7 @@ def test_text_of_a_corpus_is_data_on_its_page(tmp_path):
     odd = "He said <script>alert(1)</script> & paid $5 for `code` and *stars*."
     whole = load_corpus(write_corpus(tmp_path, english=f"T\nby\n\nOpening\n\n{odd}\n"))
     whole.texts["full_text_public"] = True
-    page, anchors = site.text_page(whole, "paper", {}, {})
+    page, anchors = text_pages.text_page(whole, "paper", {}, {})
     assert "<script>" not in page and "p2-1" in anchors
     assert odd in BeautifulSoup(page, "html.parser").get_text()
 
