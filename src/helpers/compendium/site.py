@@ -23,6 +23,7 @@ from ..pages.quotations import is_part, unglossed
 from ..pages.templates import render
 from ..paths import BUILD, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
 from ..text.patterns import Pattern
+from . import wings
 from .bibliography import references
 from .notebook import find
 from .text_pages import text_page, texts_index
@@ -70,6 +71,7 @@ def _empty(folder: Path) -> bool:
 def write(source: Path) -> None:
     """The source of the site: the pages of docs/, the notebooks, and a page for each text and codebook."""
     shutil.copytree(DOCS, source, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    wings.draw(source / "_static" / wings.PICTURE.name)
     corpus = load_corpus()
     package = publish.read_package(PROCESSED / publish.PACKAGE)
     chapters = find([])
