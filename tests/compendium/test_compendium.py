@@ -359,6 +359,7 @@ def test_a_kernel_that_never_comes_up_is_said_in_one_sentence(folder, tmp_path, 
         ("import os; os.kill(os.getppid(), 9)", r"00_a: the process that ran it was killed \(SIGKILL\); free memory"),
         ("raise ImportError('a\\nb\\nc')", r"00_a, cell 1: ImportError: a b c; half-run"),
         ("raise OSError(28, 'No space left on device')", r"OSError: \[Errno 28\] No space left on device; make room; half"),
+        ("try:\n    raise ValueError('no; correct it')\nexcept MemoryError:\n    pass", r"ValueError: no; correct it; half-run"),
     ],
 )  # fmt: skip
 def test_whatever_dies_is_named_in_one_sentence(folder, tmp_path, source, says):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -134,7 +135,7 @@ def execute(folder: Path, kernels: list[Kernel]) -> Outcome:
             )
             return Outcome()
         except papermill.PapermillExecutionError as error:
-            said = "\n".join(error.traceback) or _streams(half_run)
+            said = without_source(error.traceback) or _streams(half_run)
             what = f"{error.ename}: {error.evalue}" if error.traceback else last_words(said)
             return Outcome(f", cell {error.cell_index}: {what}", said)
         except CellTimeoutError:
@@ -151,6 +152,16 @@ def execute(folder: Path, kernels: list[Kernel]) -> Outcome:
     half_run.unlink(missing_ok=True)  # nothing of it ran
     what = f": its kernel was started {STARTS} times and did not come up ({fault.rstrip('.')}); it {kernel.end()}"
     return Outcome(what, advice="run again, and if that fails too install the versions of requirements.lock anew")
+
+
+def without_source(traceback: list[str]) -> str:
+    """What a traceback of IPython says, without the lines of code that it shows: these say nothing of what went wrong.
+
+    >>> without_source(["\\x1b[32m----> 2\\x1b[39m except MemoryError:", "\\x1b[31mValueError\\x1b[39m: no"])
+    'ValueError: no'
+    """
+    lines = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(traceback)).splitlines()
+    return "\n".join(line for line in lines if not re.match(r"(?:-+> | +)\d+ ", line))
 
 
 def _streams(half_run: Path) -> str:
