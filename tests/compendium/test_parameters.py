@@ -18,6 +18,7 @@ from helpers.mentions import windows
 from helpers.pages import sheet
 from helpers.paths import CODING, US_FRAMES
 from helpers.statistics import dispersion, resampling
+from small import write_notebook
 
 
 def test_each_parameter_of_each_notebook_is_declared_with_its_type_and_nothing_else_is():
@@ -183,3 +184,11 @@ def test_a_file_that_is_no_notebook_is_one_sentence(tmp_path, text):
 def test_by_hand_too_what_cannot_be_drawn_is_one_sentence(draws, says):
     with pytest.raises(CorpusError, match=f"^{says}; correct it$"):
         draws()
+
+
+def test_values_are_read_by_the_annotation(tmp_path):
+    path = write_notebook(tmp_path, "00_a")
+    given = [("n", "7"), ("share", "0.25"), ("names", "x,y z"), ("numbers", "[1, 2]"), ("loud", "True"), ("word", "7")]
+    assert parameters.read_parameters([path], given) == {
+        "00_a": {"n": 7, "share": 0.25, "names": ["x", "y z"], "numbers": [1, 2], "loud": True, "word": "7"}
+    }

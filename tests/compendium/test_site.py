@@ -51,7 +51,17 @@ def test_there_is_a_page_for_each_chapter_text_and_codebook(pages, corpus):
         assert f"texts/{text_id}.html" in pages
     for name in ("us_frames", "global_south_claims", "institutions_said"):
         assert f"codebooks/{name}.html" in pages
-    for name in ("index", "methods", "own-corpus", "reviewers", "references", "colophon", "tables", "search"):
+    for name in (
+        "index",
+        "methods",
+        "own-corpus",
+        "reviewers",
+        "developers",
+        "references",
+        "colophon",
+        "tables",
+        "search",
+    ):
         assert f"{name}.html" in pages
 
 
@@ -180,6 +190,11 @@ def test_every_work_of_the_bibliography_is_listed(pages):
     assert "Rychlý, Pavel. 2008. A Lexicographer-Friendly Association Score. Used for: logDice." in shown
     assert "Computational Linguistics 19(1). Used for: evidence of keyness, G2." in shown
     assert len(pages["references.html"].find("article").find_all("em")) == 6
+
+
+def test_the_wings_are_drawn_where_developers_read(pages, built):
+    (shown,) = pages["developers.html"].find("article").find_all("img")
+    assert "wings" in shown["alt"] and (built / shown["src"]).read_bytes().startswith(b"<?xml")
 
 
 def test_what_is_not_quoted_is_no_passage(pages):
