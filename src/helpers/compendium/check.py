@@ -99,19 +99,31 @@ def reference(project: Path = PROJECT) -> str:
 
 
 def settle(verdicts: list[Verdict]) -> list[Verdict]:
-    """Verdicts in which pictures that alone differ, all data being the same, are told from other differences."""
+    """Verdicts in which pictures that alone differ, all data being the same, are told from other differences.
+
+    >>> [v.verdict for v in settle([Verdict("a.png", PIXELS), Verdict("a.csv", DIFFERS)])]
+    ['differs', 'differs']
+    """
     if {v.verdict for v in verdicts} <= ELSEWHERE:
         return verdicts
     return [Verdict(v.name, DIFFERS if v.verdict == PIXELS else v.verdict, v.lines) for v in verdicts]
 
 
 def accepted(verdicts: list[Verdict], built_on: str) -> bool:
-    """Whether all is identical, or, off the platform on which it was built, the same but for what depends on that."""
+    """Whether all is identical, or, off the platform on which it was built, the same but for what depends on that.
+
+    >>> accepted([Verdict("a.svg", SAME)], here()), accepted([Verdict("a.svg", SAME)], "another platform")
+    (False, True)
+    """
     return {v.verdict for v in verdicts} <= ({IDENTICAL} if here() == built_on else ELSEWHERE)
 
 
 def summary(verdicts: list[Verdict]) -> str:
-    """How many artefacts are identical, and how many got each other verdict, in one line."""
+    """How many artefacts are identical, and how many got each other verdict, in one line.
+
+    >>> summary([Verdict("a.csv", IDENTICAL), Verdict("b.csv", MISSING)])
+    '1 of 2 identical, 1 missing'
+    """
     count = Counter(v.verdict for v in verdicts)
     rest = [f"{count[verdict]} {verdict}" for verdict in (SAME, PIXELS, DIFFERS, MISSING, UNEXPECTED) if count[verdict]]
     return ", ".join([f"{count[IDENTICAL]} of {len(verdicts)} identical", *rest])
@@ -121,7 +133,10 @@ def summary(verdicts: list[Verdict]) -> str:
 
 
 def compare(project: Path, made: Path, pictures: Path) -> list[Verdict]:
-    """A verdict on each notebook, table, figure, the data package, and README's generated parts."""
+    """A verdict on each notebook, table, figure, the data package, and README's generated parts.
+
+    `project` and `made` are folders laid out as the project is; into `pictures` go changed pictures side by side.
+    """
     names = sorted({*_files(project), *_files(made)})
     verdicts = [_compare(name, project / name, made / name, pictures) for name in names]
     return [*verdicts, _readme(project, made)]

@@ -112,7 +112,11 @@ class Outcome(NamedTuple):
 
 
 def execute(folder: Path, kernels: list[Kernel]) -> Outcome:
-    """Run the notebook of the job in `folder`, and enter each kernel in `kernels`."""
+    """Run the notebook of the job in `folder`, and enter each kernel in `kernels`.
+
+    `job.json` has the path of the notebook, its parameters, a folder for sockets, and how many seconds a kernel and a
+    cell may take. The half-run notebook stands beside it in the end. A fault of ours is raised as it is.
+    """
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     half_run = folder / Path(job["notebook"]).name
     for attempt in range(1, STARTS + 1):
@@ -187,6 +191,7 @@ def _end_with(line: socket.socket, kernels: list[Kernel]) -> None:
 
 
 def main(folder: Path) -> None:
+    """Run the job in `folder`, tell what came of it, and end."""
     papermill_engines.register(ENGINE, Engine)
     line = socket.socket(fileno=sys.stdin.fileno())
     kernels: list[Kernel] = []

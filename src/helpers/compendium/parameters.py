@@ -34,7 +34,11 @@ class _File(Declared):
 
 @cache
 def read_bounds(path: Path = PARAMETERS) -> dict[str, Parameter]:
-    """The parameters that a file declares, by name. Raises `CorpusError`."""
+    """The parameters that a file declares, by name. Raises `CorpusError` where it is not readable as such a list.
+
+    >>> read_bounds()["folds"].least
+    2
+    """
     declared = read_declared(path, "list of parameters", _File).parameter
     for n, parameter in enumerate(declared):
         if parameter.name in {p.name for p in declared[:n]}:
@@ -47,6 +51,10 @@ def declared_parameters(notebook: Path) -> dict[str, str]:
 
     papermill passes over a line with a second `=`, in a default or a comment. Raises `CorpusError` for a file that is
     no notebook.
+
+    >>> from helpers.compendium.notebook import find
+    >>> declared_parameters(find(["00"])[0])
+    {'corpus': 'str', 'terms': 'str', 'traps': 'list[str]', 'checked': 'list[str]'}
     """
     from papermill import inspect_notebook  # a second of imports, which a run without parameters does without
 
@@ -58,7 +66,12 @@ def declared_parameters(notebook: Path) -> dict[str, str]:
 def read_parameters(notebooks: list[Path], given: list[tuple[str, str]]) -> dict[str, dict[str, Any]]:
     """By notebook, the values of the parameters it knows, read by the annotations in its parameters cell.
 
-    Raises `CorpusError` for a name that no notebook knows, a value of the wrong type, and one that will not do.
+    `given` has names and values as they are typed: `a,b` or JSON for a list. Raises `CorpusError` for a name that no
+    notebook knows, a value of the wrong type, and one that will not do.
+
+    >>> from helpers.compendium.notebook import find
+    >>> read_parameters(find(["00"]), [("checked", "主权,security")])
+    {'00_corpus': {'checked': ['主权', 'security']}}
     """
     for path in notebooks:  # one that cannot be read is refused before anything starts, with parameters or without
         read_notebook(path)
@@ -93,7 +106,14 @@ def _value(name: str, text: str, annotation: str) -> Any:
 
 
 def check(name: str, value: Any, corpus: str = "") -> None:
-    """Raises `CorpusError` for a value that a parameter may not have; `corpus` is the manifest, empty for our own."""
+    """Raises `CorpusError` for a value that a parameter may not have; `corpus` is the manifest, empty for our own.
+
+    A parameter that no list declares is free.
+
+    >>> check("folds", 1)
+    Traceback (most recent call last):
+    helpers.errors.CorpusError: parameter 'folds' takes 2 or more, not 1; correct it
+    """
     bounds = read_bounds().get(name)
     if bounds is None:  # of a notebook that somebody else wrote
         return

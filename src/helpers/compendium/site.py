@@ -21,7 +21,7 @@ from ..pages import publish
 from ..pages.fonts import FILE
 from ..pages.quotations import is_part, unglossed
 from ..pages.templates import render
-from ..paths import BUILD, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
+from ..paths import BUILD, FIGURES, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
 from ..text.patterns import Pattern
 from . import wings
 from .bibliography import references
@@ -69,44 +69,48 @@ def _empty(folder: Path) -> bool:
 
 
 def write(source: Path) -> None:
-    """The source of the site: the pages of docs/, the notebooks, and a page for each text and codebook."""
+    """Write the source of the site into an empty folder: docs/, and what is made from what is committed.
+
+    That is a page for each chapter, text and codebook, the front page and the lists; texts/texts.json, which says to
+    which anchors evidence may lead; and the files that pages show or offer. Nothing is executed.
+    """
     shutil.copytree(DOCS, source, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-    wings.draw(source / "_static" / wings.PICTURE.name)
-    corpus = load_corpus()
+    corpus, chapters = load_corpus(), find([])
     package = publish.read_package(PROCESSED / publish.PACKAGE)
-    chapters = find([])
-    (source / "chapters").mkdir()
-    for path in chapters:
-        (source / "chapters" / path.name).write_text(chapter(path), encoding="utf-8")
     shown = list(results(chapters))
     cited, named = passages(shown, corpus), named_in(shown)
-    (source / "texts").mkdir()
-    anchors = {}
-    for text_id in corpus.texts["text_id"]:
-        page, anchors[text_id] = text_page(corpus, text_id, cited, named)
-        (source / "texts" / f"{text_id}.md").write_text(page, encoding="utf-8")
-    (source / "texts" / "texts.json").write_text(json.dumps(anchors), encoding="utf-8")
-    (source / "texts" / "index.md").write_text(texts_index(corpus), encoding="utf-8")
-    (source / "codebooks").mkdir()
+    texts = {text_id: text_page(corpus, text_id, cited, named) for text_id in corpus.texts["text_id"]}
     books = {path.stem: read_codebook(path) for path in BOOKS}
-    for stem, book in books.items():
-        (source / "codebooks" / f"{stem}.md").write_text(codebook_page(book), encoding="utf-8")
-    (source / "codebooks" / "index.md").write_text(codebooks_index(books), encoding="utf-8")
-    (source / "index.md").write_text(front(package, chapters), encoding="utf-8")
-    (source / "tables.md").write_text(tables_page(package), encoding="utf-8")
-    works = source / "references.md"
-    listed = references((source / "references.bib").read_text(encoding="utf-8"))
-    works.write_text(works.read_text(encoding="utf-8").replace(_MADE, listed), encoding="utf-8")
-    tables = source / "_static" / "tables"
-    tables.mkdir()
+    works = references((DOCS / "references.bib").read_text(encoding="utf-8"))
+    pages = {
+        "index.md": front(package, chapters),
+        **{f"chapters/{path.name}": chapter_page(path) for path in chapters},
+        **{f"texts/{text_id}.md": page for text_id, (page, _) in texts.items()},
+        "texts/texts.json": json.dumps({text_id: anchors for text_id, (_, anchors) in texts.items()}),
+        "texts/index.md": texts_index(corpus),
+        **{f"codebooks/{stem}.md": codebook_page(book) for stem, book in books.items()},
+        "codebooks/index.md": codebooks_index(books),
+        "tables.md": tables_page(package),
+        "references.md": (DOCS / "references.md").read_text(encoding="utf-8").replace(_MADE, works),
+    }
+    for name, page in pages.items():
+        (source / name).parent.mkdir(exist_ok=True)
+        (source / name).write_text(page, encoding="utf-8")
+    _add_files(source, package)
+
+
+def _add_files(source: Path, package: dict[str, Any]) -> None:
+    """What pages show or offer: tables, figures, the font, and the picture of the wings."""
+    tables, figures = source / "_static" / "tables", source / "figures"
+    for folder in (tables, figures):
+        folder.mkdir()
     for path in PROCESSED.glob("*.csv"):
         shutil.copy(path, tables)
-    figures = source / "figures"
-    figures.mkdir()
     for figure in package["figures"]:
         for kind in ("svg", "png"):
-            shutil.copy(PROJECT / "figures" / f"{figure['name']}.{kind}", figures)
+            shutil.copy(FIGURES / f"{figure['name']}.{kind}", figures)
     shutil.copy(FILE, source / "_static" / FILE.name)
+    wings.draw(source / "_static" / wings.PICTURE.name)
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
@@ -128,8 +132,8 @@ def front(package: dict[str, Any], chapters: list[Path]) -> str:
     )
 
 
-def chapter(path: Path) -> str:
-    """A notebook as a chapter: a mark in each prose cell says whether it is narrative or method."""
+def chapter_page(path: Path) -> str:
+    """The notebook in a file as a chapter: a mark in each prose cell says whether it is narrative or method."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
@@ -143,7 +147,7 @@ def chapter(path: Path) -> str:
 
 
 def results(chapters: list[Path]) -> Iterator[tuple[str, str]]:
-    """Every result of the chapters that is HTML, pictures taken out: (chapter, HTML)."""
+    """Every result of the notebooks in `chapters` that is HTML, pictures taken out: (name of the notebook, HTML)."""
     for path in chapters:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             for output in cell.get("outputs", []):
@@ -152,7 +156,7 @@ def results(chapters: list[Path]) -> Iterator[tuple[str, str]]:
 
 
 def passages(shown: list[tuple[str, str]], corpus: Corpus) -> dict[str, list[tuple[str, str]]]:
-    """By sentence, what `results` quote of it and the gloss beside that, as text; one of the two may be empty.
+    """By sentence_id, what `results` quote of it and the gloss beside that, as text; one of the two may be empty.
 
     A passage may be headed by several sentences, or hold a note that one calls: it is a quotation of those of which it
     is a part.
@@ -172,7 +176,11 @@ def passages(shown: list[tuple[str, str]], corpus: Corpus) -> dict[str, list[tup
 
 
 def named_in(shown: list[tuple[str, str]]) -> dict[str, list[str]]:
-    """By sentence, the chapters whose `results` name it."""
+    """By sentence_id, the chapters whose `results` name it.
+
+    >>> named_in([("01_x", "<p>paper:2.1</p>"), ("02_y", "paper:2.1 and 文:1.1; paper:3")])
+    {'paper:2.1': ['01_x', '02_y']}
+    """
     found: dict[str, list[str]] = {}
     for stem, result in shown:
         for place in _PLACE.finditer(html.unescape(result)):
@@ -182,7 +190,11 @@ def named_in(shown: list[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def codebook_page(book: Codebook) -> str:
-    """A codebook as its reader finds it: the gate, the families and codes, and the patterns that find them."""
+    """A codebook as its reader finds it: the gate, the families and codes, and the patterns that find them.
+
+    >>> [line for line in codebook_page(read_codebook(US_FRAMES)).splitlines() if line.startswith("##")][:2]
+    ['## Who is spoken of', '## How it acts towards others']
+    """
     patterns: dict[str, list[Pattern]] = {}
     for pattern in book.patterns:
         patterns.setdefault(pattern.target, []).append(pattern)
@@ -190,11 +202,19 @@ def codebook_page(book: Codebook) -> str:
 
 
 def codebooks_index(books: dict[str, Codebook]) -> str:
-    """The list of the codebooks, each by the name of its file."""
+    """The list of the codebooks, each by the stem of its file, which is that of its page, too.
+
+    >>> codebooks_index({"us_frames": read_codebook(US_FRAMES)}).splitlines()[4]
+    '- [us-frames](us_frames.md): 16 codes'
+    """
     return render("codebooks.md", books=books)
 
 
 def tables_page(package: dict[str, Any]) -> str:
-    """Every published table, to be sorted, filtered and downloaded in the page."""
+    """Every table of a data package (`path`, `title`), to be sorted, filtered and downloaded in the page.
+
+    >>> "acts of 美国 (us&#95;acts)" in tables_page({"resources": [{"path": "us_acts.csv", "title": "acts of 美国"}]})
+    True
+    """
     named = [{"name": Path(entry["path"]).stem, "title": entry["title"]} for entry in package["resources"]]
     return render("tables.md", tables=named)

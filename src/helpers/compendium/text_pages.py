@@ -37,7 +37,13 @@ def text_page(
 
 
 def texts_index(corpus: Corpus) -> str:
-    """The list of the texts, with a word on what their pages show."""
+    """The list of the texts (text_id, genre, voice, date, language), with a word on what their pages show.
+
+    >>> from types import SimpleNamespace
+    >>> text = {"text_id": "wen", "genre": "essay", "voice": "中国", "date": "", "language": "zh"}
+    >>> "<td>not stated</td>" in texts_index(SimpleNamespace(texts=pd.DataFrame([text])))
+    True
+    """
     return render("texts.md", texts=corpus.texts.to_dict("records"))
 
 

@@ -33,7 +33,11 @@ class Import(NamedTuple):
 
 
 def modules(package: Path) -> list[str]:
-    """The modules of the package, as dotted paths in it, sorted; `__init__` of a folder stands for the folder."""
+    """The modules of the package, as dotted paths in it, sorted; `__init__` of a folder stands for the folder.
+
+    >>> [module for module in modules(PACKAGE) if module.startswith("text.q")]
+    ['text.quotation']
+    """
     found = []
     for path in package.rglob("*.py"):
         parts = path.relative_to(package).with_suffix("").parts
@@ -42,7 +46,11 @@ def modules(package: Path) -> list[str]:
 
 
 def imports(package: Path) -> list[Import]:
-    """Every import of one module of the package by another, wherever in it the statement stands, in order."""
+    """Every import of one module of the package by another, wherever in it the statement stands, in order.
+
+    >>> [(what, name) for of, what, name in imports(PACKAGE) if of == "pages.templates"]
+    [('paths', 'PROJECT'), ('pages.html', 'plain')]
+    """
     known = set(modules(package))
     found = []
     for module in sorted(known):
@@ -62,12 +70,20 @@ def imports(package: Path) -> list[Import]:
 
 
 def wing(module: str) -> str:
-    """The wing, or the flat module, to which a module belongs."""
+    """The wing, or the flat module, to which a module belongs.
+
+    >>> wing("text.hanzi"), wing("errors")
+    ('text', 'errors')
+    """
     return module.split(".")[0]
 
 
 def rooms(package: Path) -> dict[str, list[str]]:
-    """By wing, from the one that knows least, its modules without its name; the flat modules come first, as `""`."""
+    """By wing, from the one that knows least, its modules without its name; the flat modules come first, as `""`.
+
+    >>> rooms(PACKAGE)[""]
+    ['errors', 'paths', 'declarations', '__init__', '__main__']
+    """
     there = modules(package)
     flat = [name for name in (*BASE, *DOORS) if any(wing(module) == name for module in there)]
     return {"": flat} | {
@@ -76,13 +92,21 @@ def rooms(package: Path) -> dict[str, list[str]]:
 
 
 def known(package: Path) -> dict[str, list[str]]:
-    """By wing, the wings of which it imports something, in their order."""
+    """By wing, the wings of which it imports something, in their order.
+
+    >>> known(PACKAGE)["corpus"]
+    ['text']
+    """
     pairs = {(wing(arrow.of), wing(arrow.what)) for arrow in imports(package)}
     return {name: [other for other in WINGS if other != name and (name, other) in pairs] for name in WINGS}
 
 
 def faults(package: Path) -> list[str]:
-    """What does not hold, a sentence each: arrows up, circles, private names taken, modules that no wing owns."""
+    """What does not hold, a sentence each: arrows up, circles, private names taken, modules that no wing owns.
+
+    >>> faults(PACKAGE)
+    []
+    """
     arrows = imports(package)
     return [*_unowned(package), *_upwards(arrows), *_private(package, arrows), *_circles(arrows)]
 
