@@ -99,6 +99,12 @@ def test_a_run_needs_nothing_that_only_the_site_needs(path):
     assert {name.split(".")[0] for name in names} & OF_SITE == set()
 
 
+def test_to_import_the_package_loads_nothing_but_the_standard_library():
+    code = "import sys; before = set(sys.modules); import helpers; print(*(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {name.split(".")[0] for name in done.stdout.split()} - set(sys.stdlib_module_names) == {"helpers"}
+
+
 def test_readme_is_as_the_program_makes_it():
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
     package = json.loads((PROCESSED / publish.PACKAGE).read_text(encoding="utf-8"))
