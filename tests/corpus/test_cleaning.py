@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import CorpusError
-from helpers.corpus.cleaning import clean, line_of, line_starts
+from helpers.corpus.cleaning import clean
+from helpers.corpus.lines import line_of, line_starts
 from helpers.corpus.rules import READ, STREAMS, Aside, Claim, Mark, Order, Repair, Rules, StreamRule, Swap
 
 

@@ -10,9 +10,10 @@ import regex
 import helpers.corpus.load
 from conftest import MANIFEST, write_corpus
 from helpers import CorpusError, load_corpus
-from helpers.corpus import cleaning
+from helpers.corpus import matching
 from helpers.corpus.load import LARGEST_FILE, MOST_LINES
-from helpers.corpus.manifest import LONGEST_PATTERN, MOST_NAMED, read_manifest
+from helpers.corpus.manifest import MOST_NAMED, read_manifest
+from helpers.corpus.matching import LONGEST_PATTERN
 from helpers.paths import MANIFEST as OWN
 
 
@@ -240,7 +241,7 @@ def test_a_pattern_that_cannot_be_used_is_refused_with_its_place(tmp_path, patte
     ],
 )
 def test_a_pattern_that_runs_for_ever_is_stopped(tmp_path, monkeypatch, old, new, place):
-    monkeypatch.setattr(cleaning, "PATIENCE", 0.1)
+    monkeypatch.setattr(matching, "PATIENCE", 0.1)
     manifest = MANIFEST.replace(old, new).replace('layout = "wrapped"', "layout = 'wrapped'\nnote_start = '(a+)+$'")
     english = f"Our\n{'a' * 5000}b\n\nOpening\n\nOne.\n{'a' * 5000}b\n{'a' * 5000}c\nEnd.\n\nText.\n"
     path = write_corpus(tmp_path, manifest, english)

@@ -20,7 +20,8 @@ from ..paths import MANIFEST, TERMS
 from ..text.names import TermList, read_terms
 from ..text.quotation import quoted
 from ..text.segmentation import sentences, tokens
-from .cleaning import Piece, clean, line_of, line_starts
+from .cleaning import Piece, clean
+from .lines import line_of, line_starts
 from .manifest import Manifest, Text, read_manifest
 from .rules import READ, Claim, Rules
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..errors import CorpusError
-from .cleaning import line_of
+from .lines import line_of
 from .load import Corpus
 from .rules import READ
 
