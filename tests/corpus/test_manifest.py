@@ -11,7 +11,8 @@ import helpers.corpus.load
 from conftest import MANIFEST, write_corpus
 from helpers import CorpusError, load_corpus
 from helpers.corpus import matching
-from helpers.corpus.load import LARGEST_FILE, MOST_LINES
+from helpers.corpus.files import LARGEST_FILE
+from helpers.corpus.load import MOST_LINES
 from helpers.corpus.manifest import MOST_NAMED, read_manifest
 from helpers.corpus.matching import LONGEST_PATTERN
 from helpers.paths import MANIFEST as OWN

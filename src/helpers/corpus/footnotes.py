@@ -83,7 +83,7 @@ def _notes(corpus: Corpus) -> pd.DataFrame:
     """note_id, text_id, label, start: notes with their number and where they begin in the raw file."""
     notes = corpus.notes[corpus.notes["stream"] == "note"]
     source = corpus.texts.set_index("text_id")["source_id"]
-    starts = [corpus._lines[source[n.text_id]][n.first_line - 1] for n in notes.itertuples()]
+    starts = [corpus.line_starts[source[n.text_id]][n.first_line - 1] for n in notes.itertuples()]
     return notes.assign(label=[_label(text) for text in notes["text"]], start=starts)[
         ["note_id", "text_id", "label", "start"]
     ].reset_index(drop=True)

@@ -16,18 +16,18 @@ def raw_lines(corpus: Corpus, thing: str, start: int | None = None, end: int | N
     Gives source_id, line, first_column, last_column (from 1) and raw (the whole line as it stands in the file), in
     reading order. Raises `CorpusError` for an unknown id.
     """
-    paragraph_id = thing.rsplit(".", 1)[0] if thing not in corpus._places else thing
-    if paragraph_id not in corpus._places:
+    paragraph_id = thing.rsplit(".", 1)[0] if thing not in corpus.origins else thing
+    if paragraph_id not in corpus.origins:
         raise CorpusError(f"{thing!r} is no paragraph or sentence of this corpus; take an id from its tables")
     if thing != paragraph_id and start is None and end is None:
         sentence = corpus.sentences.loc[corpus.sentences["sentence_id"] == thing]
         if sentence.empty:
             raise CorpusError(f"{thing!r} is no sentence of this corpus; take an id from its tables")
         start, end = int(sentence["start"].iloc[0]), int(sentence["end"].iloc[0])
-    source = corpus._source_of[paragraph_id.rsplit(":", 1)[0]]
-    content, starts = corpus.raw[source], corpus._lines[source]
+    source = corpus.source_of[paragraph_id.rsplit(":", 1)[0]]
+    content, starts = corpus.raw[source], corpus.line_starts[source]
     rows = []
-    length = corpus._places[paragraph_id][-1].out_end
+    length = corpus.origins[paragraph_id][-1].out_end
     for a, b in corpus.spans(paragraph_id, start or 0, length if end is None else end):
         for line in range(line_of(starts, a), line_of(starts, b - 1) + 1):
             begin = starts[line - 1]
@@ -78,7 +78,7 @@ def _may_call(character: str) -> bool:
 
 def line_streams(corpus: Corpus, source_id: str) -> pd.DataFrame:
     """line, stream: every raw line of a file and the stream of its first piece that is not white space."""
-    starts = corpus._lines[source_id]
+    starts = corpus.line_starts[source_id]
     streams = ["space"] * len(starts)
     pieces = corpus.ledger[(corpus.ledger["source_id"] == source_id) & (corpus.ledger["stream"] != "space")]
     for start, stream in zip(reversed(pieces["start"].tolist()), reversed(pieces["stream"].tolist()), strict=True):
