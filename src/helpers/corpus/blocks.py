@@ -118,6 +118,9 @@ class Join(NamedTuple):
     """What stands between a segment and the next of its block: `glue` (a space or nothing), put there by a `rule`.
 
     `drops_hyphen`: the hyphen at the end of the line only split a word, and goes.
+
+    >>> Join(" ", "page break").drops_hyphen
+    False
     """
 
     glue: str

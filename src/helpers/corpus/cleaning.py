@@ -34,6 +34,10 @@ class Piece:
 
     `order` is its place in reading order, `block` the number of the paragraph, heading, note ... that its output
     belongs to (None: to none), `text_id` the text that claims its line ("" between texts).
+
+    >>> [piece] = clean("全球治理", Rules(), [Claim("a", 1, 1)], "own.toml")
+    >>> piece.start, piece.end, piece.stream, piece.rule, piece.output
+    (0, 4, 'body', 'text', '全球治理')
     """
 
     start: int

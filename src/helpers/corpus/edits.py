@@ -20,7 +20,11 @@ _GLUED = r"(?<=[.,;:!?”’\"')\]])"
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Characters that are replaced by `output` (a repair), or leave the text for another `stream` (a call, aside)."""
+    """Characters that are replaced by `output` (a repair), or leave the text for another `stream` (a call, aside).
+
+    >>> Edit(4, 5, "①", "call").leaves, Edit(0, 6, "Global", "repair").leaves
+    (True, False)
+    """
 
     start: int
     end: int
@@ -36,7 +40,13 @@ class Edit:
 
 @dataclass(slots=True)
 class Edits:
-    """The edits by the offset at which they start, and by that at which they end; `starts` is sorted."""
+    """The edits by the offset at which they start, and by that at which they end; `starts` is sorted.
+
+    >>> call = Edit(2, 3, "①", "call")
+    >>> edits = Edits({2: call}, {3: call}, [2])
+    >>> edits.last_character("治理① ", 0, 4), edits.next_character("治理①体系", 2, 5)
+    (2, '体')
+    """
 
     starting: dict[int, Edit] = field(default_factory=dict)
     ending: dict[int, Edit] = field(default_factory=dict)

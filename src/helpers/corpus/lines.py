@@ -19,7 +19,11 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as offsets into its file: `raw[content:content_end]` is what stands in it between white space."""
+    """A line as offsets into its file: `raw[content:content_end]` is what stands in it between white space.
+
+    >>> Line(0, 2, 6, 7).blank, Line(7, 8, 8, 8).blank
+    (False, True)
+    """
 
     start: int
     content: int
@@ -36,7 +40,10 @@ class Line:
 class Segment:
     """What is read in one go: the content of a line, or one half of a line whose halves are swapped.
 
-    `line` counts from 1; `start`, `end` and `tail` are offsets into the file.
+    `line` counts from 1; `start`, `end` and `tail` are offsets into the file; `block` is -1 until it is numbered.
+
+    >>> Segment(1, 2, 6, 7).block
+    -1
     """
 
     line: int
@@ -48,9 +55,13 @@ class Segment:
 
 @dataclass(slots=True)
 class LinedFile:
-    """A raw file while it is cleaned: what it is to be cleaned by, and of each line the text and the stream.
+    r"""A raw file while it is cleaned: what it is to be cleaned by, and of each line the text and the stream.
 
     `name` is how errors call the file. A text is "" for a line that none claims.
+
+    >>> file = lined("一\n\n二", Rules(), [Claim("a", 1, 1), Claim("b", 3, 3)], "own.toml")
+    >>> file.content(3), file.owners
+    ('二', ['a', '', 'b'])
     """
 
     raw: str
@@ -265,6 +276,10 @@ def _halves(file: LinedFile, line: Line, swap: Swap) -> list[Segment]:
 
 
 def call_at(file: LinedFile, swap: Swap) -> int:
-    """The offset of the call between two halves, behind a space; 0 where there is none."""
+    """The offset of the call between two halves, behind a space; 0 where there is none.
+
+    >>> call_at(lined("second 5 First", Rules(), [Claim("a", 1, 1)], "own.toml"), Swap(1, "5"))
+    7
+    """
     line = file.lines[swap.line - 1]
     return file.raw.find(f" {swap.call}", line.content, line.content_end) + 1

@@ -121,6 +121,9 @@ class RawFile(Declared):
     """A raw file. `sha256` may be empty (not verified); `origin` and `rights` are prose for readers.
 
     What else it says are the rules by which it is cleaned.
+
+    >>> RawFile(id="a", file="a.txt", stream=(_Stream(stream="note", match="^①"),)).rules.streams
+    (StreamRule(stream='note', lines=(), match='^①', starts='', count=None),)
     """
 
     id: Id
@@ -171,7 +174,11 @@ class RawFile(Declared):
 
 
 class Text(Declared):
-    """A text: the lines it claims and what is known of it. An empty value is unknown, and its `*_basis` says why."""
+    """A text: the lines it claims and what is known of it. An empty value is unknown, and its `*_basis` says why.
+
+    >>> Text(id="a", source="file", language="zh", ranges=("3", "5-9")).lines
+    ((3, 3), (5, 9))
+    """
 
     id: Id
     source: str
@@ -211,7 +218,12 @@ class _Declaration(Declared):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a manifest declares. `voices` gives the order in which voices are shown; it may be empty."""
+    """What a manifest declares. `voices` gives the order in which voices are shown; it may be empty.
+
+    >>> file, text = RawFile(id="a", file="a.txt"), Text(id="a", source="a", language="zh")
+    >>> Manifest(Path("corpus.toml"), "A corpus of one text", (), (file,), (text,)).texts[0].in_comparison
+    True
+    """
 
     path: Path
     title: str
@@ -221,7 +233,12 @@ class Manifest:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read and check a manifest. Raises `CorpusError` with the file, the place and the remedy."""
+    """Read and check a manifest. Raises `CorpusError` with the file, the place and the remedy.
+
+    >>> from ..paths import MANIFEST
+    >>> {text.source for text in read_manifest(MANIFEST).texts} == {file.id for file in read_manifest(MANIFEST).sources}
+    True
+    """
     data = read_declared(path, "manifest", _Declaration)
     manifest = Manifest(path, data.title, data.voices, data.source, data.text)
     _check_texts(manifest)

@@ -11,7 +11,11 @@ from .lines import line_of
 
 
 class Origin(NamedTuple):
-    """`paragraph[out:out_end]` was put out by `raw[start:end]`; unless `exact`, a repair or a join stands between."""
+    """`paragraph[out:out_end]` was put out by `raw[start:end]`; unless `exact`, a repair or a join stands between.
+
+    >>> Origin(out=0, out_end=4, start=10, end=14, exact=True).start
+    10
+    """
 
     out: int
     out_end: int

@@ -11,10 +11,14 @@ from .rules import READ
 
 
 def raw_lines(corpus: Corpus, thing: str, start: int | None = None, end: int | None = None) -> pd.DataFrame:
-    """The raw lines behind a sentence or paragraph, or behind `start` to `end` of its paragraph's text.
+    r"""The raw lines behind a sentence or paragraph, or behind `start` to `end` of its paragraph's text.
 
     Gives source_id, line, first_column, last_column (from 1) and raw (the whole line as it stands in the file), in
     reading order. Raises `CorpusError` for an unknown id.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> raw_lines(corpus_of(en={"a": "One two\nthree. Four."}, layout="wrapped"), "a:1.1").values.tolist()
+    [['a', 1, 1, 7, 'One two'], ['a', 2, 1, 6, 'three. Four.']]
     """
     paragraph_id = thing.rsplit(".", 1)[0] if thing not in corpus.origins else thing
     if paragraph_id not in corpus.origins:
@@ -41,10 +45,19 @@ def raw_lines(corpus: Corpus, thing: str, start: int | None = None, end: int | N
 
 
 def raw_context(corpus: Corpus, sentence_id: str) -> tuple[str, list[str]]:
-    """The raw lines of a sentence as a reader of the file meets them, and the names of the traps they hold.
+    r"""The raw lines of a sentence as a reader of the file meets them, and the names of the traps they hold.
 
     Each stretch is given with its line number and whatever is glued to it (a footnote call); notes, captions and the
-    like that stand between are named with their lines, and an ellipsis stands for other text of the line.
+    like that stand between are named with their lines, and an ellipsis stands for other text of the line. Raises
+    `CorpusError` for an unknown id.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> note = {"stream": "note", "match": "①"}
+    >>> corpus = corpus_of(zh={"a": "全球①\n① 注。\n治理。好。"}, calls="circled", pages=True, stream=[note])
+    >>> print(raw_context(corpus, "a:1.1")[0])
+    1  全球①
+       [2 to 2: note]
+    3  治理。 …
     """
     rows = list(raw_lines(corpus, sentence_id).itertuples(index=False))
     streams = line_streams(corpus, rows[0].source_id).set_index("line")["stream"]
@@ -77,7 +90,14 @@ def _may_call(character: str) -> bool:
 
 
 def line_streams(corpus: Corpus, source_id: str) -> pd.DataFrame:
-    """line, stream: every raw line of a file and the stream of its first piece that is not white space."""
+    r"""line, stream: every raw line of a file and the stream of its first piece that is not white space.
+
+    Lines count from 1; a blank one is `space`. Raises `KeyError` for an unknown file.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> line_streams(corpus_of(en={"a": "One.\n\nTwo."}), "a").values.tolist()
+    [[1, 'body'], [2, 'space'], [3, 'body']]
+    """
     starts = corpus.line_starts[source_id]
     streams = ["space"] * len(starts)
     pieces = corpus.ledger[(corpus.ledger["source_id"] == source_id) & (corpus.ledger["stream"] != "space")]
