@@ -55,7 +55,9 @@ TESTS = {
     "coding.codebook": ("test_codebook.py", "test_finder.py"),
     "coding.dictionary": ("test_codebook.py", "test_finder.py"),
     "text.numerals": ("test_numerals*.py",),
-    "mentions.quantities": ("test_quantities*.py",),
+    "mentions.quantities.words": ("test_quantities*.py",),
+    "mentions.quantities.english": ("test_quantities*.py",),
+    "mentions.quantities.chinese": ("test_quantities*.py",),
 }
 """The modules that are changed, and the tests of each (patterns of file names)."""
 BY_NAME = {
