@@ -56,7 +56,9 @@ TESTS = {
     "coding.codebook": ("test_codebook.py", "test_dictionary.py"),
     "coding.dictionary": ("test_dictionary.py", "test_codebook.py"),
     "text.numerals": ("test_numerals*.py",),
-    "mentions.quantities": ("test_quantities*.py",),
+    "mentions.quantities.words": ("test_quantities*.py",),
+    "mentions.quantities.english": ("test_quantities*.py",),
+    "mentions.quantities.chinese": ("test_quantities*.py",),
 }
 """The modules that are changed, and the tests of each (patterns of file names)."""
 BY_NAME = {
@@ -64,6 +66,10 @@ BY_NAME = {
     "coding.coders": ("test_coding.py",),
     "coding.counts": ("test_coding.py",),
     "pages.quotations": ("test_concordance.py",),
+    "corpus.cleaning": ("test_cleaning.py", "test_lines.py", "test_edits.py", "test_blocks.py"),
+    "corpus.lines": ("test_lines.py", "test_cleaning.py"),
+    "corpus.edits": ("test_edits.py", "test_cleaning.py"),
+    "corpus.blocks": ("test_blocks.py", "test_cleaning.py"),
     "corpus.concordance": ("test_concordance.py",),
     "corpus.footnotes": ("test_footnotes.py",),
     "pages.plots": ("test_plots.py",),

@@ -7,6 +7,7 @@ import pytest
 
 from helpers.errors import CorpusError
 from helpers.mentions import quantities
+from helpers.mentions.quantities.words import BOUNDS, RANGE
 from helpers.paths import CODING
 
 NAN = float("nan")
@@ -185,7 +186,7 @@ def test_every_quantity_leads_back_to_its_sentence(corpus):
     found = quantities.find_all(WORDS, corpus)
     text = corpus.sentences.set_index("sentence_id")["text"]
     assert all(text[q.sentence_id][q.start : q.end] == q.printed for q in found.itertuples())
-    assert found["value"].gt(0).all() and set(found["bound"]) <= {*quantities.BOUNDS, quantities.RANGE, ""}
+    assert found["value"].gt(0).all() and set(found["bound"]) <= {*BOUNDS, RANGE, ""}
 
 
 def test_years_are_named_as_printed():
