@@ -59,7 +59,8 @@ TESTS = {
 }
 """The modules that are changed, and the tests of each (patterns of file names)."""
 BY_NAME = {
-    "pages.chapter": ("test_coded.py",),
+    "coding.analysis": ("test_analysis.py",),
+    "pages.chapter": ("test_chapter.py", "test_sections.py"),
     "coding.coders": ("test_coding.py",),
     "coding.counts": ("test_coding.py",),
     "pages.quotations": ("test_concordance.py",),
