@@ -63,7 +63,7 @@ BY_NAME = {
     "pages.chapter": ("test_chapter.py", "test_sections.py"),
     "coding.coders": ("test_coding.py",),
     "coding.counts": ("test_coding.py",),
-    "pages.quotations": ("test_concordance.py",),
+    "pages.quotations": ("test_quotations.py",),
     "corpus.concordance": ("test_concordance.py",),
     "corpus.footnotes": ("test_footnotes.py",),
     "pages.plots": ("test_plots.py",),

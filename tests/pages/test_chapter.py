@@ -12,14 +12,16 @@ from ruritania import drawn, listed, published
 
 def test_a_passage_is_a_quotation_with_its_gloss_and_its_place(by_reading):
     page = by_reading()
-    assert page.passage("paper:1.1") == "Ruritania went to war."
-    assert page.passage("wen:1.1") == "鲁国开战。 [gloss of ours: Lu goes to war.]"
+    assert page.passage("paper:1.1").shown == "Ruritania went to war."
+    assert page.passage("wen:1.1").shown == "鲁国开战。 [gloss of ours: Lu goes to war.]"
     assert page.cite("paper:2.1") == "paper:2.1, raw line 3"
     silent = by_reading(quoted=0.0)
-    assert silent.passage("paper:1.1") == NOT_QUOTED and silent.passage("long:1.1") == "Ruritania trades."
+    assert silent.passage("paper:1.1").shown == NOT_QUOTED and silent.passage("long:1.1").shown == "Ruritania trades."
     far = page.analysis.sentences.set_index("sentence_id")["text"]["paper:1.3"]
-    assert page.passage("paper:1.3", 0, 9).startswith("Ruritania xxx") and page.passage("paper:1.3", 0).endswith("war.")
-    assert len(page.passage("paper:1.3")) < len(far) + 2
+    assert page.passage("paper:1.3", 0, 9).shown.startswith("Ruritania xxx") and page.passage(
+        "paper:1.3", 0
+    ).shown.endswith("war.")
+    assert len(page.passage("paper:1.3").shown) < len(far) + 2
 
 
 def test_each_code_has_passages_of_each_text_that_has_it(by_dictionary):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +20,8 @@ from ..errors import CorpusError, RunError, last_words, remedy
 from ..pages import publish
 from ..pages.fonts import FILE
 from ..pages.html import escape, in_line, plain
-from ..pages.quotations import is_part, unglossed
-from ..paths import BUILD, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
+from ..pages.quotations import excerpt, is_part, read_glosses
+from ..paths import BUILD, CODING, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
 from ..text.patterns import Pattern
 from .notebook import find
 
@@ -35,9 +33,7 @@ BUILT = ".buildinfo"
 """By this file of Sphinx's a folder is known as a site."""
 LOG = "sphinx.log"
 BOOKS = (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)
-_PASSAGE = re.compile(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", re.DOTALL)
 _MADE = "<!-- made: references -->"
-_PLACE = re.compile(r"([a-z][\w-]*):(\d+)\.(\d+)\b")
 
 
 def build(target: Path | None = None) -> Path:
@@ -77,8 +73,8 @@ def write(source: Path) -> None:
     (source / "chapters").mkdir()
     for path in chapters:
         (source / "chapters" / path.name).write_text(chapter(path), encoding="utf-8")
-    shown = list(results(chapters))
-    cited, named = passages(shown, corpus), named_in(shown)
+    quoted = pd.read_csv(PROCESSED / "quotations.csv", encoding="utf-8-sig")
+    cited, named = passages(quoted, corpus, read_glosses(CODING)), named_in(quoted)
     (source / "texts").mkdir()
     anchors = {}
     for text_id in corpus.texts["text_id"]:
@@ -194,43 +190,25 @@ def chapter(path: Path) -> str:
     return json.dumps(notebook, ensure_ascii=False)
 
 
-def results(chapters: list[Path]) -> Iterator[tuple[str, str]]:
-    """Every result of the chapters that is HTML, pictures taken out: (chapter, HTML)."""
-    for path in chapters:
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            for output in cell.get("outputs", []):
-                shown = "".join(output.get("data", {}).get("text/html", ""))
-                yield path.stem, re.sub(r'src="data:[^"]*"', "", shown)
+def passages(quoted: pd.DataFrame, corpus: Corpus, glosses: pd.Series) -> dict[str, list[tuple[str, str]]]:
+    """By sentence_id, what the chapters quote of it and the gloss of ours beside that; one of the two may be empty.
 
-
-def passages(shown: list[tuple[str, str]], corpus: Corpus) -> dict[str, list[tuple[str, str]]]:
-    """By sentence, what `results` quote of it and the gloss beside that, as text; one of the two may be empty.
-
-    A passage may be headed by several sentences, or hold a note that one calls: it is a quotation of those of which it
-    is a part.
+    `quoted` is the table of quotations (sentence_id, start, end), `glosses` are by sentence_id.
     """
     texts = corpus.sentences.set_index("sentence_id")["text"]
     found: dict[str, list[tuple[str, str]]] = {}
-    for _, result in shown:
-        for heading, passage in _PASSAGE.findall(result):
-            text, gloss = unglossed(html.unescape(passage))
-            places = dict.fromkeys(place[0] for place in _PLACE.finditer(html.unescape(heading)))
-            for place in places:
-                quote = text if is_part(text, texts.get(place, "")) else ""
-                told = (quote, gloss if quote or len(places) == 1 else "")
-                if any(told) and told not in found.setdefault(place, []):
-                    found[place].append(told)
+    for row in quoted.itertuples():
+        quotation = excerpt(row.sentence_id, texts[row.sentence_id], row.start, row.end).text if row.end else ""
+        told = (quotation, glosses.get(row.sentence_id, ""))
+        if any(told) and told not in found.setdefault(row.sentence_id, []):
+            found[row.sentence_id].append(told)
     return found
 
 
-def named_in(shown: list[tuple[str, str]]) -> dict[str, list[str]]:
-    """By sentence, the chapters whose `results` name it."""
-    found: dict[str, list[str]] = {}
-    for stem, result in shown:
-        for place in _PLACE.finditer(html.unescape(result)):
-            if stem not in found.setdefault(place[0], []):
-                found[place[0]].append(stem)
-    return found
+def named_in(quoted: pd.DataFrame) -> dict[str, list[str]]:
+    """By sentence_id, the chapters that show it as evidence, in their order, by the table of quotations."""
+    places = quoted[["sentence_id", "notebook"]].drop_duplicates()
+    return places.groupby("sentence_id")["notebook"].agg(list).to_dict()
 
 
 def text_page(
