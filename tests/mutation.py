@@ -62,10 +62,11 @@ TESTS = {
 }
 """The modules that are changed, and the tests of each (patterns of file names)."""
 BY_NAME = {
-    "pages.chapter": ("test_coded.py",),
+    "coding.analysis": ("test_analysis.py",),
+    "pages.chapter": ("test_chapter.py", "test_sections.py"),
     "coding.coders": ("test_coding.py",),
     "coding.counts": ("test_coding.py",),
-    "pages.quotations": ("test_concordance.py",),
+    "pages.quotations": ("test_quotations.py",),
     "corpus.cleaning": ("test_cleaning.py", "test_lines.py", "test_edits.py", "test_blocks.py"),
     "corpus.lines": ("test_lines.py", "test_cleaning.py"),
     "corpus.edits": ("test_edits.py", "test_cleaning.py"),

@@ -1,4 +1,4 @@
-"""Claims about the naming ladder, names, attribution and quotations, on small texts in both languages."""
+"""Claims about the naming ladder, names and shared acts, on small texts in both languages."""
 
 from dataclasses import replace
 
@@ -8,7 +8,6 @@ from helpers.coding.codebook import read_codebook
 from helpers.coding.dictionary import apply, gated
 from helpers.coding.naming import ladder, names, rungs
 from helpers.mentions.speakers import attribute, read_reporting_words
-from helpers.pages.quotations import Quotations
 from helpers.paths import US_FRAMES
 
 BOOK = read_codebook(US_FRAMES)
@@ -100,24 +99,3 @@ def test_attribution_agrees_with_the_codes_by_reading(corpus):
     passed = reading[reading["passes"]].set_index("sentence_id")
     table = attribute(read_reporting_words(), selection.countable(corpus)).set_index("unit_id").loc[passed.index]
     assert (table["attribution"] == passed["attribution"]).mean() >= 0.90
-
-
-def test_quotations_stop_at_their_share_but_for_public_texts(corpus):
-    quotes = Quotations(corpus, 0.02)
-    ids = corpus.sentences.loc[corpus.sentences["text_id"] == "xinhua-report", "sentence_id"]
-    shown = [quotes.quote(i) for i in ids]
-    length = corpus.paragraphs.loc[corpus.paragraphs["text_id"] == "xinhua-report", "text"].str.len().sum()
-    assert "" in shown
-    assert 0.015 * length < sum(len(s.strip("… ")) for s in shown) <= 0.02 * length
-    before = quotes.quote(ids.iloc[0])
-    assert before and before == shown[0]  # what has been shown may be shown again
-    public = corpus.sentences[corpus.sentences["text_id"] == "us-fact-sheet"]
-    assert [quotes.quote(i) for i in public["sentence_id"]] == public["text"].tolist()
-    assert quotes.lines("us-fact-sheet:4.1") == "214"
-
-
-def test_a_quotation_stands_around_what_it_is_quoted_for(corpus):
-    sentence = corpus.sentences.set_index("sentence_id")["text"]["ren-lin-zh:6.2"]
-    place = sentence.index("门罗主义")
-    shown = Quotations(corpus, 1).quote("ren-lin-zh:6.2", place, place + 4)
-    assert "门罗主义" in shown and len(shown) < 45

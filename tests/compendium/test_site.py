@@ -7,6 +7,7 @@ import re
 import threading
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -118,23 +119,23 @@ def test_each_quotation_is_a_part_of_the_sentence_under_which_it_stands(pages, c
     assert seen > 150
 
 
-def test_a_note_is_no_quotation_of_the_sentence_that_calls_it(own_corpus):
-    """Nor is a passage one of every sentence that its heading names; white space and marks of cuts do not matter."""
-    from helpers.pages import html
-
+def test_what_is_quoted_of_a_sentence_comes_from_the_table_of_quotations(own_corpus):
     corpus = load_corpus(own_corpus)
     rows = [
-        ("paper:2.1; paper:n1", "1 Somebody, A Note on Letters, 1999."),
-        ("wen:2.1 and paper:2.2, raw line 6", "… them was\n  answered …"),
-        ("wen:2.1", "全球治理需要多边主义。 [gloss of ours: It needs many sides.]"),
-        ("wen:2.2", "(not quoted) [gloss of ours: China is developing.]"),
-        ("paper:9.9", "No sentence of this corpus."),
+        ("02_y", "paper:2.2", 5, 12),
+        ("01_x", "paper:2.2", 5, 12),
+        ("01_x", "wen:2.1", 0, 11),
+        ("01_x", "wen:2.2", 0, 0),  # named, and nothing of it quoted
+        ("01_x", "paper:2.1", 0, 0),
     ]
-    assert site.passages([("01_x", html.passages(rows, "Five.").data)], corpus) == {
-        "paper:2.2": [("… them was\n  answered …", "")],
+    quoted = pd.DataFrame(rows, columns=["notebook", "sentence_id", "start", "end"]).sort_values("notebook")
+    glosses = pd.Series({"wen:2.1": "It needs many sides.", "wen:2.2": "China is developing.", "wen:1.1": "Opening."})
+    assert site.passages(quoted, corpus, glosses) == {
+        "paper:2.2": [("… of them …", "")],
         "wen:2.1": [("全球治理需要多边主义。", "It needs many sides.")],
         "wen:2.2": [("", "China is developing.")],
     }
+    assert site.named_in(quoted)["paper:2.2"] == ["01_x", "02_y"] and site.named_in(quoted)["paper:2.1"] == ["01_x"]
 
 
 def test_a_gloss_stands_outside_the_quotation_and_a_shorter_quotation_inside_the_longer(own_corpus):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from ..coding.codebook import Codebook, read_codebook
 from ..corpus.load import Corpus, load_corpus
@@ -19,9 +19,9 @@ from ..declarations.toml import one_line
 from ..errors import RunError, last_words, remedy
 from ..pages import publish
 from ..pages.fonts import FILE
-from ..pages.quotations import is_part, unglossed
+from ..pages.quotations import excerpt, read_glosses
 from ..pages.templates import render
-from ..paths import BUILD, FIGURES, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
+from ..paths import BUILD, CODING, FIGURES, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
 from ..text.patterns import Pattern
 from . import wings
 from .bibliography import references
@@ -35,9 +35,7 @@ LOG = "sphinx.log"
 BOOKS = (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)
 FORMS = 60
 """So many forms of a pattern its page shows."""
-_PASSAGE = re.compile(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", re.DOTALL)
 _MADE = "<!-- made: references -->"
-_PLACE = re.compile(r"([a-z][\w-]*):(\d+)\.(\d+)\b")
 
 
 def build(target: Path | None = None) -> Path:
@@ -77,8 +75,8 @@ def write(source: Path) -> None:
     shutil.copytree(DOCS, source, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     corpus, chapters = load_corpus(), find([])
     package = publish.read_package(PROCESSED / publish.PACKAGE)
-    shown = list(results(chapters))
-    cited, named = passages(shown, corpus), named_in(shown)
+    quoted = pd.read_csv(PROCESSED / "quotations.csv", encoding="utf-8-sig")
+    cited, named = passages(quoted, corpus, read_glosses(CODING)), named_in(quoted)
     texts = {text_id: text_page(corpus, text_id, cited, named) for text_id in corpus.texts["text_id"]}
     books = {path.stem: read_codebook(path) for path in BOOKS}
     works = references((DOCS / "references.bib").read_text(encoding="utf-8"))
@@ -146,47 +144,25 @@ def chapter_page(path: Path) -> str:
     return json.dumps(notebook, ensure_ascii=False)
 
 
-def results(chapters: list[Path]) -> Iterator[tuple[str, str]]:
-    """Every result of the notebooks in `chapters` that is HTML, pictures taken out: (name of the notebook, HTML)."""
-    for path in chapters:
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            for output in cell.get("outputs", []):
-                shown = "".join(output.get("data", {}).get("text/html", ""))
-                yield path.stem, re.sub(r'src="data:[^"]*"', "", shown)
+def passages(quoted: pd.DataFrame, corpus: Corpus, glosses: pd.Series) -> dict[str, list[tuple[str, str]]]:
+    """By sentence_id, what the chapters quote of it and the gloss of ours beside that; one of the two may be empty.
 
-
-def passages(shown: list[tuple[str, str]], corpus: Corpus) -> dict[str, list[tuple[str, str]]]:
-    """By sentence_id, what `results` quote of it and the gloss beside that, as text; one of the two may be empty.
-
-    A passage may be headed by several sentences, or hold a note that one calls: it is a quotation of those of which it
-    is a part.
+    `quoted` is the table of quotations (sentence_id, start, end), `glosses` are by sentence_id.
     """
     texts = corpus.sentences.set_index("sentence_id")["text"]
     found: dict[str, list[tuple[str, str]]] = {}
-    for _, result in shown:
-        for heading, passage in _PASSAGE.findall(result):
-            text, gloss = unglossed(html.unescape(passage))
-            places = dict.fromkeys(place[0] for place in _PLACE.finditer(html.unescape(heading)))
-            for place in places:
-                quote = text if is_part(text, texts.get(place, "")) else ""
-                told = (quote, gloss if quote or len(places) == 1 else "")
-                if any(told) and told not in found.setdefault(place, []):
-                    found[place].append(told)
+    for row in quoted.itertuples():
+        quotation = excerpt(row.sentence_id, texts[row.sentence_id], row.start, row.end).text if row.end else ""
+        told = (quotation, glosses.get(row.sentence_id, ""))
+        if any(told) and told not in found.setdefault(row.sentence_id, []):
+            found[row.sentence_id].append(told)
     return found
 
 
-def named_in(shown: list[tuple[str, str]]) -> dict[str, list[str]]:
-    """By sentence_id, the chapters whose `results` name it.
-
-    >>> named_in([("01_x", "<p>paper:2.1</p>"), ("02_y", "paper:2.1 and 文:1.1; paper:3")])
-    {'paper:2.1': ['01_x', '02_y']}
-    """
-    found: dict[str, list[str]] = {}
-    for stem, result in shown:
-        for place in _PLACE.finditer(html.unescape(result)):
-            if stem not in found.setdefault(place[0], []):
-                found[place[0]].append(stem)
-    return found
+def named_in(quoted: pd.DataFrame) -> dict[str, list[str]]:
+    """By sentence_id, the chapters that show it as evidence, in their order, by the table of quotations."""
+    places = quoted[["sentence_id", "notebook"]].drop_duplicates()
+    return places.groupby("sentence_id")["notebook"].agg(list).to_dict()
 
 
 def codebook_page(book: Codebook) -> str:

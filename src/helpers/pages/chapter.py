@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,10 @@ from ..coding import coders
 from ..coding.analysis import Analysis, Settings, analyse
 from ..coding.codebook import read_codebook
 from ..corpus.load import load_corpus
-from ..declarations.tables import read_csv
 from ..paths import CODING, FIRST_RUN
 from . import publish
 from .publish import Picture
-from .quotations import Quotations
+from .quotations import Passage, Quotations, read_glosses
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,15 @@ class Chapter:
         name = f"{self.notebook[:2]}_{name}"
         return publish.figure(self.notebook, name, drawing, title=title, caption=caption, alt=alt)
 
-    def passage(self, sentence_id: str, start: int | None = None, end: int | None = None) -> str:
+    def passage(self, sentence_id: str, start: int | None = None, end: int | None = None) -> Passage:
         """A quotation around `start` to `end` of a sentence, or around the first word that the dictionary finds."""
         if start is None or end is None:
             start, end = self.analysis.spot(sentence_id)
         return self.quotes.passage(sentence_id, start, end, self.glosses.get(sentence_id, ""))
+
+    def passages(self, rows: Iterable[tuple[str, Passage | str]], caption: str, also: Sequence[Passage] = ()) -> HTML:
+        """Passages under their headings, entered in the table of quotations, as by `publish.passages`."""
+        return publish.passages(self.notebook, rows, caption, also)
 
     def cite(self, sentence_id: str) -> str:
         """A line to cite a sentence by."""
@@ -87,12 +91,5 @@ def open_chapter(
     first = None if codebook or folder is None else read_codebook(FIRST_RUN / own_book.name)
     analysis = analyse(subject, load_corpus(corpus or None), book, settings, folder, first)
     quotes = Quotations(analysis.corpus, quoted, long=quoted_long)
-    return Chapter(notebook, prefix, not corpus, analysis, quotes, _glosses(not corpus))
-
-
-def _glosses(own: bool) -> pd.Series:
-    """Glosses of ours, by sentence_id; none for another corpus."""
-    if not own:
-        return pd.Series(dtype=str)
-    table = read_csv(CODING / "glosses.csv", ("sentence_id", "gloss"), "restore it with git checkout data/coding")
-    return table.set_index("sentence_id")["gloss"]
+    glosses = pd.Series(dtype=str) if corpus else read_glosses(CODING)
+    return Chapter(notebook, prefix, not corpus, analysis, quotes, glosses)

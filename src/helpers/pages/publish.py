@@ -10,12 +10,14 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 import pandas as pd
+from IPython import get_ipython
 from IPython.display import HTML, Markdown
 
 from ..declarations.tables import to_csv
@@ -23,6 +25,7 @@ from ..declarations.toml import Declared, Word, read_declared, refuse, shown
 from ..errors import CorpusError
 from ..paths import BUILD, COLUMNS, PROJECT
 from . import html
+from .quotations import Passage
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,8 +34,8 @@ OUTPUT_VARIABLE = "HELPERS_OUTPUT"
 """Environment variable by which the runner says where a notebook writes."""
 
 PACKAGE = "datapackage.json"
-KINDS = ("resources", "figures", "findings")
-"""What a data package lists: tables, and beside the standard, figures and findings."""
+KINDS = ("resources", "figures", "findings", "quotations")
+"""What a data package lists: tables, and beside the standard, figures, findings and quotations."""
 
 EVERY = "all"
 """Stands for the notebook where all of them make something together."""
@@ -144,6 +147,45 @@ def findings(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
     return _encoded(EVERY, "findings", frame.astype({"low": float, "high": float})[columns])
 
 
+def passages(
+    notebook: str, rows: Iterable[tuple[str, Passage | str]], caption: str, also: Sequence[Passage] = ()
+) -> HTML:
+    """Passages under their headings for the page; what they quote is entered in the table of quotations.
+
+    A passage that is no part of a sentence (of a note) is a bare text, and is not entered; `also` are those whose
+    places the caption names. The cell is the one that is being run, as a notebook counts its cells of code from 1; 0
+    where no notebook runs.
+    """
+    rows = list(rows)
+    shell = get_ipython()
+    cell = len(shell.user_ns["In"]) - 1 if shell else 0  # In[n] is the n-th cell, and the last is the one that runs
+    entries = [
+        {
+            "name": f"{notebook}:{cell:03}:{passage.sentence_id}:{passage.start}-{passage.end}",
+            "notebook": notebook,
+            "cell": cell,
+            "sentence_id": passage.sentence_id,
+            "start": passage.start,
+            "end": passage.end,
+        }
+        for passage in (*(passage for _, passage in rows), *also)
+        if isinstance(passage, Passage)
+    ]
+    _enter(folder_of(notebook), "quotations", *entries)
+    return html.passages([(w, p.shown if isinstance(p, Passage) else p) for w, p in rows], caption)
+
+
+def quotations(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
+    """The quotations of all notebooks as one table with its entry in the data package; None without any."""
+    if not package["quotations"]:
+        return None
+    return _encoded(EVERY, "quotations", pd.DataFrame(package["quotations"]).drop(columns="name"))
+
+
+JOINT = {"findings.csv": findings, "quotations.csv": quotations}
+"""The tables that all notebooks make together, each by the name of its file."""
+
+
 def folder_of(notebook: str) -> Path:
     """The folder that holds what a notebook publishes until all of it is there."""
     given = os.environ.get(OUTPUT_VARIABLE)
@@ -164,8 +206,8 @@ def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, A
         for name in names:
             if names.count(name) > 1:
                 raise CorpusError(f"two notebooks publish {name!r}; give each its own name")
-    if told := findings(merged):
-        merged["resources"] = sorted([*merged["resources"], told[1]], key=lambda entry: entry["name"])
+    joint = [made[1] for make in JOINT.values() if (made := make(merged))]
+    merged["resources"] = sorted([*merged["resources"], *joint], key=lambda entry: entry["name"])
     return merged
 
 
@@ -225,6 +267,12 @@ def read_columns(path: Path = COLUMNS) -> dict[str, dict[str, Any]]:
 
     `like` names another table whose words and columns a table takes over. Raises `CorpusError`.
     """
+    return _read_columns(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=2)
+def _read_columns(path: Path, changed: int) -> dict[str, dict[str, Any]]:
+    """Read anew only where the file has `changed`: every table that is published asks for it."""
     tables = read_declared(path, "description of tables", dict[Word, _Table])
     described = {}
     for name, table in tables.items():
@@ -273,12 +321,11 @@ def _field(column: dict[str, Any], key: list[str]) -> dict[str, Any]:
     return field
 
 
-def _enter(folder: Path, kind: str, entry: dict[str, Any]) -> None:
+def _enter(folder: Path, kind: str, *entries: dict[str, Any]) -> None:
     path = folder / PACKAGE
     package = json.loads(path.read_text(encoding="utf-8")) if path.exists() else _package()
-    package[kind] = sorted(
-        [*(e for e in package.get(kind, []) if e["name"] != entry["name"]), entry], key=lambda e: e["name"]
-    )
+    named = {entry["name"]: entry for entry in (*package.get(kind, []), *entries)}
+    package[kind] = [named[name] for name in sorted(named)]
     _write(path, encode(package))
 
 

@@ -2,13 +2,57 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
 from ..corpus.load import Corpus
+from ..declarations.tables import read_csv
 
 LONG = {"en": 50_000, "zh": 20_000}
 """The characters of a long text."""
 NOT_QUOTED = "(not quoted: this text has been quoted up to its share)"
 FLOOR, MOST = {"en": 70, "zh": 25}, 0.10
 """A short text may be quoted up to so many characters, but never beyond this share."""
+
+
+class Passage(NamedTuple):
+    """What a page shows of a sentence: its characters from `start` up to `end`, and a gloss of ours beside them.
+
+    `text` is the quotation with marks where something is left out; it is empty, and the places are 0, where the text
+    has been quoted up to its share.
+
+    >>> Passage("t:1.1", 0, 2, "改革 …", "reform").shown
+    '改革 … [gloss of ours: reform]'
+    """
+
+    sentence_id: str
+    start: int
+    end: int
+    text: str
+    gloss: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The quotation, or a word on why there is none, with the gloss marked as such."""
+        text = self.text or NOT_QUOTED
+        return f"{text} [gloss of ours: {self.gloss}]" if self.gloss else text
+
+
+def excerpt(sentence_id: str, text: str, start: int, end: int) -> Passage:
+    """Characters `start` up to `end` of a sentence, `text`, as a passage, with marks where something is left out.
+
+    >>> excerpt("t:1.1", "One order for all.", 4, 9).text
+    '… order …'
+    """
+    return Passage(sentence_id, start, end, "… " * (start > 0) + text[start:end] + " …" * (end < len(text)))
+
+
+def read_glosses(folder: Path) -> pd.Series:
+    """Glosses of ours, by sentence_id, from glosses.csv of a folder of codes. Raises `CorpusError`."""
+    table = read_csv(folder / "glosses.csv", ("sentence_id", "gloss"), "restore it with git checkout data/coding")
+    return table.set_index("sentence_id")["gloss"]
 
 
 class Quotations:
@@ -34,42 +78,36 @@ class Quotations:
         first, last = self._texts.loc[sentence_id, ["first_line", "last_line"]]
         return str(first) if first == last else f"{first} to {last}"
 
-    def quote(self, sentence_id: str, start: int = 0, end: int = 0) -> str:
-        """What stands around `start` to `end` of a sentence; empty once its text has been quoted up to its share.
+    def passage(self, sentence_id: str, start: int = 0, end: int = 0, gloss: str = "") -> Passage:
+        """What stands around `start` to `end` of a sentence; nothing once its text has been quoted up to its share.
 
         A text that may be shown whole gives the whole sentence.
         """
         row = self._texts.loc[sentence_id]
         text, text_id = row["text"], row["text_id"]
         if self._public[text_id]:
-            return text
-        width = self._width // 3 if self._language[text_id] == "zh" else self._width
-        first, last = max(0, start - width), min(len(text), end + width + max(0, width - start))
-        if self._language[text_id] == "en":  # no word is cut
-            first = text.rfind(" ", 0, first) + 1
-            last = len(text) if text.find(" ", last) < 0 else text.find(" ", last)
+            return excerpt(sentence_id, text, 0, len(text))._replace(gloss=gloss)
+        first, last = self._around(text, self._language[text_id], start, end)
         shown = self._shown.setdefault(sentence_id, set())
         new = set(range(first, last)) - shown
         if len(new) > self._left[text_id]:
-            return ""
+            return Passage(sentence_id, 0, 0, "", gloss)
         self._left[text_id] -= len(new)
         shown |= new
-        return "… " * (first > 0) + text[first:last] + " …" * (last < len(text))
+        return excerpt(sentence_id, text, first, last)._replace(gloss=gloss)
+
+    def _around(self, text: str, language: str, start: int, end: int) -> tuple[int, int]:
+        """`start` and `end` with the width on each side, of which what the beginning cuts off stands behind."""
+        width = self._width // 3 if language == "zh" else self._width
+        first, last = max(0, start - width), min(len(text), end + width + max(0, width - start))
+        if language == "en":  # no word is cut
+            first = text.rfind(" ", 0, first) + 1
+            last = len(text) if text.find(" ", last) < 0 else text.find(" ", last)
+        return first, last
 
     def cite(self, sentence_id: str) -> str:
         """A line to cite a sentence by: its id and its raw lines."""
         return f"{sentence_id}, raw line {self.lines(sentence_id)}"
-
-    def passage(self, sentence_id: str, start: int = 0, end: int = 0, gloss: str = "") -> str:
-        """`quote`, or a word on why there is none, with a gloss of ours marked as such."""
-        text = self.quote(sentence_id, start, end) or NOT_QUOTED
-        return f"{text} [gloss of ours: {gloss}]" if gloss else text
-
-
-def unglossed(passage: str) -> tuple[str, str]:
-    """What `Quotations.passage` gives, as quotation and gloss (empty where there is none)."""
-    text, _, gloss = passage.partition(" [gloss of ours: ")
-    return text, gloss.removesuffix("]")
 
 
 def is_part(quotation: str, sentence: str) -> bool:

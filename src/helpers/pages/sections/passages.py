@@ -8,7 +8,6 @@ from ...coding.counts import presence
 from ...statistics.resampling import sample
 from .. import html
 from ..chapter import Chapter
-from ..quotations import NOT_QUOTED
 
 
 def code_passages(page: Chapter, number: int) -> list[HTML]:
@@ -23,13 +22,13 @@ def code_passages(page: Chapter, number: int) -> list[HTML]:
         for row in sample(mine, "text_id", number, analysis.settings.seed).itertuples():
             where = f"{page.cite(row.sentence_id)} ({(mine['text_id'] == row.text_id).sum()} in this text)"
             passage = page.passage(row.sentence_id, *analysis.spot(row.sentence_id, code.id))
-            if passage.startswith(NOT_QUOTED) and "[" not in passage:
-                rest.append(where)
-            else:
+            if passage.text or passage.gloss:
                 lines.append((where, passage))
+            else:
+                rest.append((where, passage))
         own = mine[mine["text_id"].isin(analysis.pooled)]
         caption = f"{html.count(len(own), 'sentence')} in {html.count(own['text_id'].nunique(), 'text')}"
         caption += f"{analysis.but}. {code.definition} Includes: {code.include}."
-        caption += f" Also, of texts quoted up to their share: {'; '.join(rest)}." if rest else ""
-        shown.append(html.passages(lines, f"{code.label} ({code.id}): {caption}"))
+        caption += f" Also, of texts quoted up to their share: {'; '.join(where for where, _ in rest)}." if rest else ""
+        shown.append(page.passages(lines, f"{code.label} ({code.id}): {caption}", [passage for _, passage in rest]))
     return shown
