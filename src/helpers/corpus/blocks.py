@@ -48,10 +48,9 @@ def number_blocks(file: LinedFile, segments: list[Segment], edits: Edits) -> Non
 
     Raises `CorpusError` where a declared start or continuation does not fit its line, or nothing is open before it.
 
-    >>> from .lines import lined, reading_order
-    >>> from .lines import segments as segments_of
+    >>> from .lines import cut_lines, reading_order, segments_of
     >>> from .rules import Claim, Rules
-    >>> file = lined("一个句\n子。\n\n另一句。", Rules(layout="wrapped"), [Claim("t", 1, 4)], "own.toml")
+    >>> file = cut_lines("一个句\n子。\n\n另一句。", Rules(layout="wrapped"), [Claim("t", 1, 4)], "own.toml")
     >>> found = segments_of(file, reading_order(file))
     >>> number_blocks(file, found, Edits())
     >>> [(segment.line, segment.block) for segment in found]
@@ -63,15 +62,14 @@ def number_blocks(file: LinedFile, segments: list[Segment], edits: Edits) -> Non
         file.check_mark(mark.line, mark.starts, f"paragraph_goes_on[{n}]")
     starts = {mark.line for mark in file.rules.starts}
     continues = {mark.line for mark in file.rules.continues}
-    note_start = regex.compile(file.rules.note_start) if file.rules.note_start else None
     read, block = _Open(), -1
     for segment in segments:
         stream = file.stream_of(segment)
         before = read.before(stream)
         joins = False
         if before and file.stream_of(before) == stream and file.owner_of(before) == file.owner_of(segment):
-            touching = before is read.previous and _touch(before, segment)
-            joins = _goes_on(file, edits, segment, before, touching, note_start) or segment.line in continues
+            wrapped = file.rules.layout == "wrapped" and before is read.previous and _touch(before, segment)
+            joins = _goes_on(file, edits, segment, before, wrapped) or segment.line in continues
             joins = joins and segment.line not in starts
             continues.discard(segment.line)
         if not joins:
@@ -87,22 +85,23 @@ def _touch(one: Segment, other: Segment) -> bool:
     return abs(one.line - other.line) <= 1
 
 
-def _goes_on(
-    file: LinedFile,
-    edits: Edits,
-    segment: Segment,
-    before: Segment,
-    touching: bool,
-    note_start: regex.Pattern[str] | None,
-) -> bool:
-    """Whether a segment goes on with the block of one before it, of the same stream and text, by the general rules."""
-    stream, wrapped = file.stream_of(segment), touching and file.rules.layout == "wrapped"
+def _goes_on(file: LinedFile, edits: Edits, segment: Segment, before: Segment, wrapped: bool) -> bool:
+    """Whether a segment goes on with the block of one before it, of the same stream and text, by the general rules.
+
+    `wrapped`: it is the next line of a file whose lines are wrapped.
+    """
+    stream = file.stream_of(segment)
     if stream == "body":
         return wrapped or (file.rules.pages and not _ends_sentence(file.raw, before, edits))
     if stream == "note":
-        text = file.raw[segment.start : segment.end]
-        return wrapped and not (note_start and file.patience.matches(note_start, text, "note_start"))
+        return wrapped and not _begins_note(file, segment)
     return wrapped and stream != "list-item"
+
+
+def _begins_note(file: LinedFile, segment: Segment) -> bool:
+    """Whether a segment begins as the notes of its file do."""
+    pattern, text = file.rules.note_start, file.raw[segment.start : segment.end]
+    return bool(pattern) and file.patience.matches(regex.compile(pattern), text, "note_start")
 
 
 def _ends_sentence(raw: str, segment: Segment, edits: Edits) -> bool:
@@ -133,10 +132,9 @@ def find_joins(file: LinedFile, segments: list[Segment], edits: Edits) -> dict[i
 
     Raises `CorpusError` where a declared exception about hyphens does not fit its line.
 
-    >>> from .lines import lined, reading_order
-    >>> from .lines import segments as segments_of
+    >>> from .lines import cut_lines, reading_order, segments_of
     >>> from .rules import Claim, Rules
-    >>> file = lined("一个句\n子。 A multi-\nlateral order", Rules(layout="wrapped"), [Claim("t", 1, 3)], "own.toml")
+    >>> file = cut_lines("一个句\n子。 Multi-\nlateral", Rules(layout="wrapped"), [Claim("t", 1, 3)], "own.toml")
     >>> found = segments_of(file, reading_order(file))
     >>> number_blocks(file, found, Edits())
     >>> list(find_joins(file, found, Edits()).values())

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 
 from .blocks import Join, find_joins, number_blocks
 from .edits import Edits, find_edits
-from .lines import LinedFile, Segment, line_of, line_starts, lined, reading_order, segments
+from .lines import LinedFile, Segment, cut_lines, line_of, line_starts, reading_order, segments_of
 from .rules import READ, Claim, Rules
 from .spaces import ODD_SPACES, SPACES, space_between
 
@@ -61,9 +61,9 @@ def clean(raw: str, rules: Rules, claims: list[Claim], name: str) -> list[Piece]
     >>> [(piece.start, piece.rule) for piece in pieces]
     [(0, 'text'), (3, 'wrapped line'), (4, 'text'), (12, 'spaces'), (13, 'text'), (15, 'line end')]
     """
-    file = lined(raw, rules, claims, name)
+    file = cut_lines(raw, rules, claims, name)
     order = reading_order(file)
-    read = segments(file, order)
+    read = segments_of(file, order)
     edits = find_edits(file, read)
     number_blocks(file, read, edits)
     pieces = _pieces(file, order, read, edits)

@@ -91,10 +91,9 @@ def find_edits(file: LinedFile, segments: list[Segment]) -> Edits:
 
     Raises `CorpusError` where what is declared is not in its line, a call is not found, or two edits overlap.
 
-    >>> from .lines import lined, reading_order
-    >>> from .lines import segments as segments_of
+    >>> from .lines import cut_lines, reading_order, segments_of
     >>> from .rules import Claim, Rules
-    >>> file = lined("全球治理①。", Rules(calls="circled"), [Claim("t", 1, 1)], "own.toml")
+    >>> file = cut_lines("全球治理①。", Rules(calls="circled"), [Claim("t", 1, 1)], "own.toml")
     >>> list(find_edits(file, segments_of(file, reading_order(file))).starting.values())
     [Edit(start=4, end=5, output='①', rule='call', stream='note')]
     """

@@ -18,10 +18,10 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RawLine:
     """A line as offsets into its file: `raw[content:content_end]` is what stands in it between white space.
 
-    >>> Line(0, 2, 6, 7).blank, Line(7, 8, 8, 8).blank
+    >>> RawLine(0, 2, 6, 7).blank, RawLine(7, 8, 8, 8).blank
     (False, True)
     """
 
@@ -59,7 +59,7 @@ class LinedFile:
 
     `name` is how errors call the file. A text is "" for a line that none claims.
 
-    >>> file = lined("一\n\n二", Rules(), [Claim("a", 1, 1), Claim("b", 3, 3)], "own.toml")
+    >>> file = cut_lines("一\n\n二", Rules(), [Claim("a", 1, 1), Claim("b", 3, 3)], "own.toml")
     >>> file.content(3), file.owners
     ('二', ['a', '', 'b'])
     """
@@ -68,7 +68,7 @@ class LinedFile:
     rules: Rules
     name: str
     patience: matching.Patience
-    lines: list[Line]
+    lines: list[RawLine]
     owners: list[str] = field(default_factory=list)
     streams: list[str] = field(default_factory=list)
 
@@ -119,12 +119,13 @@ def line_of(starts: list[int], offset: int) -> int:
     return bisect_right(starts, offset)
 
 
-def lined(raw: str, rules: Rules, claims: list[Claim], name: str) -> LinedFile:
+def cut_lines(raw: str, rules: Rules, claims: list[Claim], name: str) -> LinedFile:
     r"""A file cut into lines, with the text and the stream of each.
 
     Raises `CorpusError` where a claim or a declared stream does not fit the file.
 
-    >>> file = lined("Title\n\nText.", Rules(streams=(StreamRule("title", ((1, 1),)),)), [Claim("t", 1, 3)], "own.toml")
+    >>> title = StreamRule("title", ((1, 1),))
+    >>> file = cut_lines("Title\n\nText.", Rules(streams=(title,)), [Claim("t", 1, 3)], "own.toml")
     >>> file.streams, file.owners, file.content(3)
     (['title', 'space', 'body'], ['t', 't', 't'], 'Text.')
     """
@@ -134,14 +135,14 @@ def lined(raw: str, rules: Rules, claims: list[Claim], name: str) -> LinedFile:
     return file
 
 
-def _split(raw: str) -> list[Line]:
+def _split(raw: str) -> list[RawLine]:
     starts = line_starts(raw)
     lines = []
     for start, end in zip(starts, [*starts[1:], len(raw)], strict=True):
         text = raw[start:end]
         stripped = text.strip().strip("\u200b\ufeff").strip()
         content = start + text.find(stripped) if stripped else end
-        lines.append(Line(start, content, content + len(stripped), end))
+        lines.append(RawLine(start, content, content + len(stripped), end))
     return lines
 
 
@@ -212,7 +213,7 @@ def reading_order(file: LinedFile) -> list[int]:
     Raises `CorpusError` where a declared order leaves the file, overlaps another or names a line twice.
 
     >>> from .rules import Order
-    >>> reading_order(lined("a\nb\nc", Rules(orders=(Order(1, 3, (3, 1)),)), [Claim("t", 1, 3)], "own.toml"))
+    >>> reading_order(cut_lines("a\nb\nc", Rules(orders=(Order(1, 3, (3, 1)),)), [Claim("t", 1, 3)], "own.toml"))
     [3, 1, 2]
     """
     count = len(file.lines)
@@ -236,13 +237,13 @@ def reading_order(file: LinedFile) -> list[int]:
     return order
 
 
-def segments(file: LinedFile, order: list[int]) -> list[Segment]:
+def segments_of(file: LinedFile, order: list[int]) -> list[Segment]:
     r"""What is read in one go, in reading order: each line that is not blank, or its two halves where they are swapped.
 
     Raises `CorpusError` where a line whose halves are swapped does not hold the one call between them.
 
-    >>> file = lined("second 5 First", Rules(swaps=(Swap(1, "5"),)), [Claim("t", 1, 1)], "own.toml")
-    >>> [file.raw[half.start : half.end] for half in segments(file, [1])]
+    >>> file = cut_lines("second 5 First", Rules(swaps=(Swap(1, "5"),)), [Claim("t", 1, 1)], "own.toml")
+    >>> [file.raw[half.start : half.end] for half in segments_of(file, [1])]
     ['First', 'second']
     """
     swaps = {swap.line: swap for swap in file.rules.swaps}
@@ -260,7 +261,7 @@ def segments(file: LinedFile, order: list[int]) -> list[Segment]:
     return found
 
 
-def _halves(file: LinedFile, line: Line, swap: Swap) -> list[Segment]:
+def _halves(file: LinedFile, line: RawLine, swap: Swap) -> list[Segment]:
     """The halves of a line around a call, the second one first."""
     at = call_at(file, swap)
     behind = at + len(swap.call)
@@ -278,7 +279,7 @@ def _halves(file: LinedFile, line: Line, swap: Swap) -> list[Segment]:
 def call_at(file: LinedFile, swap: Swap) -> int:
     """The offset of the call between two halves, behind a space; 0 where there is none.
 
-    >>> call_at(lined("second 5 First", Rules(), [Claim("a", 1, 1)], "own.toml"), Swap(1, "5"))
+    >>> call_at(cut_lines("second 5 First", Rules(), [Claim("a", 1, 1)], "own.toml"), Swap(1, "5"))
     7
     """
     line = file.lines[swap.line - 1]

@@ -203,14 +203,14 @@ def by_speaker(citations: pd.DataFrame, gazetteer: CitedSources, speakers: Seque
     return table.groupby([citations["text_id"], citations["stream"]], sort=False).sum().reset_index()
 
 
-def agreement(found: pd.DataFrame, read: pd.DataFrame) -> dict[str, float]:
+def precision_and_recall(found: pd.DataFrame, read: pd.DataFrame) -> dict[str, float]:
     """precision, recall, found, read: the places and sources that the forms find, held against reading.
 
     `found` and `read` have the columns place and source. Precision is the share of what is found that was read, recall
     the share of what was read that is found; NaN where there is nothing to share.
 
     >>> found = pd.DataFrame({"place": ["a:1.1", "a:1.2"], "source": "bank"})
-    >>> agreement(found, found.head(1))
+    >>> precision_and_recall(found, found.head(1))
     {'precision': 0.5, 'recall': 1.0, 'found': 2, 'read': 1}
     """
     one, other = ({*zip(table["place"], table["source"], strict=True)} for table in (found, read))
