@@ -125,7 +125,7 @@ def _counts_nothing(number: str, more: bool) -> bool:
     if number in ("一", "零") or (number in ("百", "千", *numerals.MYRIADS) and not more):
         return True
     digits = {*numerals.DIGITS, *numerals.TENS, *numerals.MANY, "十"}
-    return not number[0].isdigit() and not more and not set(number) & digits
+    return not number[0].isdecimal() and not more and not set(number) & digits
 
 
 def _whole_unit(words: QuantityWords, text: str, start: int, end: int, number: str) -> tuple[str, int] | None:
@@ -138,7 +138,7 @@ def _whole_unit(words: QuantityWords, text: str, start: int, end: int, number: s
     noun = re.search(words.noun_zh, behind[2])
     if measure and not (name == OCCASION and noun and noun.start() == 0):
         return name, measure.end()
-    if behind[1] is None and not number[0].isdigit():
+    if behind[1] is None and not number[0].isdecimal():
         return None
     if noun and noun.start() <= 4:
         return words.units[noun[0]], behind.start(2) + noun.end()

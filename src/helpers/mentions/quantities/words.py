@@ -155,7 +155,7 @@ def may_be_year(printed: str) -> bool:
     >>> may_be_year("2024"), may_be_year("2,024"), may_be_year("9999")
     (True, False, False)
     """
-    return len(printed) == 4 and printed.isdigit() and int(printed) in YEARS
+    return len(printed) == 4 and printed.isdecimal() and int(printed) in YEARS
 
 
 def scaled_alike(low: float, high: float, scale: float) -> float:
