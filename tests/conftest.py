@@ -96,6 +96,7 @@ def pytest_configure(config):
     own = Path(tempfile.mkdtemp(prefix="tests-", dir=paths.PROJECT / "build"))
     config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
     paths.BUILD = own  # before any module that asks for it is imported
+    config.pluginmanager.import_plugin("ruritania")  # fixtures, whose module asks for it
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in what a script starts in the background
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit it, so that fonts are listed once

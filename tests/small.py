@@ -1,5 +1,6 @@
-"""What tests share that is small and our own: words, a corpus laid out by hand as tables, a codebook, an oracle."""
+"""What tests share that is small and our own: words, a corpus as tables, a codebook, a notebook, an oracle."""
 
+import json
 import math
 from collections import Counter
 from pathlib import Path
@@ -123,3 +124,34 @@ def cosine_by_formula(bags):
         [sum(w * other.get(g, 0) for g, w in one.items()) / (length(one) * length(other) or 1) for other in weighted]
         for one in weighted
     ]
+
+
+PARAMETERS = """n: int = 3  # how many
+share: float = 0.5  # of what
+names: list[str] = ["a"]  # whom
+numbers: list[int] = [1]  # which
+loud: bool = False  # or not
+word: str = "x"  # what"""
+PUBLISHES = """import pandas as pd
+from helpers.pages import publish
+frame = pd.DataFrame([("a", word, "c", n, 1)], columns=["source_id", "file", "sha256", "characters", "lines"])
+publish.table("{name}", "sources", frame)"""
+
+
+def write_notebook(folder, name, *sources, parameters=PARAMETERS):
+    """A notebook of cells of code, the first tagged `parameters`."""
+    cells = [
+        {"cell_type": "code", "execution_count": None, "id": f"c{i}", "metadata": {"tags": tags}, "outputs": [],
+         "source": source}
+        for i, (source, tags) in enumerate([(parameters, ["parameters"]), *((s, []) for s in sources)])
+    ]  # fmt: skip
+    metadata = {"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}}
+    path = folder / f"{name}.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}))
+    return path
+
+
+def outputs(root, name="00_a"):
+    """What each cell of a notebook under `root` shows."""
+    cells = json.loads((root / f"notebooks/{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return [cell.get("outputs") for cell in cells]

@@ -3,12 +3,10 @@
 import pandas as pd
 import pytest
 
-from conftest import write_corpus
 from helpers.coding import claims, coders, recurring
 from helpers.coding.codebook import read_codebook
-from helpers.corpus import footnotes, selection
-from helpers.corpus.load import load_corpus
-from helpers.mentions import quantities, regions
+from helpers.corpus import footnotes
+from helpers.mentions import quantities
 from helpers.paths import CODING, GS_CLAIMS
 
 BOOK = read_codebook(GS_CLAIMS)
@@ -69,14 +67,6 @@ def test_families_are_crossed_with_attributes(table):
     assert found.loc["china"].sum() == 0 and list(found.columns)[:3] == list(BOOK.attributes["modality"])
 
 
-def test_only_numbered_headings_begin_chapters_where_there_are_any(corpus):
-    chapter = selection.chapters(corpus)
-    own = chapter[chapter.index.str.startswith("xinhua-report:")]
-    assert own["xinhua-report:113"].startswith("3.2 ") and own["xinhua-report:1"] == selection.OPENING
-    assert chapter["ggi-paper-zh:6"].startswith("二、") and chapter["ggi-paper-en:6"].startswith("II.")
-    assert chapter["new-model-article:20"]
-
-
 def test_a_quotation_is_without_source_where_nobody_is_cited_and_no_note_called(corpus):
     """The report's chapter on the South: quotation marks, and neither a name nor a footnote."""
     codings = coders.read_codings(corpus, BOOK, CODING)
@@ -131,46 +121,6 @@ def test_claims_without_figure_source_or_footnote_have_empty_texts_and_no_warnin
     table = claims.claims(ROWS, QUANTITIES.head(0), CITED.head(0), NEAR.head(0))
     assert (table[["figures", "sources", "note_id"]] == "").all(axis=None)
     assert table["claimant"].tolist() == ["author", "un", "south"] and not claims.called(table).any()
-
-
-def test_a_list_item_stands_under_its_longest_region_and_is_shown_only_where_it_may_be(tmp_path):
-    english = "A title\n\n(a) Commission for Western Asia;\n\n(b) Fund for Asia and Africa;\n\n(c) Asian games\n"
-    manifest = """
-title = "t"
-voices = ["V"]
-[[source]]
-id = "paper"
-file = "paper.txt"
-stream = [{ stream = "list-item", match = '^\\([a-z]\\)', count = 3 }]
-[[text]]
-id = "paper"
-source = "paper"
-language = "en"
-voice = "V"
-date_basis = "none"
-full_text_public = true
-"""
-    whole = load_corpus(write_corpus(tmp_path, manifest, english))
-    found = regions.regions_listed(whole, ["paper"], ["Africa", "Western Asia", "Asia"])
-    assert found[["region", "first_line"]].values.tolist() == [["Africa", 5], ["Western Asia", 3], ["Asia", 5]]
-    assert found["name"].str.len().gt(0).all()
-    hidden = load_corpus(write_corpus(tmp_path, manifest.replace("full_text_public = true", ""), english))
-    assert regions.regions_listed(hidden, ["paper"], ["Africa"])["name"].tolist() == [""]
-
-
-def test_a_longer_name_hides_the_shorter():
-    sentences = pd.DataFrame(
-        {
-            "text_id": ["a", "a"],
-            "sentence_id": ["a:1.1", "a:1.2"],
-            "text": ["South Africa and Africa; Africa", "developing countries"],
-        }
-    )
-    found = regions.regions_named(sentences, ["Africa", "Developing Countries"], ["South Africa"])
-    assert found[["name", "sentence_id", "start"]].values.tolist() == [
-        ["Africa", "a:1.1", 17],
-        ["Developing Countries", "a:1.2", 0],
-    ]
 
 
 def test_every_figure_that_was_read_is_found_in_its_claim(corpus):

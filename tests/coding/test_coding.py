@@ -15,7 +15,8 @@ from helpers.coding.codebook import read_codebook
 from helpers.coding.dictionary import apply
 from helpers.corpus import selection
 from helpers.mentions.speakers import read_reporting_words
-from helpers.pages import sections, sheet
+from helpers.pages import sheet
+from helpers.pages.sections import reliability
 from helpers.paths import CODING, FIRST_RUN, GS_CLAIMS, INSTITUTIONS_SAID, US_FRAMES
 from small import own_book
 
@@ -276,7 +277,7 @@ def test_all_comparisons_take_in_a_person(corpus, codings):
     assert "as now, ada" in set(checked["comparison"])
     own = validation.all_validation(codings, sentences, BOOK, None, 10, 5, 20, 1)
     assert set(own["comparison"]) == {"this codebook, second half", "this codebook, first half"}
-    said = sections.in_words(checked, agreement, BOOK, 10)
+    said = reliability.in_words(checked, agreement, BOOK, 10)
     table = validation.by_code(checked, agreement, BOOK)
     assert f"{table['exploratory'].sum()} of {len(BOOK.codes)} codes are exploratory" in said
     assert table["n"].dtype.kind == "i"

@@ -6,7 +6,7 @@ import pytest
 from nltk.metrics.agreement import AnnotationTask
 
 from helpers.coding import validation
-from helpers.pages import sections
+from helpers.pages.sections import reliability
 from small import CHARGES, TOML, own_book
 
 NAN = float("nan")
@@ -400,7 +400,7 @@ def test_codes_stand_with_both_runs_and_both_pairs_of_passes(plain):
 
 
 def test_the_figures_are_told_in_words(plain):
-    told = sections.in_words(checked(), agreed(), plain, 10)
+    told = reliability.in_words(checked(), agreed(), plain, 10)
     for words in (
         "reached a macro-F1 of 0.61 over codes and of 0.50 over families; 2 of 3 codes are exploratory there.",
         "On the half that the patterns were made from it is 0.64, and 0.63 in cross-validation",
@@ -409,15 +409,15 @@ def test_the_figures_are_told_in_words(plain):
     ):
         assert words in told
     assert "hardly two readings" not in told
-    assert "the widest gap between the halves is that of *its trade*" in sections.in_words(
+    assert "the widest gap between the halves is that of *its trade*" in reliability.in_words(
         checked(), agreed(), plain, 9
     )
-    assert "is that of *praise*" in sections.in_words(checked(), agreed(), plain, 11)
-    assert "the widest gap" not in sections.in_words(checked(), agreed(), plain, 13)
+    assert "is that of *praise*" in reliability.in_words(checked(), agreed(), plain, 11)
+    assert "the widest gap" not in reliability.in_words(checked(), agreed(), plain, 13)
 
 
 def test_passes_that_agree_on_nearly_everything_are_hardly_two(plain):
-    told = sections.in_words(checked(), agreed(0.991), plain, 10)
+    told = reliability.in_words(checked(), agreed(0.991), plain, 10)
     assert told.endswith("The passes coder3a, coder3b agree on the gate almost wholly: they are hardly two readings.")
     alike = agreed().assign(alpha=lambda f: f["alpha"].where(f["level"] != "gate", 1.0))
-    assert "passes coder1, coder2; coder3a, coder3b agree" in sections.in_words(checked(), alike, plain, 10)
+    assert "passes coder1, coder2; coder3a, coder3b agree" in reliability.in_words(checked(), alike, plain, 10)

@@ -1,5 +1,6 @@
 """What the notebooks' parameters may be stands in one file, and anything else is refused before a run starts."""
 
+import json
 import math
 import shutil
 
@@ -17,6 +18,7 @@ from helpers.mentions import windows
 from helpers.pages import sheet
 from helpers.paths import CODING, US_FRAMES
 from helpers.statistics import dispersion, resampling
+from small import write_notebook
 
 
 def test_each_parameter_of_each_notebook_is_declared_with_its_type_and_nothing_else_is():
@@ -133,6 +135,32 @@ def test_a_declaration_that_cannot_be_read_is_one_sentence(tmp_path, toml, says)
     assert str(error.value).startswith(says) and "\n" not in str(error.value)
 
 
+def test_nothing_of_a_notebook_is_executed_to_read_its_parameters(tmp_path):
+    there = tmp_path / "there"
+    source = [
+        f"n: int = open({str(there)!r}, 'w').close()  # a file\n",
+        'names: list[str] = [\n    "a",\n]\n',
+        "x = 1\n",
+    ]
+    cell = {"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "outputs": [], "source": source}
+    other = {**cell, "id": "b", "metadata": {}, "source": ["m: int = 2"]}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}}
+    (tmp_path / "{n}").mkdir()
+    path = tmp_path / "{n}" / "00_a.ipynb"
+    path.write_text(
+        json.dumps(
+            {
+                "cells": [other, {**cell, "execution_count": None}],
+                "metadata": kernel,
+                "nbformat": 4,
+                "nbformat_minor": 5,
+            }
+        )
+    )
+    assert declared_parameters(path) == {"n": "int", "names": "list[str]"}
+    assert not there.exists()
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": 3}', "<<<<<<< ours\n{}", "\ufffe"])
 def test_a_file_that_is_no_notebook_is_one_sentence(tmp_path, text):
     path = tmp_path / "00_a.ipynb"
@@ -156,3 +184,11 @@ def test_a_file_that_is_no_notebook_is_one_sentence(tmp_path, text):
 def test_by_hand_too_what_cannot_be_drawn_is_one_sentence(draws, says):
     with pytest.raises(CorpusError, match=f"^{says}; correct it$"):
         draws()
+
+
+def test_values_are_read_by_the_annotation(tmp_path):
+    path = write_notebook(tmp_path, "00_a")
+    given = [("n", "7"), ("share", "0.25"), ("names", "x,y z"), ("numbers", "[1, 2]"), ("loud", "True"), ("word", "7")]
+    assert parameters.read_parameters([path], given) == {
+        "00_a": {"n": 7, "share": 0.25, "names": ["x", "y z"], "numbers": [1, 2], "loud": True, "word": "7"}
+    }

@@ -7,12 +7,13 @@ import re
 import threading
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from conftest import PATIENCE
 from helpers import CorpusError, load_corpus
-from helpers.compendium import site
+from helpers.compendium import bibliography, site, text_pages
 from helpers.paths import NOTEBOOKS, PROCESSED
 from rights import SHARE, WINDOW, Windows, artefacts, quoted_share, squeeze
 
@@ -51,7 +52,17 @@ def test_there_is_a_page_for_each_chapter_text_and_codebook(pages, corpus):
         assert f"texts/{text_id}.html" in pages
     for name in ("us_frames", "global_south_claims", "institutions_said"):
         assert f"codebooks/{name}.html" in pages
-    for name in ("index", "methods", "own-corpus", "reviewers", "references", "colophon", "tables", "search"):
+    for name in (
+        "index",
+        "methods",
+        "own-corpus",
+        "reviewers",
+        "developers",
+        "references",
+        "colophon",
+        "tables",
+        "search",
+    ):
         assert f"{name}.html" in pages
 
 
@@ -108,23 +119,23 @@ def test_each_quotation_is_a_part_of_the_sentence_under_which_it_stands(pages, c
     assert seen > 150
 
 
-def test_a_note_is_no_quotation_of_the_sentence_that_calls_it(own_corpus):
-    """Nor is a passage one of every sentence that its heading names; white space and marks of cuts do not matter."""
-    from helpers.pages import html
-
+def test_what_is_quoted_of_a_sentence_comes_from_the_table_of_quotations(own_corpus):
     corpus = load_corpus(own_corpus)
     rows = [
-        ("paper:2.1; paper:n1", "1 Somebody, A Note on Letters, 1999."),
-        ("wen:2.1 and paper:2.2, raw line 6", "… them was\n  answered …"),
-        ("wen:2.1", "全球治理需要多边主义。 [gloss of ours: It needs many sides.]"),
-        ("wen:2.2", "(not quoted) [gloss of ours: China is developing.]"),
-        ("paper:9.9", "No sentence of this corpus."),
+        ("02_y", "paper:2.2", 5, 12),
+        ("01_x", "paper:2.2", 5, 12),
+        ("01_x", "wen:2.1", 0, 11),
+        ("01_x", "wen:2.2", 0, 0),  # named, and nothing of it quoted
+        ("01_x", "paper:2.1", 0, 0),
     ]
-    assert site.passages([("01_x", html.passages(rows, "Five.").data)], corpus) == {
-        "paper:2.2": [("… them was\n  answered …", "")],
+    quoted = pd.DataFrame(rows, columns=["notebook", "sentence_id", "start", "end"]).sort_values("notebook")
+    glosses = pd.Series({"wen:2.1": "It needs many sides.", "wen:2.2": "China is developing.", "wen:1.1": "Opening."})
+    assert site.passages(quoted, corpus, glosses) == {
+        "paper:2.2": [("… of them …", "")],
         "wen:2.1": [("全球治理需要多边主义。", "It needs many sides.")],
         "wen:2.2": [("", "China is developing.")],
     }
+    assert site.named_in(quoted)["paper:2.2"] == ["01_x", "02_y"] and site.named_in(quoted)["paper:2.1"] == ["01_x"]
 
 
 def test_a_gloss_stands_outside_the_quotation_and_a_shorter_quotation_inside_the_longer(own_corpus):
@@ -132,7 +143,7 @@ def test_a_gloss_stands_outside_the_quotation_and_a_shorter_quotation_inside_the
         "wen:2.1": [("… 需要多边主义。", "Needed."), ("全球治理需要多边主义。", "Needed.")],
         "wen:2.2": [("", "Only told.")],
     }
-    shown = BeautifulSoup(site.text_page(load_corpus(own_corpus), "wen", cited, {})[0], "html.parser")
+    shown = BeautifulSoup(text_pages.text_page(load_corpus(own_corpus), "wen", cited, {})[0], "html.parser")
     assert [q.get_text() for q in shown.find(id="p2-1").find_all("q")] == ["全球治理需要多边主义。"]
     assert shown.find(id="p2-1").button["data-citation"].startswith("全球治理需要多边主义。 (wen:2.1, raw line")
     assert [g.get_text() for g in shown.find_all("span", class_="gloss")] == [
@@ -158,7 +169,7 @@ def test_a_gloss_stands_outside_the_quotation_and_a_shorter_quotation_inside_the
     ],
 )  # fmt: skip
 def test_bibtex_is_read_with_its_braces_and_accents(entry, shown):
-    assert site.references(entry) == shown
+    assert bibliography.references(entry) == shown
 
 
 @pytest.mark.parametrize(
@@ -171,7 +182,7 @@ def test_bibtex_is_read_with_its_braces_and_accents(entry, shown):
 )
 def test_a_bibliography_that_cannot_be_read_is_one_sentence(entry, says):
     with pytest.raises(CorpusError) as caught:
-        site.references(entry)
+        bibliography.references(entry)
     assert str(caught.value).startswith(says) and "\n" not in str(caught.value)
 
 
@@ -180,6 +191,11 @@ def test_every_work_of_the_bibliography_is_listed(pages):
     assert "Rychlý, Pavel. 2008. A Lexicographer-Friendly Association Score. Used for: logDice." in shown
     assert "Computational Linguistics 19(1). Used for: evidence of keyness, G2." in shown
     assert len(pages["references.html"].find("article").find_all("em")) == 6
+
+
+def test_the_wings_are_drawn_where_developers_read(pages, built):
+    (shown,) = pages["developers.html"].find("article").find_all("img")
+    assert "wings" in shown["alt"] and (built / shown["src"]).read_bytes().startswith(b"<?xml")
 
 
 def test_what_is_not_quoted_is_no_passage(pages):
@@ -241,7 +257,7 @@ def test_text_of_a_corpus_is_data_on_its_page(tmp_path):
     odd = "He said <script>alert(1)</script> & paid $5 for `code` and *stars*."
     whole = load_corpus(write_corpus(tmp_path, english=f"T\nby\n\nOpening\n\n{odd}\n"))
     whole.texts["full_text_public"] = True
-    page, anchors = site.text_page(whole, "paper", {}, {})
+    page, anchors = text_pages.text_page(whole, "paper", {}, {})
     assert "<script>" not in page and "p2-1" in anchors
     assert odd in BeautifulSoup(page, "html.parser").get_text()
 

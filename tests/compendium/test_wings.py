@@ -2,10 +2,9 @@
 
 import pytest
 
-from helpers.compendium import wings
-from helpers.paths import PROJECT
-
-PACKAGE = PROJECT / "src" / "helpers"
+from helpers.compendium import drawing, wings
+from helpers.compendium.wings import PACKAGE
+from helpers.pages import plots
 
 
 def write(folder, **modules):
@@ -66,3 +65,24 @@ def test_imports_are_read_wherever_they_stand(tmp_path):
 )
 def test_each_rule_is_broken_by_a_package_that_does_not_keep_it(tmp_path, modules, fault):
     assert wings.faults(write(tmp_path, **modules)) == [fault]
+
+
+def test_the_picture_shows_each_wing_with_its_rooms_and_what_it_imports(tmp_path):
+    package = write(
+        tmp_path,
+        errors="",
+        text__forms="",
+        corpus__load="from ..text import forms\nfrom ..errors import E\n",
+        corpus__raw="from .load import load\n",
+    )
+    assert wings.rooms(package)["corpus"] == ["load", "raw"] and wings.rooms(package)[""] == ["errors"]
+    assert wings.known(package)["corpus"] == ["text"] and wings.known(package)["text"] == []
+    shown = [text.get_text() for text in wings.picture(package).findobj(plots.Text) if text.get_text()]
+    at = shown.index("corpus")
+    assert shown[at : at + 3] == ["corpus", "load, raw", "imports text"]
+
+
+def test_the_picture_that_is_committed_is_fresh():
+    """Where it is not: python -m helpers.compendium.wings"""
+    fresh = plots.render(wings.picture(), "svg")
+    assert list(drawing.differences(wings.PICTURE.read_bytes(), fresh)) == []

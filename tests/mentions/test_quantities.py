@@ -7,6 +7,7 @@ import pytest
 
 from helpers.errors import CorpusError
 from helpers.mentions import quantities
+from helpers.mentions.quantities.words import BOUNDS, RANGE
 from helpers.paths import CODING
 
 NAN = float("nan")
@@ -185,7 +186,7 @@ def test_every_quantity_leads_back_to_its_sentence(corpus):
     found = quantities.find_all(WORDS, corpus)
     text = corpus.sentences.set_index("sentence_id")["text"]
     assert all(text[q.sentence_id][q.start : q.end] == q.printed for q in found.itertuples())
-    assert found["value"].gt(0).all() and set(found["bound"]) <= {*quantities.BOUNDS, quantities.RANGE, ""}
+    assert found["value"].gt(0).all() and set(found["bound"]) <= {*BOUNDS, RANGE, ""}
 
 
 def test_years_are_named_as_printed():
@@ -238,3 +239,11 @@ def test_a_bound_declared_with_a_capital_is_found_in_any_case(tmp_path):
     path.write_text("[[bound]]\nid = 'over'\nen_before = ['More than']\n", encoding="utf-8")
     words = quantities.read_words(path)
     assert [q.bound for q in quantities.find(words, "more than 5 ships, More than 6 ships", "en")] == ["over", "over"]
+
+
+@pytest.mark.parametrize("mark", ["①", "⑳", "²", "⒈", "❷"])
+def test_a_digit_that_is_no_figure_counts_nothing_and_stops_nothing(mark):
+    """A circled or raised digit calls a note; Python calls it a digit and cannot read it as a number."""
+    found = quantities.find(quantities.read_words(), f"The pact {mark} has 5 members.", "en")
+    assert [q.printed for q in found] == ["5 members"]
+    assert quantities.find(quantities.read_words(), f"该协定{mark}有5个成员国。", "zh")[0].value == 5

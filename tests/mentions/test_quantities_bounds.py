@@ -5,6 +5,7 @@ import math
 import pytest
 
 from helpers.mentions import quantities
+from helpers.mentions.quantities.english import singular as singular_of
 from small import laid_out
 
 WORDS = quantities.read_words()
@@ -188,7 +189,7 @@ def test_several_english_quantities(text, quantities_):
     ],
 )  # fmt: skip
 def test_a_plural_has_its_singular(noun, singular):
-    assert quantities._singular(WORDS, noun) == singular
+    assert singular_of(WORDS, noun) == singular
 
 
 @pytest.mark.parametrize(

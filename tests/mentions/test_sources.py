@@ -46,7 +46,7 @@ def test_what_was_read_stands_in_reading_order_with_its_stream(corpus, read):
 def test_the_forms_find_most_names_that_reading_found(corpus, gazetteer, read):
     """Where words go on without a name nothing can be found by it; those places are left out here."""
     found = sources.find_citations(corpus, gazetteer, speakers.read_reporting_words())
-    quality = sources.agreement(found, read[read["printed"] != ""])
+    quality = sources.precision_and_recall(found, read[read["printed"] != ""])
     assert quality["recall"] > 0.5 and quality["precision"] > 0.5
 
 
@@ -65,7 +65,7 @@ def test_a_name_counts_only_where_words_are_told(own_corpus, tmp_path):
 def test_agreement_is_of_places_and_sources():
     one = pd.DataFrame({"place": ["a", "a", "b"], "source": ["x", "y", "x"]})
     other = pd.DataFrame({"place": ["a", "c"], "source": ["x", "x"]})
-    found = sources.agreement(one, other)
+    found = sources.precision_and_recall(one, other)
     assert found["precision"] == pytest.approx(1 / 3) and found["recall"] == 0.5
 
 

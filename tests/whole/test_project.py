@@ -92,10 +92,17 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_used():
 @pytest.mark.parametrize("path", sorted((PROJECT / "src").rglob("*.py")), ids=lambda p: p.stem)
 def test_a_run_needs_nothing_that_only_the_site_needs(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    first = tree.body if path.name == "site.py" else list(ast.walk(tree))  # site.py imports them where it builds
+    # bibliography.py imports them where the site is built
+    first = tree.body if path.name == "bibliography.py" else list(ast.walk(tree))
     names = [alias.name for node in first if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module for node in first if isinstance(node, ast.ImportFrom) and not node.level]
     assert {name.split(".")[0] for name in names} & OF_SITE == set()
+
+
+def test_to_import_the_package_loads_nothing_but_the_standard_library():
+    code = "import sys; before = set(sys.modules); import helpers; print(*(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {name.split(".")[0] for name in done.stdout.split()} - set(sys.stdlib_module_names) == {"helpers"}
 
 
 def test_readme_is_as_the_program_makes_it():

@@ -71,9 +71,14 @@ HELD = {
     "python -m helpers run": "what make run types, by another interpreter",
     "python -m helpers check --output DIR": "DIR is any folder: test_faults checks a read-only checkout in this way",
     "make bench": "minutes of both cores, and packages of its own",
-    "-p language zh": "a parameter: test_compendium runs the notebook with it",
-    "-p sources": "a parameter: test_compendium runs the notebook with it",
-    "-p gazetteer": "a parameter: test_compendium runs the notebook with it",
+    "-p language zh": "a parameter: test_notebook_runs has it",
+    "-p sources": "a parameter: test_notebook_runs has it",
+    "-p gazetteer": "a parameter: test_notebook_runs has it",
+    "python -m helpers run 00": "docs/developers.md: test_developers types it in a copy",
+    "python -m helpers run 01": "docs/developers.md: test_developers types it in a copy",
+    "python -m helpers run 05": "docs/developers.md: test_developers types it in a copy",
+    "python -m helpers code TABLE.csv --codebook data/codebooks/ruritania.toml": "docs/developers.md: test_developers types it in a copy",
+    "python -m helpers.compendium.wings": "it writes what test_wings holds to the imports",
 }
 """Commands that no test here can type, each with what holds it instead."""
 

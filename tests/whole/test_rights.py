@@ -27,6 +27,20 @@ def test_no_text_is_quoted_beyond_its_share_unless_it_is_public(corpus, shares):
     assert over == {}
 
 
+def test_the_passages_of_all_notebooks_stay_below_the_share_together(corpus):
+    """Added up from the table of quotations, each character of a text once."""
+    quoted = pd.read_csv(PROCESSED / "quotations.csv", encoding="utf-8-sig")
+    shown: dict[str, set] = {}
+    for row in quoted.itertuples():
+        places = shown.setdefault(row.sentence_id.split(":")[0], set())
+        places |= {(row.sentence_id, n) for n in range(row.start, row.end)}
+    length = corpus.paragraphs.groupby("text_id")["text"].agg(lambda texts: texts.str.len().sum())
+    share = {text_id: len(places) / length[text_id] for text_id, places in shown.items()}
+    public = corpus.texts.set_index("text_id")["full_text_public"]
+    assert {text_id: part for text_id, part in share.items() if part >= SHARE and not public[text_id]} == {}
+    assert len(share) > 5 and max(share.values()) > 0
+
+
 def test_public_texts_are_published_whole(corpus):
     published = pd.read_csv(PROCESSED / "public_texts.csv", encoding="utf-8-sig")
     public = corpus.texts.loc[corpus.texts["full_text_public"], "text_id"]

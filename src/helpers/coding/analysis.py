@@ -120,8 +120,8 @@ class Analysis:
 
     @cached_property
     def mark(self) -> dict[str, str]:
-        """The name of each text in a figure, a translation marked as one."""
-        return {t: t if t in set(self.pooled) else f"{t} (translation)" for t in self.shown}
+        """The short title of each text that is shown, by text_id."""
+        return self._texts["short_title"].reindex(self.shown).to_dict()
 
     @cached_property
     def but(self) -> str:

@@ -24,6 +24,7 @@ from typing import Any
 
 from ..errors import RunError, ended, remedy
 from ..pages import publish
+from ..pages.templates import render
 from ..paths import BUILD, FIGURES, NOTEBOOKS, PROCESSED, PROJECT
 from . import drawing
 from .notebook import find, normalise
@@ -98,19 +99,31 @@ def reference(project: Path = PROJECT) -> str:
 
 
 def settle(verdicts: list[Verdict]) -> list[Verdict]:
-    """Verdicts in which pictures that alone differ, all data being the same, are told from other differences."""
+    """Verdicts in which pictures that alone differ, all data being the same, are told from other differences.
+
+    >>> [v.verdict for v in settle([Verdict("a.png", PIXELS), Verdict("a.csv", DIFFERS)])]
+    ['differs', 'differs']
+    """
     if {v.verdict for v in verdicts} <= ELSEWHERE:
         return verdicts
     return [Verdict(v.name, DIFFERS if v.verdict == PIXELS else v.verdict, v.lines) for v in verdicts]
 
 
 def accepted(verdicts: list[Verdict], built_on: str) -> bool:
-    """Whether all is identical, or, off the platform on which it was built, the same but for what depends on that."""
+    """Whether all is identical, or, off the platform on which it was built, the same but for what depends on that.
+
+    >>> accepted([Verdict("a.svg", SAME)], here()), accepted([Verdict("a.svg", SAME)], "another platform")
+    (False, True)
+    """
     return {v.verdict for v in verdicts} <= ({IDENTICAL} if here() == built_on else ELSEWHERE)
 
 
 def summary(verdicts: list[Verdict]) -> str:
-    """How many artefacts are identical, and how many got each other verdict, in one line."""
+    """How many artefacts are identical, and how many got each other verdict, in one line.
+
+    >>> summary([Verdict("a.csv", IDENTICAL), Verdict("b.csv", MISSING)])
+    '1 of 2 identical, 1 missing'
+    """
     count = Counter(v.verdict for v in verdicts)
     rest = [f"{count[verdict]} {verdict}" for verdict in (SAME, PIXELS, DIFFERS, MISSING, UNEXPECTED) if count[verdict]]
     return ", ".join([f"{count[IDENTICAL]} of {len(verdicts)} identical", *rest])
@@ -120,7 +133,10 @@ def summary(verdicts: list[Verdict]) -> str:
 
 
 def compare(project: Path, made: Path, pictures: Path) -> list[Verdict]:
-    """A verdict on each notebook, table, figure, the data package, and README's generated parts."""
+    """A verdict on each notebook, table, figure, the data package, and README's generated parts.
+
+    `project` and `made` are folders laid out as the project is; into `pictures` go changed pictures side by side.
+    """
     names = sorted({*_files(project), *_files(made)})
     verdicts = [_compare(name, project / name, made / name, pictures) for name in names]
     return [*verdicts, _readme(project, made)]
@@ -242,30 +258,25 @@ def _readme(project: Path, made: Path) -> Verdict:
 
 
 def page(verdicts: list[Verdict], offline: str, seconds: float, log: str) -> str:
-    """The report for a reviewer: what was run, with what, where, how long, and what was identical."""
+    """The report for a reviewer, as HTML: what was run, with what, where, how long, and what was identical.
+
+    `offline` says how the network was off, `log` is what the run printed.
+    """
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     direct = sorted(re.split(r"[\s;<>=!\[]", line)[0] for line in project["dependencies"])
-    versions = "".join(f"<tr><td>{_e(name)}</td><td>{_e(_version(name))}</td></tr>" for name in direct)
-    rows = "".join(
-        f"<tr class='{'good' if v.verdict in (IDENTICAL, SAME) else 'bad'}'><td>{_e(v.verdict)}</td><td>{_e(v.name)}"
-        + (f"<pre>{_e(chr(10).join(v.lines))}</pre>" if v.lines else "")
-        + "</td></tr>"
-        for v in verdicts
+    return render(
+        "report.html",
+        summary=summary(verdicts),
+        when=time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()),
+        seconds=f"{seconds:.0f}",
+        offline=offline,
+        platform=platform.platform(),
+        python=platform.python_version(),
+        log=log,
+        verdicts=verdicts,
+        good=(IDENTICAL, SAME),
+        versions={name: _version(name) for name in direct},
     )
-    return f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Reproduction report</title>
-<style>body{{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}}table{{border-collapse:collapse}}
-td,th{{text-align:left;vertical-align:top;padding:.2em 1em .2em 0;border-bottom:1px solid #ccc}}
-.bad td:first-child{{font-weight:bold}}pre{{white-space:pre-wrap;margin:.2em 0}}</style></head><body>
-<h1>Reproduction report</h1>
-<p><strong>{_e(summary(verdicts))}.</strong> Everything was run afresh and compared with what is committed.</p>
-<table><tr><th>when</th><td>{time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime())}</td></tr>
-<tr><th>how long</th><td>{seconds:.0f} seconds</td></tr><tr><th>network</th><td>{_e(offline)}</td></tr>
-<tr><th>platform</th><td>{_e(platform.platform())}, Python {_e(platform.python_version())}</td></tr></table>
-<h2>What was run</h2><pre>{_e(log)}</pre>
-<h2>What was compared</h2><table>{rows}</table>
-<h2>With which versions</h2><table>{versions}</table></body></html>
-"""
 
 
 def _version(name: str) -> str:
@@ -273,7 +284,3 @@ def _version(name: str) -> str:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return "not installed"
-
-
-def _e(text: str) -> str:
-    return html.escape(text)

@@ -28,7 +28,13 @@ class _Part(NamedTuple):
 
 
 def differences(old: bytes, new: bytes) -> Iterator[str]:
-    """In words, what one SVG draws and the other does not, in the order of drawing."""
+    """In words, what one SVG draws and the other does not, in the order of drawing.
+
+    >>> list(differences(b"<svg><path d='M 1 2'/></svg>", b"<svg><path d='M 1 2.05'/></svg>"))
+    []
+    >>> list(differences(b"<svg><path d='M 1 2'/></svg>", b"<svg><path d='M 1 3'/></svg>"))
+    ['/svg/path d: 2 is committed, 3 was made']
+    """
     try:
         before, after = (list(_parts(data)) for data in (old, new))
     except ElementTree.ParseError as error:

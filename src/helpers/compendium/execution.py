@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -26,6 +27,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
 from ..errors import ended, last_words, reason
+from .notebook import literal
 
 if __name__ == "__main__":
     # jsonschema would parse the grammar of international addresses, a second of work: no notebook has one to check.
@@ -110,7 +112,11 @@ class Outcome(NamedTuple):
 
 
 def execute(folder: Path, kernels: list[Kernel]) -> Outcome:
-    """Run the notebook of the job in `folder`, and enter each kernel in `kernels`."""
+    """Run the notebook of the job in `folder`, and enter each kernel in `kernels`.
+
+    `job.json` has the path of the notebook, its parameters, a folder for sockets, and how many seconds a kernel and a
+    cell may take. The half-run notebook stands beside it in the end. A fault of ours is raised as it is.
+    """
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     half_run = folder / Path(job["notebook"]).name
     for attempt in range(1, STARTS + 1):
@@ -120,8 +126,8 @@ def execute(folder: Path, kernels: list[Kernel]) -> Outcome:
         kernels.append(kernel)
         try:
             papermill.execute_notebook(
-                _literal(job["notebook"]),
-                _literal(str(half_run)),
+                literal(job["notebook"]),
+                literal(half_run),
                 parameters=job["parameters"],
                 engine_name=ENGINE,
                 kernel_name=KERNEL,
@@ -133,7 +139,7 @@ def execute(folder: Path, kernels: list[Kernel]) -> Outcome:
             )
             return Outcome()
         except papermill.PapermillExecutionError as error:
-            said = "\n".join(error.traceback) or _streams(half_run)
+            said = without_source(error.traceback) or _streams(half_run)
             what = f"{error.ename}: {error.evalue}" if error.traceback else last_words(said)
             return Outcome(f", cell {error.cell_index}: {what}", said)
         except CellTimeoutError:
@@ -152,6 +158,16 @@ def execute(folder: Path, kernels: list[Kernel]) -> Outcome:
     return Outcome(what, advice="run again, and if that fails too install the versions of requirements.lock anew")
 
 
+def without_source(traceback: list[str]) -> str:
+    """What a traceback of IPython says, without the lines of code that it shows: these say nothing of what went wrong.
+
+    >>> without_source(["\\x1b[32m----> 2\\x1b[39m except MemoryError:", "\\x1b[31mValueError\\x1b[39m: no"])
+    'ValueError: no'
+    """
+    lines = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(traceback)).splitlines()
+    return "\n".join(line for line in lines if not re.match(r"(?:-+> | +)\d+ ", line))
+
+
 def _streams(half_run: Path) -> str:
     """What the cell that failed wrote, where the kernel could not even tell its error."""
     cells = json.loads(half_run.read_text(encoding="utf-8"))["cells"]
@@ -165,11 +181,6 @@ def _last_begun(half_run: Path) -> int:
     return max(n for n, cell in enumerate(cells) if cell["metadata"].get("papermill", {}).get("start_time"))
 
 
-def _literal(path: str) -> str:
-    """A path in which papermill finds no parameter to fill in."""
-    return path.replace("{", "{{").replace("}", "}}")
-
-
 def _end_with(line: socket.socket, kernels: list[Kernel]) -> None:
     """End with whoever started this, and leave no kernel and no socket behind."""
     line.recv(1)
@@ -180,6 +191,7 @@ def _end_with(line: socket.socket, kernels: list[Kernel]) -> None:
 
 
 def main(folder: Path) -> None:
+    """Run the job in `folder`, tell what came of it, and end."""
     papermill_engines.register(ENGINE, Engine)
     line = socket.socket(fileno=sys.stdin.fileno())
     kernels: list[Kernel] = []

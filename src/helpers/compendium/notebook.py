@@ -14,7 +14,13 @@ KERNEL = "python3"
 
 
 def find(names: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
-    """The numbered notebooks, or those that `names` name by number (`0`, `00`) or name (`00_corpus`)."""
+    """The numbered notebooks, or those that `names` name by number (`0`, `00`) or name (`00_corpus`), each once.
+
+    Raises `CorpusError` where none is there, or none of a name.
+
+    >>> [path.name for path in find(["1", "00_corpus", "01"])]
+    ['01_term_frequency.ipynb', '00_corpus.ipynb']
+    """
     there = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
     if not there:
         raise CorpusError(f"{folder.name}: no numbered notebook is there; restore it with git checkout {folder.name}")
@@ -31,7 +37,14 @@ def find(names: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
 
 
 def normalise(notebook: dict[str, Any]) -> dict[str, Any]:
-    """A notebook without what differs between two runs: no timings, paths, versions or metadata of the run."""
+    """A notebook without what differs between two runs: no timings, paths, versions or metadata of the run.
+
+    Texts become lists of lines, keys stand in one order, and of the metadata of a cell its tags are kept.
+
+    >>> cell = {"cell_type": "markdown", "id": "a", "metadata": {"papermill": {"duration": 1.5}}, "source": "# 一\\n二"}
+    >>> normalise({"cells": [cell]})["cells"]
+    [{'cell_type': 'markdown', 'id': 'a', 'metadata': {}, 'source': ['# 一\\n', '二']}]
+    """
     cells = []
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
@@ -51,7 +64,11 @@ def normalise(notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def encode(notebook: dict[str, Any]) -> bytes:
-    """A notebook as the bytes of its file."""
+    """A notebook as the bytes of its file: JSON in UTF-8, indented by one, with a line end.
+
+    >>> encode({"cells": ["序"]}).decode("utf-8").split("\\n")
+    ['{', ' "cells": [', '  "序"', ' ]', '}', '']
+    """
     return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
@@ -76,7 +93,13 @@ def _lines(text: str | list[str]) -> list[str]:
 
 
 def count_cells(notebook: dict[str, Any]) -> int:
-    """How many code cells ran. Raises `RunError` unless they ran in order, 1 to n, and none failed."""
+    """How many code cells ran, those without a line left out.
+
+    Raises `RunError` unless they ran in order, 1 to n, and none failed.
+
+    >>> count_cells({"cells": [{"cell_type": "code", "execution_count": 1, "source": ["1"], "outputs": []}]})
+    1
+    """
     codes = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
     counts = [cell["execution_count"] for cell in codes]
     if counts != list(range(1, len(counts) + 1)):
@@ -96,3 +119,12 @@ def read_notebook(path: Path) -> dict[str, Any]:
         said = one_line(error, 100)
         raise CorpusError(f"{path.name}: not readable as a notebook ({said}); restore it with git checkout") from None
     return notebook
+
+
+def literal(path: Path | str) -> str:
+    """A path in which papermill finds no parameter to fill in.
+
+    >>> literal("{year}/00_a.ipynb")
+    '{{year}}/00_a.ipynb'
+    """
+    return str(path).replace("{", "{{").replace("}", "}}")

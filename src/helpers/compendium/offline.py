@@ -56,7 +56,7 @@ def _own_network(user: int, group: int) -> bool:
 
 
 def guard() -> None:
-    """Refuse connections of this Python process to anything but the loopback."""
+    """Refuse connections of this Python process to anything but the loopback, with an `OSError`."""
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
 
     def refused(own: socket.socket, address: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from ..declarations.tables import read_csv
 from ..declarations.toml import Declared, Word, one_line, read_declared, refuse
 from ..errors import CorpusError
 from ..paths import CODING, MANIFEST, PARAMETERS
-from .notebook import read_notebook
+from .notebook import literal, read_notebook
 
 
 class Parameter(Declared):
@@ -35,7 +34,11 @@ class _File(Declared):
 
 @cache
 def read_bounds(path: Path = PARAMETERS) -> dict[str, Parameter]:
-    """The parameters that a file declares, by name. Raises `CorpusError`."""
+    """The parameters that a file declares, by name. Raises `CorpusError` where it is not readable as such a list.
+
+    >>> read_bounds()["folds"].least
+    2
+    """
     declared = read_declared(path, "list of parameters", _File).parameter
     for n, parameter in enumerate(declared):
         if parameter.name in {p.name for p in declared[:n]}:
@@ -44,23 +47,36 @@ def read_bounds(path: Path = PARAMETERS) -> dict[str, Parameter]:
 
 
 def declared_parameters(notebook: Path) -> dict[str, str]:
-    """Name and annotation of each parameter of a notebook, from the cell tagged `parameters`."""
-    cells = read_notebook(notebook)["cells"]
-    source = next(("".join(c["source"]) for c in cells if "parameters" in c["metadata"].get("tags", [])), "")
-    return {
-        node.target.id: ast.unparse(node.annotation)
-        for node in ast.parse(source).body
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    }
+    """Name and annotation of each annotated parameter of a notebook, as papermill reads them; nothing is executed.
+
+    papermill passes over a line with a second `=`, in a default or a comment. Raises `CorpusError` for a file that is
+    no notebook.
+
+    >>> from helpers.compendium.notebook import find
+    >>> declared_parameters(find(["00"])[0])
+    {'corpus': 'str', 'terms': 'str', 'traps': 'list[str]', 'checked': 'list[str]'}
+    """
+    from papermill import inspect_notebook  # a second of imports, which a run without parameters does without
+
+    read_notebook(notebook)  # papermill's own errors are of many lines
+    inferred = {name: told["inferred_type_name"] for name, told in inspect_notebook(literal(notebook)).items()}
+    return {name: annotation for name, annotation in inferred.items() if annotation != "None"}
 
 
 def read_parameters(notebooks: list[Path], given: list[tuple[str, str]]) -> dict[str, dict[str, Any]]:
     """By notebook, the values of the parameters it knows, read by the annotations in its parameters cell.
 
-    Raises `CorpusError` for a name that no notebook knows, a value of the wrong type, and one that will not do.
+    `given` has names and values as they are typed: `a,b` or JSON for a list. Raises `CorpusError` for a name that no
+    notebook knows, a value of the wrong type, and one that will not do.
+
+    >>> from helpers.compendium.notebook import find
+    >>> read_parameters(find(["00"]), [("checked", "主权,security")])
+    {'00_corpus': {'checked': ['主权', 'security']}}
     """
-    known = {path.stem: declared_parameters(path) for path in notebooks}
+    for path in notebooks:  # one that cannot be read is refused before anything starts, with parameters or without
+        read_notebook(path)
     values: dict[str, dict[str, Any]] = {path.stem: {} for path in notebooks}
+    known = {path.stem: declared_parameters(path) for path in notebooks} if given else {}
     for name, text in given:
         owners = [stem for stem, declared in known.items() if name in declared]
         if not owners:
@@ -90,7 +106,14 @@ def _value(name: str, text: str, annotation: str) -> Any:
 
 
 def check(name: str, value: Any, corpus: str = "") -> None:
-    """Raises `CorpusError` for a value that a parameter may not have; `corpus` is the manifest, empty for our own."""
+    """Raises `CorpusError` for a value that a parameter may not have; `corpus` is the manifest, empty for our own.
+
+    A parameter that no list declares is free.
+
+    >>> check("folds", 1)
+    Traceback (most recent call last):
+    helpers.errors.CorpusError: parameter 'folds' takes 2 or more, not 1; correct it
+    """
     bounds = read_bounds().get(name)
     if bounds is None:  # of a notebook that somebody else wrote
         return

@@ -18,6 +18,9 @@ def refresh(text: str, package: dict[str, Any], notebooks: list[Path]) -> str:
     """README text with each `<!-- made: NAME -->` block made anew from the data package and the notebooks.
 
     Raises `KeyError` for a block that no program makes.
+
+    >>> refresh("<!-- made: findings -->\\nold\\n<!-- end -->", {"findings": [{"text": "**新**"}]}, [])
+    '<!-- made: findings -->\\n**新**\\n<!-- end -->'
     """
     makers = {"findings": _findings, "notebooks": _notebooks, "outputs": _outputs}
     return _BLOCK.sub(lambda m: f"{m[1]}{makers[m[2]](package, notebooks)}\n{m[3]}", text)

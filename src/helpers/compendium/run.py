@@ -319,9 +319,10 @@ def _publish(results: list[Result], staging: Path, target: Path, old: dict[str, 
     entry = staging / publish.PACKAGE
     entry.write_bytes(publish.encode(new))
     moves.append((entry, package_path))
-    for data, made in publish.tables_of_all(new).values():
-        (staging / made["path"]).write_bytes(data)
-        moves.append((staging / made["path"], package_path.with_name(made["path"])))
+    for name, make in publish.JOINT.items():
+        if made := make(new):
+            (staging / name).write_bytes(made[0])
+            moves.append((staging / name, package_path.with_name(name)))
     readme = target / "README.md"
     if target == PROJECT and readme.exists():
         fresh = {r.notebook: staging / r.notebook / "notebooks" / f"{r.notebook}.ipynb" for r in results}

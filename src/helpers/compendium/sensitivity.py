@@ -124,7 +124,15 @@ def read_findings(root: Path) -> pd.DataFrame:
 
 
 def compare(base: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """The findings of other settings beside the published ones; a finding that was never published is left out."""
+    """The findings of other settings beside the published ones; a finding that was never published is left out.
+
+    `base` has id, value, answer; `found` those and notebook, setting, label. Columns as in `run`.
+
+    >>> base = pd.DataFrame({"id": ["most"], "value": [5.0], "answer": ["a"]})
+    >>> found = base.assign(value=4.0, notebook="01_x", setting="s", label="l")
+    >>> compare(base, found)[["value", "moved", "turned"]].values.tolist()
+    [[4.0, -0.19999999999999996, False]]
+    """
     published = base[["id", "value", "answer"]].rename(columns={"value": "published", "answer": "published_answer"})
     table = found.merge(published, on="id")
     moved = table["value"] / table["published"] - 1
@@ -134,7 +142,10 @@ def compare(base: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
 
 
 def picture(table: pd.DataFrame):
-    """A row a finding: its value under each setting relative to the published one, filled where the answer turns."""
+    """A figure of what `run` gives, a row a finding: its value under each setting relative to the published one.
+
+    A dot is filled where the answer turns.
+    """
     rows = list(dict.fromkeys(table["id"]))
     drawing, (axes,) = plots.canvas(9, 1.4 + 0.38 * len(rows))
     plots.moves(
@@ -144,7 +155,12 @@ def picture(table: pd.DataFrame):
 
 
 def in_words(table: pd.DataFrame) -> Iterator[str]:
-    """A line a finding: how far it moves, and under which settings its answer turns."""
+    """A line a finding: how far it moves, and under which settings its answer turns; `table` as `run` gives it.
+
+    >>> row = {"id": "most", "label": "without 文", "value": 4.0, "answer": "b", "published": 5.0, "turned": True}
+    >>> list(in_words(pd.DataFrame([row])))
+    ['most: 5 published, 4 to 4; turns: without 文 (b)']
+    """
     for name, part in table.groupby("id", sort=False):
         low, high = part["value"].min(), part["value"].max()
         turns = part.loc[part["turned"], ["label", "answer"]]

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..paths import PROJECT
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+PACKAGE = PROJECT / "src" / "helpers"
+PICTURE = PROJECT / "docs" / "_static" / "wings.svg"
 
 BASE = ("errors", "paths", "declarations")
 """Modules that lie flat: every wing may import them, each of them only those before it."""
@@ -24,7 +33,11 @@ class Import(NamedTuple):
 
 
 def modules(package: Path) -> list[str]:
-    """The modules of the package, as dotted paths in it, sorted; `__init__` of a folder stands for the folder."""
+    """The modules of the package, as dotted paths in it, sorted; `__init__` of a folder stands for the folder.
+
+    >>> [module for module in modules(PACKAGE) if module.startswith("text.q")]
+    ['text.quotation']
+    """
     found = []
     for path in package.rglob("*.py"):
         parts = path.relative_to(package).with_suffix("").parts
@@ -33,7 +46,11 @@ def modules(package: Path) -> list[str]:
 
 
 def imports(package: Path) -> list[Import]:
-    """Every import of one module of the package by another, wherever in it the statement stands, in order."""
+    """Every import of one module of the package by another, wherever in it the statement stands, in order.
+
+    >>> [(what, name) for of, what, name in imports(PACKAGE) if of == "pages.templates"]
+    [('paths', 'PROJECT'), ('pages.html', 'plain')]
+    """
     known = set(modules(package))
     found = []
     for module in sorted(known):
@@ -53,12 +70,43 @@ def imports(package: Path) -> list[Import]:
 
 
 def wing(module: str) -> str:
-    """The wing, or the flat module, to which a module belongs."""
+    """The wing, or the flat module, to which a module belongs.
+
+    >>> wing("text.hanzi"), wing("errors")
+    ('text', 'errors')
+    """
     return module.split(".")[0]
 
 
+def rooms(package: Path) -> dict[str, list[str]]:
+    """By wing, from the one that knows least, its modules without its name; the flat modules come first, as `""`.
+
+    >>> rooms(PACKAGE)[""]
+    ['errors', 'paths', 'declarations', '__init__', '__main__']
+    """
+    there = modules(package)
+    flat = [name for name in (*BASE, *DOORS) if any(wing(module) == name for module in there)]
+    return {"": flat} | {
+        name: [module.removeprefix(f"{name}.") for module in there if module.startswith(f"{name}.")] for name in WINGS
+    }
+
+
+def known(package: Path) -> dict[str, list[str]]:
+    """By wing, the wings of which it imports something, in their order.
+
+    >>> known(PACKAGE)["corpus"]
+    ['text']
+    """
+    pairs = {(wing(arrow.of), wing(arrow.what)) for arrow in imports(package)}
+    return {name: [other for other in WINGS if other != name and (name, other) in pairs] for name in WINGS}
+
+
 def faults(package: Path) -> list[str]:
-    """What does not hold, a sentence each: arrows up, circles, private names taken, modules that no wing owns."""
+    """What does not hold, a sentence each: arrows up, circles, private names taken, modules that no wing owns.
+
+    >>> faults(PACKAGE)
+    []
+    """
     arrows = imports(package)
     return [*_unowned(package), *_upwards(arrows), *_private(package, arrows), *_circles(arrows)]
 
@@ -103,3 +151,40 @@ def _circles(arrows: list[Import]) -> Iterator[str]:
     for module in sorted(after):
         if wing(module) not in DOORS:
             yield from walk(module, ())
+
+
+# --- the picture ------------------------------------------------------------------------------------------------------
+
+
+def picture(package: Path = PACKAGE) -> Figure:
+    """The wings as boxes, from the one that knows least, each with its rooms; beside it, the wings that it imports."""
+    from ..pages import plots
+
+    told, inside = known(package), rooms(package)
+    lines = {name: textwrap.wrap(", ".join(names), 104) for name, names in inside.items()}
+    heights = {name: 0.32 + 0.2 * len(shown) for name, shown in lines.items()}
+    drawing, (axes,) = plots.canvas(9, sum(heights.values()) + 0.12 * len(heights))
+    top = 0.0
+    for name, shown in lines.items():
+        axes.barh(top + heights[name] / 2, 6.6, heights[name], color=(*plots.SKY, 0.25), edgecolor=plots.BLUE)
+        axes.text(0.1, top + 0.2, name or "flat in the package", va="center", fontsize=11, color=plots.BLUE)
+        axes.text(0.1, top + 0.3, "\n".join(shown), va="top", fontsize=9)
+        said = (
+            f"imports {', '.join(told[name]) or 'no other wing'}" if name else "every wing may import the first three"
+        )
+        axes.text(6.75, top + heights[name] / 2, "\n".join(textwrap.wrap(said, 32)), va="center", fontsize=9)
+        top += heights[name] + 0.12
+    axes.set(xlim=(0, 9), ylim=(top, 0))
+    axes.axis("off")
+    return drawing
+
+
+def draw(target: Path = PICTURE) -> None:
+    """Write the picture, as SVG."""
+    from ..pages import plots
+
+    target.write_bytes(plots.render(picture(), "svg"))
+
+
+if __name__ == "__main__":
+    draw()

@@ -15,6 +15,15 @@ def concordance(corpus: Corpus, hits: pd.DataFrame, width: int = 60, sort: str =
 
     `left` and `right` are up to `width` characters of the paragraph. Sorted in reading order (`text`), or by the words
     to the `left` (nearest first) or to the `right`. Raises `CorpusError` for another sort.
+
+    `hits` has text_id, paragraph_id, sentence_id, and start and end in the paragraph; raw lines count from 1.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> corpus = corpus_of(zh={"a": "改革全球治理体系。"})
+    >>> columns = ["text_id", "paragraph_id", "sentence_id", "start", "end"]
+    >>> hits = pd.DataFrame([("a", "a:1", "a:1.1", 2, 6)], columns=columns)
+    >>> concordance(corpus, hits, width=2)[["left", "node", "right", "first_line"]].values.tolist()
+    [['改革', '全球治理', '体系', 1]]
     """
     if sort not in SORTS:
         raise CorpusError(f"a concordance is sorted by {', '.join(SORTS)}, not by {sort!r}")

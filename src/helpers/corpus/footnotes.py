@@ -15,12 +15,17 @@ _CIRCLED = {c: str(n) for n, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪�
 
 
 def footnotes(corpus: Corpus) -> pd.DataFrame:
-    """note_id, text_id, label, sentence_id, placed, basis: a row for every call and for every note without one.
+    r"""note_id, text_id, label, sentence_id, placed, basis: a row for every call and for every note without one.
 
     A call belongs to the sentence that it is glued to. It calls the note with its number, where numbers start anew on
     each page the next one below; a call that cannot be read calls the first note below that no other call takes.
     `note_id` is empty for a call whose note is not in the file. A note without a call is not `placed`: its sentence is
-    the last one that stands before it in the file. Captions are no footnotes.
+    the last one that stands before it in the file. Captions are no footnotes. `basis` says how it was placed.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> notes = {"stream": "note", "match": "①"}
+    >>> footnotes(corpus_of(zh={"a": "全球①治理。\n① 注。"}, calls="circled", stream=[notes])).values.tolist()
+    [['a:note-1', 'a', '1', 'a:1.1', True, 'label']]
     """
     order = {sentence_id: n for n, sentence_id in enumerate(corpus.sentences["sentence_id"])}
     notes = _notes(corpus)
@@ -43,11 +48,17 @@ def footnotes(corpus: Corpus) -> pd.DataFrame:
 
 
 def near(corpus: Corpus, notes: pd.DataFrame, sentence_ids: list[str]) -> pd.DataFrame:
-    """sentence_id, note_id, distance, placed: for each sentence the footnotes called in it, else the nearest one.
+    r"""sentence_id, note_id, distance, placed: for each sentence the footnotes called in it, else the nearest one.
 
     `distance` is the number of sentences from the sentence to that of the note, 0 in the same one and a call in it,
     negative where the note stands before; `note_id` joins several by `; `. Missing for a text without notes. A note
     that is not placed stands at the foot of its page, so its distance is that to the foot and never 0.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> notes = {"stream": "note", "match": "①"}
+    >>> corpus = corpus_of(zh={"a": "全球①治理。多边。\n① 注。"}, calls="circled", stream=[notes])
+    >>> near(corpus, footnotes(corpus), ["a:1.1", "a:1.2"])[["note_id", "distance"]].values.tolist()
+    [['a:note-1', 0], ['a:note-1', -1]]
     """
     place = {s: n for n, s in enumerate(corpus.sentences["sentence_id"])}
     notes = notes[notes["note_id"] != ""].assign(at=lambda f: f["sentence_id"].map(place))
@@ -83,7 +94,7 @@ def _notes(corpus: Corpus) -> pd.DataFrame:
     """note_id, text_id, label, start: notes with their number and where they begin in the raw file."""
     notes = corpus.notes[corpus.notes["stream"] == "note"]
     source = corpus.texts.set_index("text_id")["source_id"]
-    starts = [corpus._lines[source[n.text_id]][n.first_line - 1] for n in notes.itertuples()]
+    starts = [corpus.line_starts[source[n.text_id]][n.first_line - 1] for n in notes.itertuples()]
     return notes.assign(label=[_label(text) for text in notes["text"]], start=starts)[
         ["note_id", "text_id", "label", "start"]
     ].reset_index(drop=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import re
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-import regex
 from msgspec import Meta
 
 from ..declarations.toml import (
@@ -22,19 +19,16 @@ from ..declarations.toml import (
     Line,
     Word,
     named,
-    one_line,
     own_ids,
     read_declared,
     refuse,
     shown,
 )
-from .cleaning import PATIENCE
+from .matching import check_pattern
 from .rules import CALLS, HYPHENS, LAYOUTS, READ, STREAMS, Aside, Mark, Order, Repair, Rules, StreamRule, Swap
 
 MOST_NAMED = 1_000_000
 """So many lines the streams and reading orders of a manifest may name, one by one or in ranges."""
-LONGEST_PATTERN = 1_000
-"""So many characters a pattern may have, and to so much its counts (`{20}`) may multiply: each makes it longer."""
 
 BESIDE = tuple(name for name in STREAMS if name not in (*READ, "space"))
 """The streams of what is no running text."""
@@ -73,7 +67,7 @@ class _Stream(Declared):
         if self.starts and self.lines is None:
             raise ValueError("`starts` needs `lines`; give them")
         _check_ranges(self.lines)
-        _check_pattern(self.match)
+        check_pattern(self.match)
 
     def rule(self) -> StreamRule:
         return StreamRule(self.stream, _pairs(self.lines), self.match, self.starts, self.count)
@@ -129,6 +123,9 @@ class RawFile(Declared):
     """A raw file. `sha256` may be empty (not verified); `origin` and `rights` are prose for readers.
 
     What else it says are the rules by which it is cleaned.
+
+    >>> RawFile(id="a", file="a.txt", stream=(_Stream(stream="note", match="^①"),)).rules.streams
+    (StreamRule(stream='note', lines=(), match='^①', starts='', count=None),)
     """
 
     id: Id
@@ -155,7 +152,7 @@ class RawFile(Declared):
     def __post_init__(self) -> None:
         if (self.calls == "numbers") != (self.last_call > 0):
             raise ValueError('`calls = "numbers"` and `last_call` go together; give both or none')
-        _check_pattern(self.note_start)
+        check_pattern(self.note_start)
 
     @property
     def rules(self) -> Rules:
@@ -179,7 +176,11 @@ class RawFile(Declared):
 
 
 class Text(Declared):
-    """A text: the lines it claims and what is known of it. An empty value is unknown, and its `*_basis` says why."""
+    """A text: the lines it claims and what is known of it. An empty value is unknown, and its `*_basis` says why.
+
+    >>> Text(id="a", source="file", language="zh", ranges=("3", "5-9")).lines
+    ((3, 3), (5, 9))
+    """
 
     id: Id
     source: str
@@ -226,7 +227,12 @@ class _Declaration(Declared):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a manifest declares. `voices` gives the order in which voices are shown; it may be empty."""
+    """What a manifest declares. `voices` gives the order in which voices are shown; it may be empty.
+
+    >>> file, text = RawFile(id="a", file="a.txt"), Text(id="a", source="a", language="zh")
+    >>> Manifest(Path("corpus.toml"), "A corpus of one text", (), (file,), (text,)).texts[0].in_comparison
+    True
+    """
 
     path: Path
     title: str
@@ -236,7 +242,12 @@ class Manifest:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read and check a manifest. Raises `CorpusError` with the file, the place and the remedy."""
+    """Read and check a manifest. Raises `CorpusError` with the file, the place and the remedy.
+
+    >>> from ..paths import MANIFEST
+    >>> {text.source for text in read_manifest(MANIFEST).texts} == {file.id for file in read_manifest(MANIFEST).sources}
+    True
+    """
     data = read_declared(path, "manifest", _Declaration)
     manifest = Manifest(path, data.title, data.voices, data.source, data.text)
     _check_texts(manifest)
@@ -317,31 +328,3 @@ def _check_day(name: str, value: str) -> None:
         date.fromisoformat(value + "2000-01-01"[len(value) :])
     except ValueError:
         raise ValueError(f"{name!r} is {value!r}, which no calendar has; write YYYY, YYYY-MM or YYYY-MM-DD") from None
-
-
-def _check_pattern(pattern: str) -> None:
-    """Raises `ValueError` for a pattern that cannot be used.
-
-    Patterns are written as Python's `re` has them and found by `regex`, which can be stopped; what only one of the two
-    knows is refused.
-    """
-    if not pattern:
-        return
-    if len(pattern) > LONGEST_PATTERN or math.prod(int(n) or 1 for n in _COUNT.findall(pattern)) > LONGEST_PATTERN:
-        raise ValueError(f"the pattern {shown(pattern)} is too long, or its counts are too high; make it simpler")
-    if _NO_COUNT.search(pattern):
-        raise ValueError(f"the pattern {shown(pattern)} has a brace that opens no count; write \\{{ for a brace")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            re.compile(pattern)
-            if regex.compile(pattern).match("", timeout=PATIENCE):
-                raise ValueError(f"the pattern {shown(pattern)} matches the empty line; correct it")
-    except (re.error, regex.error, OverflowError, RecursionError, Warning) as error:
-        raise ValueError(f"the pattern {shown(pattern)} does not compile ({one_line(error)}); correct it") from None
-    except (TimeoutError, MemoryError):
-        raise ValueError(f"the pattern {shown(pattern)} takes too long; make it simpler") from None
-
-
-_COUNT = re.compile(r"\{(\d+)")
-_NO_COUNT = re.compile(r"(?<!\\)(?<!\\N)\{(?!\d*,?\d*\})")

@@ -5,29 +5,33 @@ from __future__ import annotations
 import pandas as pd
 
 from ..errors import CorpusError
-from .cleaning import line_of
+from .lines import line_of
 from .load import Corpus
 from .rules import READ
 
 
 def raw_lines(corpus: Corpus, thing: str, start: int | None = None, end: int | None = None) -> pd.DataFrame:
-    """The raw lines behind a sentence or paragraph, or behind `start` to `end` of its paragraph's text.
+    r"""The raw lines behind a sentence or paragraph, or behind `start` to `end` of its paragraph's text.
 
     Gives source_id, line, first_column, last_column (from 1) and raw (the whole line as it stands in the file), in
     reading order. Raises `CorpusError` for an unknown id.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> raw_lines(corpus_of(en={"a": "One two\nthree. Four."}, layout="wrapped"), "a:1.1").values.tolist()
+    [['a', 1, 1, 7, 'One two'], ['a', 2, 1, 6, 'three. Four.']]
     """
-    paragraph_id = thing.rsplit(".", 1)[0] if thing not in corpus._places else thing
-    if paragraph_id not in corpus._places:
+    paragraph_id = thing.rsplit(".", 1)[0] if thing not in corpus.origins else thing
+    if paragraph_id not in corpus.origins:
         raise CorpusError(f"{thing!r} is no paragraph or sentence of this corpus; take an id from its tables")
     if thing != paragraph_id and start is None and end is None:
         sentence = corpus.sentences.loc[corpus.sentences["sentence_id"] == thing]
         if sentence.empty:
             raise CorpusError(f"{thing!r} is no sentence of this corpus; take an id from its tables")
         start, end = int(sentence["start"].iloc[0]), int(sentence["end"].iloc[0])
-    source = corpus._source_of[paragraph_id.rsplit(":", 1)[0]]
-    content, starts = corpus.raw[source], corpus._lines[source]
+    source = corpus.source_of[paragraph_id.rsplit(":", 1)[0]]
+    content, starts = corpus.raw[source], corpus.line_starts[source]
     rows = []
-    length = corpus._places[paragraph_id][-1].out_end
+    length = corpus.origins[paragraph_id][-1].out_end
     for a, b in corpus.spans(paragraph_id, start or 0, length if end is None else end):
         for line in range(line_of(starts, a), line_of(starts, b - 1) + 1):
             begin = starts[line - 1]
@@ -41,10 +45,19 @@ def raw_lines(corpus: Corpus, thing: str, start: int | None = None, end: int | N
 
 
 def raw_context(corpus: Corpus, sentence_id: str) -> tuple[str, list[str]]:
-    """The raw lines of a sentence as a reader of the file meets them, and the names of the traps they hold.
+    r"""The raw lines of a sentence as a reader of the file meets them, and the names of the traps they hold.
 
     Each stretch is given with its line number and whatever is glued to it (a footnote call); notes, captions and the
-    like that stand between are named with their lines, and an ellipsis stands for other text of the line.
+    like that stand between are named with their lines, and an ellipsis stands for other text of the line. Raises
+    `CorpusError` for an unknown id.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> note = {"stream": "note", "match": "①"}
+    >>> corpus = corpus_of(zh={"a": "全球①\n① 注。\n治理。好。"}, calls="circled", pages=True, stream=[note])
+    >>> print(raw_context(corpus, "a:1.1")[0])
+    1  全球①
+       [2 to 2: note]
+    3  治理。 …
     """
     rows = list(raw_lines(corpus, sentence_id).itertuples(index=False))
     streams = line_streams(corpus, rows[0].source_id).set_index("line")["stream"]
@@ -77,8 +90,15 @@ def _may_call(character: str) -> bool:
 
 
 def line_streams(corpus: Corpus, source_id: str) -> pd.DataFrame:
-    """line, stream: every raw line of a file and the stream of its first piece that is not white space."""
-    starts = corpus._lines[source_id]
+    r"""line, stream: every raw line of a file and the stream of its first piece that is not white space.
+
+    Lines count from 1; a blank one is `space`. Raises `KeyError` for an unknown file.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> line_streams(corpus_of(en={"a": "One.\n\nTwo."}), "a").values.tolist()
+    [[1, 'body'], [2, 'space'], [3, 'body']]
+    """
+    starts = corpus.line_starts[source_id]
     streams = ["space"] * len(starts)
     pieces = corpus.ledger[(corpus.ledger["source_id"] == source_id) & (corpus.ledger["stream"] != "space")]
     for start, stream in zip(reversed(pieces["start"].tolist()), reversed(pieces["stream"].tolist()), strict=True):

@@ -13,7 +13,13 @@ from .load import BACK_MATTER, Corpus
 
 
 def language_of(texts: pd.DataFrame) -> str:
-    """The language whose words are listed where none is asked for: English, or the only other one that `texts` have."""
+    """The language whose words are listed where none is asked for: English, or the only other one that `texts` have.
+
+    `texts` has the column `language`.
+
+    >>> language_of(pd.DataFrame({"language": ["zh", "en"]})), language_of(pd.DataFrame({"language": ["zh"]}))
+    ('en', 'zh')
+    """
     there = texts["language"].tolist()
     return "en" if "en" in there or not there else there[0]
 
@@ -21,7 +27,12 @@ def language_of(texts: pd.DataFrame) -> str:
 def word_tokens(corpus: Corpus, texts: list[str] | None = None, headings: bool = True) -> pd.DataFrame:
     """text_id, paragraph_id, sentence_id, n, term: the words (no numbers, no punctuation) of body and headings.
 
-    List items are left out. Raises `CorpusError` for an unknown text.
+    `n` is the place of the word among the tokens of its sentence, from 1. List items are left out, and headings where
+    `headings` is false. Raises `CorpusError` for an unknown text.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> word_tokens(corpus_of(zh={"a": "全球治理，2024年。"}))[["sentence_id", "n", "term"]].values.tolist()
+    [['a:1.1', 1, '全球治理'], ['a:1.1', 4, '年']]
     """
     known = corpus.texts["text_id"].tolist()
     for text_id in texts or []:
@@ -36,11 +47,15 @@ def word_tokens(corpus: Corpus, texts: list[str] | None = None, headings: bool =
     return words.merge(places)[["text_id", "paragraph_id", "sentence_id", "n", "term"]]
 
 
-# --- windows ---------------------------------------------------------------------------------------------------------
-
-
 def translations(texts: pd.DataFrame) -> pd.DataFrame:
-    """text_id, original, english, chinese: translations from one language into the other, both of them in `texts`."""
+    """text_id, original, english, chinese: translations from one language into the other, both of them in `texts`.
+
+    `texts` has text_id, language and translation_of; `english` and `chinese` are the ids of the two texts of the pair.
+
+    >>> pair = {"text_id": ["a", "b"], "language": ["zh", "en"], "translation_of": ["", "a"]}
+    >>> translations(pd.DataFrame(pair)).values.tolist()
+    [['b', 'a', 'b', 'a']]
+    """
     language = texts.set_index("text_id")["language"]
     pairs = texts.loc[texts["translation_of"].isin(language.index), ["text_id", "translation_of"]]
     pairs = pairs.rename(columns={"translation_of": "original"})
@@ -53,9 +68,14 @@ def translations(texts: pd.DataFrame) -> pd.DataFrame:
 
 
 def positions(corpus: Corpus, places: pd.DataFrame) -> pd.Series:
-    """How far into its text (0 to 1, by characters of body and headings) each row of `places` stands.
+    r"""How far into its text (0 to 1, by characters of body and headings) each row of `places` stands.
 
-    `places` has paragraph_id and start.
+    `places` has paragraph_id and start (in the paragraph); the shares come in its order.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> corpus = corpus_of(zh={"a": "全球治理\n多边主义"})
+    >>> positions(corpus, pd.DataFrame({"paragraph_id": ["a:1", "a:2"], "start": [2, 0]})).tolist()
+    [0.25, 0.5]
     """
     shown = running_text(corpus)
     length = shown["text"].str.len()
@@ -68,9 +88,14 @@ def positions(corpus: Corpus, places: pd.DataFrame) -> pd.Series:
 
 
 def countable(corpus: Corpus) -> pd.DataFrame:
-    """The sentences that are coded and counted, in reading order: body and headings, without back matter.
+    r"""The sentences that are coded and counted, in reading order: body and headings, without back matter.
 
     Columns of `corpus.sentences`, and unit_id (the sentence_id).
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> items = {"stream": "list-item", "match": "•"}
+    >>> countable(corpus_of(en={"a": "• A point.\nOne. Two."}, stream=[items]))["unit_id"].tolist()
+    ['a:2.1', 'a:2.2']
     """
     back = corpus.texts.loc[corpus.texts["genre"] == BACK_MATTER, "text_id"]
     shown = running_text(corpus)
@@ -80,7 +105,15 @@ def countable(corpus: Corpus) -> pd.DataFrame:
 
 
 def running_text(corpus: Corpus) -> pd.DataFrame:
-    """The paragraphs that are body or heading: list items are in no count, no share and no resampling."""
+    r"""The paragraphs that are body or heading: list items are in no count, no share and no resampling.
+
+    Columns of `corpus.paragraphs`, whose index is kept.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> items = {"stream": "list-item", "match": "•"}
+    >>> running_text(corpus_of(en={"a": "One.\n• A point."}, stream=[items]))["text"].tolist()
+    ['One.']
+    """
     return corpus.paragraphs[corpus.paragraphs["kind"] != "list-item"]
 
 
@@ -88,6 +121,10 @@ def paragraph_sizes(corpus: Corpus) -> pd.DataFrame:
     """paragraph_id, sentences, words, hanzi: how long each paragraph is, in the order of `corpus.paragraphs`.
 
     Words are tokens of kind `word` (numbers and punctuation apart); hanzi are Chinese characters.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> paragraph_sizes(corpus_of(zh={"a": "全球治理，2024年。好！"})).values.tolist()
+    [['a:1', 2, 3, 6]]
     """
     ids = corpus.paragraphs["paragraph_id"]
     words = corpus.tokens.loc[corpus.tokens["kind"] == "word", "sentence_id"].str.rsplit(".", n=1).str[0]
@@ -107,6 +144,10 @@ def date_spans(corpus: Corpus) -> pd.DataFrame:
     `kind` is `stated` (between the days `first` and `last`, narrowed by declared bounds), `between` (two bounds and no
     date), `after` or `by` (one bound, `first` and `last` alike), or empty where nothing is known. `page_first` and
     `page_last` are the days between which the page was published, missing where that is not stated.
+
+    >>> from helpers.corpus.load import load_corpus
+    >>> date_spans(load_corpus())[["date", "kind", "first", "last"]].astype(str).values.tolist()[0]
+    ['2025-11', 'stated', '2025-11-01', '2025-11-30']
     """
     rows = []
     for text in corpus.manifest.texts:
@@ -132,7 +173,12 @@ def _days(date: str) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 def places(corpus: Corpus, sentence_ids: Sequence[str], row: str) -> pd.DataFrame:
-    """row, text_id, paragraph_id, start: where sentences begin, for a picture along a text."""
+    """row, text_id, paragraph_id, start: where sentences begin, for a picture along a text; each stands in the `row`.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> places(corpus_of(en={"a": "One. Two."}), ["a:1.2"], "counts").values.tolist()
+    [['a', 'a:1', 5, 'counts']]
+    """
     found = corpus.sentences[corpus.sentences["sentence_id"].isin(set(sentence_ids))]
     return found[["text_id", "paragraph_id", "start"]].assign(row=row)
 
@@ -145,9 +191,14 @@ _CHAPTER = re.compile(
 
 
 def chapters(corpus: Corpus) -> pd.Series:
-    """The chapter of every paragraph, by paragraph_id: the heading above it, `(opening)` before the first.
+    r"""The chapter of every paragraph, by paragraph_id: the heading above it, `(opening)` before the first.
 
     Where some headings of a text are numbered (1.2, II, 一、), only these begin chapters.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> heads = {"stream": "heading", "match": "一、|又"}
+    >>> chapters(corpus_of(zh={"a": "引子。\n一、开头\n又题\n全球治理。"}, stream=[heads])).tolist()
+    ['(opening)', '一、开头', '一、开头', '一、开头']
     """
     chapter = {}
     for _, part in corpus.paragraphs.groupby("text_id", sort=False):

@@ -22,7 +22,12 @@ from ..text.names import TermList
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing under its English and Chinese forms; `not_in` are longer words inside which a form is no hit."""
+    """One thing under its English and Chinese forms; `not_in` are longer words inside which a form is no hit.
+
+    >>> china = Concept("china", "China", ("China", "中国"), ("发展中国家",))
+    >>> [hit["hit"] for hit in china.pattern.finditer("中国是发展中国家。")]
+    ['中国', None]
+    """
 
     id: str
     label: str
@@ -46,7 +51,11 @@ class Concept:
 
 @dataclass(frozen=True)
 class Series:
-    """A list that grows: `members` by id, each a concept, and the words of which one must stand in the sentence."""
+    """A list that grows: `members` by id, each a concept, and the words of which one must stand in the sentence.
+
+    >>> Series("three", "the three initiatives", ("倡议",), (Concept("gdi", "GDI", ("全球发展",)),)).members[0].label
+    'GDI'
+    """
 
     id: str
     label: str
@@ -56,7 +65,11 @@ class Series:
 
 @dataclass(frozen=True)
 class ConceptList:
-    """What `concepts.toml` declares."""
+    """What `concepts.toml` declares; `stop` are words that no list of frequent words shows.
+
+    >>> ConceptList((Concept("order", "order", ("order",)),), (), (), frozenset(["the"])).concepts[0].stems
+    ('order',)
+    """
 
     concepts: tuple[Concept, ...]
     formulas: tuple[Concept, ...]
@@ -99,7 +112,12 @@ class _ConceptFile(Declared):
 
 
 def read_concepts(path: Path = CONCEPTS) -> ConceptList:
-    """Read and check concepts, formulas and series. Raises `CorpusError` with file, place and remedy."""
+    """Read and check concepts, formulas and series. Raises `CorpusError` with file, place and remedy.
+
+    >>> book = read_concepts()
+    >>> all(concept.forms for concept in (*book.concepts, *book.formulas))
+    True
+    """
     file = read_declared(path, "list of concepts", _ConceptFile)
     for kind in ("concept", "formula", "series"):
         own_ids(getattr(file, kind), path.name, kind)
@@ -118,6 +136,9 @@ def query_concept(query: str, book: ConceptList) -> Concept:
 
     Case counts where the query has a capital (US is no pronoun). Where it is a form of listed concepts, the longer
     words inside which they are no hit hold for it too (中国 in 发展中国家). Raises `CorpusError` for what is no form.
+
+    >>> query_concept("US", ConceptList((), (), (), frozenset())).cased
+    True
     """
     if not is_form(query):
         refuse("query", "", f"{shown(query)} is no form; write words, {WRITE}")
@@ -129,7 +150,13 @@ def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = N
     """concept, text_id, paragraph_id, sentence_id, start, end, form, alone: every hit, in reading order.
 
     List items are left out. `alone` is false where the hit stands inside a longer hit of another of the `concepts`.
-    What a blocker of `terms` covers (Latin America, Washington Post) is no hit.
+    What a blocker of `terms` covers (Latin America, Washington Post) is no hit. `start` and `end` are offsets into the
+    paragraph.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> book = [Concept("governance", "governance", ("治理",)), Concept("global", "global governance", ("全球治理",))]
+    >>> find(corpus_of(zh={"a": "改革全球治理。"}), book)[["concept", "start", "end", "alone"]].values.tolist()
+    [['global', 2, 6, True], ['governance', 4, 6, False]]
     """
     rows = []
     blockers = any_form(terms.blockers if terms else [])
@@ -153,7 +180,13 @@ def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = N
 
 
 def with_sentences(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
-    """`hits` (paragraph_id, start, ...) with the id of the sentence that each begins in."""
+    """`hits` (paragraph_id, start, ...) with the id of the sentence that each begins in.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> hits = pd.DataFrame({"paragraph_id": ["a:1", "a:1"], "start": [1, 4]})
+    >>> with_sentences(corpus_of(zh={"a": "合作。共赢。"}), hits)["sentence_id"].tolist()
+    ['a:1.1', 'a:1.2']
+    """
     starts = corpus.sentences.groupby("paragraph_id", sort=False)[["start", "sentence_id"]].agg(list)
     ids = []
     for paragraph_id, start in hits[["paragraph_id", "start"]].itertuples(index=False):
@@ -163,7 +196,17 @@ def with_sentences(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_series(corpus: Corpus, series: Series) -> pd.DataFrame:
-    """series, text_id, sentence_id, members, count: sentences that name two or more members, in reading order."""
+    """series, text_id, sentence_id, members, count: sentences that name two or more members, in reading order.
+
+    `members` are ids in the order of the series, joined by `, `.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> members = (Concept("gdi", "GDI", ("全球发展倡议",)), Concept("gsi", "GSI", ("全球安全倡议",)))
+    >>> series = Series("initiatives", "initiatives", ("倡议",), members)
+    >>> corpus = corpus_of(zh={"a": "落实全球发展倡议、全球安全倡议。"})
+    >>> find_series(corpus, series)[["members", "count"]].values.tolist()
+    [['gdi, gsi', 2]]
+    """
     rows = []
     needed = [word.lower() for word in series.needs]
     for text_id, sentence_id, text in corpus.sentences[["text_id", "sentence_id", "text"]].itertuples(index=False):

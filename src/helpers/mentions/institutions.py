@@ -34,7 +34,11 @@ HERE, EARLIER, SILENT = FATES = ("left here", "left or disowned earlier", "no ac
 
 
 class Institution(Forms, kw_only=True):
-    """A body, treaty, mechanism or programme; `list`, `item`, `line` and `printed` where it is on a list to leave."""
+    """A body, treaty, mechanism or programme; `list`, `item`, `line` and `printed` where it is on a list to leave.
+
+    >>> Institution(id="un", name="United Nations", kind="UN organ", field="other", en=("UN",), zh=("联合国",)).all
+    ('UN', '联合国')
+    """
 
     id: Id
     name: Word
@@ -59,16 +63,20 @@ class _File(Declared):
 
 @dataclass(frozen=True)
 class Bodies:
-    """The bodies, their names in both languages, and longer names that hide them."""
+    """The bodies by id, and longer names that hide theirs.
+
+    >>> un = Institution(id="un", name="UN", kind="UN organ", field="other", list="un", item=1, line=3, zh=("联合国",))
+    >>> [(hit.start, hit.pattern.target) for hit in Bodies({"un": un}, ("反联合国",)).finder.hits("联合国；反联合国")]
+    [(0, 'un')]
+    """
 
     bodies: dict[str, Institution]
-    patterns: tuple[Pattern, ...]
-    blockers: tuple[str, ...]
+    blockers: tuple[str, ...] = ()
 
     @cached_property
     def finder(self) -> Finder:
-        """Finds names, the longest first."""
-        return Finder(self.patterns, self.blockers)
+        """Finds names in both languages, the longest first."""
+        return Finder(tuple(Pattern(body.id, body.id, body.all) for body in self.bodies.values()), self.blockers)
 
     @cached_property
     def listed(self) -> list[Institution]:
@@ -84,7 +92,12 @@ class Bodies:
 
 
 def read_bodies(path: Path = INSTITUTIONS) -> Bodies:
-    """Read and check a gazetteer of institutions. Raises `CorpusError` with file, place and remedy."""
+    """Read and check a gazetteer of institutions. Raises `CorpusError` with file, place and remedy.
+
+    >>> gazetteer = read_bodies()
+    >>> all(body.kind in KINDS and body.field in FIELDS for body in gazetteer.bodies.values())
+    True
+    """
     file, name = read_declared(path, "gazetteer of institutions", _File), path.name
     own_ids(file.body, name, "body")
     bodies = {body.id: body for body in file.body}
@@ -98,7 +111,7 @@ def read_bodies(path: Path = INSTITUTIONS) -> Bodies:
         if body.list and items.setdefault((body.list, body.item), body.id) != body.id:
             fault = f"item {body.item} of this list is {items[body.list, body.item]!r} too; keep one"
             refuse(name, named(f"body[{n}].item", body.id), fault)
-    return Bodies(bodies, tuple(Pattern(body.id, body.id, body.all) for body in file.body), file.blockers)
+    return Bodies(bodies, file.blockers)
 
 
 def mentions(corpus: Corpus, gazetteer: Bodies, streams: Sequence[str] = STREAMS) -> pd.DataFrame:
@@ -107,6 +120,11 @@ def mentions(corpus: Corpus, gazetteer: Bodies, streams: Sequence[str] = STREAMS
     `stream`: body (running text), list (list items) or note; `place` the sentence or note, `start, end` in it. The raw
     lines are those of the name itself in a sentence, of the whole note in a note. The longest name wins; an
     abbreviation in brackets behind the name that it stands for is no second mention.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> un = Institution(id="un", name="UN", kind="UN organ", field="other", list="un", item=1, line=3, zh=("联合国",))
+    >>> mentions(corpus_of(zh={"a": "维护联合国权威。"}), Bodies({"un": un})).drop(columns="text_id").values.tolist()
+    [['body', 'a:1.1', 'un', '联合国', 2, 5, 1, 1]]
     """
     kind = corpus.paragraphs.set_index("paragraph_id")["kind"]
     rows: list[tuple] = []
@@ -127,6 +145,7 @@ def mentions(corpus: Corpus, gazetteer: Bodies, streams: Sequence[str] = STREAMS
 
 
 def _names(gazetteer: Bodies, text: str) -> list[tuple[int, int, str]]:
+    """Start, end and body of the names in a text, none inside or in brackets behind another of the same body."""
     found: list[tuple[int, int, str]] = []
     for hit in gazetteer.finder.hits(text):
         if found and hit.start < found[-1][1]:
@@ -141,7 +160,14 @@ def _names(gazetteer: Bodies, text: str) -> list[tuple[int, int, str]]:
 def bodies_by_text(found: pd.DataFrame, gazetteer: Bodies, fates: dict[str, str], texts: Sequence[str]) -> pd.DataFrame:
     """body, name, fate, text_id, body_mentions, list_mentions, note_mentions, sentences: bodies against texts.
 
-    Only pairs that occur; `sentences` are places in the running text.
+    Only pairs that occur; `sentences` are places in the running text. `found` is as from `mentions`, `fates` as from
+    `Bodies.fates`; the rows come in the order of the gazetteer and of `texts`.
+
+    >>> un = Institution(id="un", name="UN", kind="UN organ", field="other", list="un", item=1, line=3, zh=("联合国",))
+    >>> gazetteer = Bodies({"un": un})
+    >>> found = pd.DataFrame({"text_id": "a", "body": "un", "stream": ["body", "note"], "place": ["a:1.1", "a:note-1"]})
+    >>> bodies_by_text(found, gazetteer, gazetteer.fates([]), ["a"]).values.tolist()
+    [['un', 'UN', 'left here', 'a', 1, 0, 1, 1]]
     """
     rows = []
     for (body, text_id), part in found[found["text_id"].isin(texts)].groupby(["body", "text_id"], sort=False):
@@ -160,7 +186,13 @@ def bodies_by_text(found: pd.DataFrame, gazetteer: Bodies, fates: dict[str, str]
 def the_list(gazetteer: Bodies, found: pd.DataFrame, but: Sequence[str]) -> pd.DataFrame:
     """list, item, line, body, name, printed, kind, field, elsewhere, texts: the listed bodies, in the list's order.
 
-    `elsewhere` are the mentions in all texts `but` those that hold the list, `texts` which.
+    `elsewhere` are the mentions (`found`, as from `mentions`) in all texts `but` those that hold the list, `texts`
+    which.
+
+    >>> un = Institution(id="un", name="UN", kind="UN organ", field="other", list="un", item=1, line=3, zh=("联合国",))
+    >>> found = pd.DataFrame({"text_id": ["a", "b", "b"], "body": "un"})
+    >>> the_list(Bodies({"un": un}), found, but=["a"])[["item", "line", "body", "elsewhere", "texts"]].values.tolist()
+    [[1, 3, 'un', 2, 'b']]
     """
     other = found[~found["text_id"].isin(but)]
     rows = []
@@ -175,9 +207,17 @@ def the_list(gazetteer: Bodies, found: pd.DataFrame, but: Sequence[str]) -> pd.D
 
 
 def read_roles(path: Path, found: pd.DataFrame) -> pd.DataFrame:
-    """place, body, role: what a listed body is where another text names it, by reading.
+    r"""place, body, role: what a listed body is where another text names it, by reading.
 
-    Raises `CorpusError` for a place where the body is not named.
+    `path` is a CSV with these columns, `found` as from `mentions`. Raises `CorpusError` for a place where the body is
+    not named.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "roles.csv"
+    ...     _ = path.write_text("place,body,role\na:1.1,un,authority\n", encoding="utf-8")
+    ...     read_roles(path, pd.DataFrame({"place": ["a:1.1"], "body": ["un"]})).values.tolist()
+    [['a:1.1', 'un', 'authority']]
     """
     table = read_csv(path, ("place", "body", "role"), "restore it with git checkout data/coding")
     known = {*zip(found["place"], found["body"], strict=True)}
@@ -190,10 +230,14 @@ def read_roles(path: Path, found: pd.DataFrame) -> pd.DataFrame:
 def charge_and_remedy(
     found: pd.DataFrame, charges: Sequence[str], remedies: Sequence[str], texts: pd.Series
 ) -> pd.DataFrame:
-    """text_id, code, family, sentences, and a column of sentences for each remedy: what goes with a charge in a text.
+    """text_id, charge, sentences, and a column of sentences for each remedy: what goes with a charge in a text.
 
     `found` is `coding.presence` by code, `texts` its text ids. A row a text and a charge (or `none`: no charge) that
     occurs; the remedies are counted in the text's sentences with that charge.
+
+    >>> found = pd.DataFrame({"unfair": [True, False], "reform": [True, True]})
+    >>> charge_and_remedy(found, ["unfair"], ["reform"], pd.Series(["a", "a"])).values.tolist()
+    [['a', 'unfair', 1, 1], ['a', 'none', 1, 1]]
     """
     rows = []
     for text_id in dict.fromkeys(texts):

@@ -11,10 +11,16 @@ from ..text.forms import any_form
 
 
 def regions_listed(corpus: Corpus, texts: list[str], names: list[str]) -> pd.DataFrame:
-    """region, text_id, paragraph_id, first_line, name: list items of some texts that hold one of the `names`.
+    r"""region, text_id, paragraph_id, first_line, name: list items of some texts that hold one of the `names`.
 
     An item stands under the longest name that it holds, and under several where none of them is part of another. Only
-    of a text that may be shown whole the item itself is given.
+    of a text that may be shown whole the item itself is given. Rows come in the order of `names`.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> items = {"stream": "list-item", "match": "^[a-z]"}
+    >>> corpus = corpus_of(en={"a": "The list.\nBody.\nthe Bank of South Asia"}, stream=[items])
+    >>> regions_listed(corpus, ["a"], ["Asia", "South Asia"])[["region", "paragraph_id", "first_line"]].values.tolist()
+    [['South Asia', 'a:3', 3]]
     """
     public = corpus.texts.set_index("text_id")["full_text_public"]
     items = corpus.paragraphs[(corpus.paragraphs["kind"] == "list-item") & corpus.paragraphs["text_id"].isin(texts)]
@@ -31,7 +37,13 @@ def regions_listed(corpus: Corpus, texts: list[str], names: list[str]) -> pd.Dat
 def regions_named(sentences: pd.DataFrame, names: list[str], but: list[str]) -> pd.DataFrame:
     """name, text_id, sentence_id, start, end: sentences that hold one of the `names`, once each, capitals aside.
 
-    A longer name among `names` or `but` (South Africa for Africa) hides the shorter. English names only.
+    A longer name among `names` or `but` (South Africa for Africa) hides the shorter. English names only. `sentences`
+    has text_id, sentence_id and text; `start` and `end` are offsets into the sentence.
+
+    >>> columns = ["text_id", "sentence_id", "text"]
+    >>> sentences = pd.DataFrame([("a", "a:1.1", "From South Africa to AFRICA at large.")], columns=columns)
+    >>> regions_named(sentences, ["Africa"], ["South Africa"]).values.tolist()
+    [['Africa', 'a', 'a:1.1', 21, 27]]
     """
     pattern = any_form([*names, *but], re.IGNORECASE)
     called = {name.lower(): name for name in names}

@@ -15,13 +15,18 @@ from ..text.patterns import DeclaredPattern, Finder, Forms, Pattern, declared_pa
 
 OWN, NAMED, UNNAMED, MARKS = "own", "named", "unnamed", "marks"
 AUTHOR, OTHER = "author", "other"
-QUOTED = 0.5
+MOSTLY_QUOTED = 0.5
 """From this share of a sentence on, quotation marks without a source make it `marks`."""
 
 
 @dataclass(frozen=True)
 class ReportingWords:
-    """What `attribution.toml` declares: words that report, sources without a name, and kinds of speakers."""
+    """What `attribution.toml` declares: words that report, sources without a name, and kinds of speakers.
+
+    >>> words = ReportingWords(("said",), ("observers",), (Pattern("un", "un", ("UN",)),))
+    >>> [hit.pattern.target for hit in words.finder.hits("The UN said so.")]
+    ['un']
+    """
 
     reports: tuple[str, ...]
     unnamed: tuple[str, ...]
@@ -44,26 +49,35 @@ class _File(Declared):
 
 
 def read_reporting_words(path: Path = ATTRIBUTION) -> ReportingWords:
-    """Read and check the list of reporting words and speakers. Raises `CorpusError` with file, place and remedy."""
+    """Read and check the list of reporting words and speakers. Raises `CorpusError` with file, place and remedy.
+
+    >>> "指出" in read_reporting_words().reports
+    True
+    """
     file = read_declared(path, "list of speakers", _File)
     own_ids(file.speaker, path.name, "speaker", (OTHER, AUTHOR))
     speakers = tuple(pattern for speaker in file.speaker for pattern in declared_patterns([speaker], speaker.id))
     return ReportingWords(file.reports.all, file.unnamed.all, speakers)
 
 
-def attribute(sources: ReportingWords, sentences: pd.DataFrame) -> pd.DataFrame:
+def attribute(words: ReportingWords, sentences: pd.DataFrame) -> pd.DataFrame:
     """unit_id, attribution, speaker: in whose words each sentence speaks, as far as the sentence says it.
 
     `sentences`: unit_id, paragraph_id, text, in_quotes (share of characters inside quotation marks), in reading order.
     A sentence that stands wholly inside a quotation goes on in the words of the one before it. `speaker` is the kind of
     the speaker named first, `other` for one whose kind no list knows, `author` for own words and bare marks.
+
+    >>> words = ReportingWords(("指出",), ("有人",), (Pattern("un", "un", ("联合国",)),))
+    >>> said = pd.DataFrame({"unit_id": ["a", "b", "c"], "text": ["联合国指出贫困。", "有人指出贫困。", "贫困加剧。"]})
+    >>> attribute(words, said.assign(paragraph_id="p", in_quotes=0.0)).values.tolist()
+    [['a', 'named', 'un'], ['b', 'unnamed', 'other'], ['c', 'own', 'author']]
     """
     rows = []
     before: dict[str, tuple[str, str]] = {}
     for unit_id, paragraph_id, text, in_quotes in sentences[
         ["unit_id", "paragraph_id", "text", "in_quotes"]
     ].itertuples(index=False, name=None):
-        found = _attributed(sources, text, in_quotes)
+        found = _attributed(words, text, in_quotes)
         if found[0] == MARKS and in_quotes > 0.9 and before.get(paragraph_id, (OWN,))[0] in (NAMED, UNNAMED):
             found = before[paragraph_id]
         before = {paragraph_id: found}
@@ -71,22 +85,27 @@ def attribute(sources: ReportingWords, sentences: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["unit_id", "attribution", "speaker"], dtype="str")
 
 
-def _attributed(sources: ReportingWords, text: str, in_quotes: float) -> tuple[str, str]:
-    if stands(sources.reports, text):
-        if stands(sources.unnamed, text):
-            return UNNAMED, _speaker(sources.finder, text)
-        speakers = sources.finder.hits(text)
+def _attributed(words: ReportingWords, text: str, in_quotes: float) -> tuple[str, str]:
+    """Attribution and speaker of a sentence by itself."""
+    if stands(words.reports, text):
+        if stands(words.unnamed, text):
+            return UNNAMED, _speaker(words.finder, text)
+        speakers = words.finder.hits(text)
         if speakers:
             return NAMED, speakers[0].pattern.target
         if in_quotes > 0:
             return NAMED, OTHER
-    return (MARKS if in_quotes >= QUOTED else OWN), AUTHOR
+    return (MARKS if in_quotes >= MOSTLY_QUOTED else OWN), AUTHOR
 
 
 def _speaker(finder: Finder, text: str) -> str:
     return next((hit.pattern.target for hit in finder.hits(text)), OTHER)
 
 
-def kinds(sources: ReportingWords) -> Sequence[str]:
-    """The kinds of speakers, in the order of the list, with `other` and `author`."""
-    return [*dict.fromkeys(speaker.target for speaker in sources.speakers), OTHER, AUTHOR]
+def kinds(words: ReportingWords) -> Sequence[str]:
+    """The kinds of speakers, in the order of the list, with `other` and `author`.
+
+    >>> kinds(ReportingWords((), (), (Pattern("un", "un", ("UN",)),)))
+    ['un', 'other', 'author']
+    """
+    return [*dict.fromkeys(speaker.target for speaker in words.speakers), OTHER, AUTHOR]

@@ -21,6 +21,10 @@ HANZI_PER_WORD = 1.36
 def hanzi_per_words(corpus: Corpus, words: int) -> int:
     """How many hanzi are worth `words` English words: as the translation pairs of the corpus have it, or without any
     as `HANZI_PER_WORD` has it.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> hanzi_per_words(corpus_of(zh={"a": "全球治理。"}), 100)
+    136
     """
     pairs = translations(corpus.texts)
     full = corpus.paragraphs.groupby("text_id")["text"].agg(" ".join)
@@ -30,18 +34,30 @@ def hanzi_per_words(corpus: Corpus, words: int) -> int:
 
 
 def worth_borrowed(corpus: Corpus, hanzi: int) -> str:
-    """That the size of Chinese windows is not the corpus's own, as a sentence; empty where it is, or was given."""
+    """That the size of Chinese windows is not the corpus's own, as a sentence; empty where it is, or was given.
+
+    `hanzi` is the size that was given, 0 for none.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> bool(worth_borrowed(corpus_of(zh={"a": "治理。"}), 0)), bool(worth_borrowed(corpus_of(en={"a": "Order."}), 0))
+    (True, False)
+    """
     if hanzi or len(translations(corpus.texts)) or "zh" not in set(corpus.texts["language"]):
         return ""
     return "No translation pair of this corpus says what a word is worth in hanzi; another corpus's pair does. "
 
 
 def windows(corpus: Corpus, words: int, hanzi: int | None = None) -> pd.DataFrame:
-    """text_id, window, paragraph_id, start, end: each text cut into equal windows, as parts of its paragraphs.
+    r"""text_id, window, paragraph_id, start, end: each text cut into equal windows, as parts of its paragraphs.
 
     A window is `words` English words or `hanzi` Chinese characters (by default as many as `hanzi_per_words` says).
     What is left at the end of a text is a window of its own if it has half the size, else part of the last. List items
-    are in no window.
+    are in no window. Windows count from 1 in each text; `start` and `end` are offsets into the paragraph. Raises
+    `CorpusError` for a window without a word or a hanzi.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> windows(corpus_of(zh={"a": "全球治理。\n合作共赢。"}), words=1, hanzi=3).drop(columns="text_id").values.tolist()
+    [[1, 'a:1', 0, 3], [2, 'a:1', 3, 5], [2, 'a:2', 0, 2], [3, 'a:2', 2, 5]]
     """
     if words < 1 or (hanzi is not None and hanzi < 1):
         raise CorpusError(f"a window has a word or a hanzi at least, not {words if words < 1 else hanzi}; correct it")
@@ -56,6 +72,7 @@ def windows(corpus: Corpus, words: int, hanzi: int | None = None) -> pd.DataFram
 
 
 def _cut(text_id: str, ids: list[str], lengths: list[int], ends: list[list[int]], size: int) -> list[tuple]:
+    """Rows of `windows` for a text: its paragraphs, how long each is, and where in it its words (or hanzi) end."""
     total = sum(map(len, ends))
     count = max(1, total // size + (total % size >= size / 2))
     rows, seen = [], 0
@@ -79,6 +96,14 @@ def concept_shares(corpus: Corpus, hits: pd.DataFrame, window_table: pd.DataFram
     `hits` is that of `concepts.find`, `window_table` that of `windows`. Every concept stands beside every text, with
     zeros where it is absent. Shares of windows may be compared across languages; those of sentences are there to see
     what another unit would change.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> from helpers.mentions.concepts import Concept, find
+    >>> corpus = corpus_of(zh={"a": "全球治理。治理体系。"})
+    >>> hits = find(corpus, [Concept("global", "global", ("全球",))])
+    >>> table = concept_shares(corpus, hits, windows(corpus, words=1, hanzi=2))
+    >>> table[["concept", "text_id", "windows_with", "windows", "share", "sentence_share"]].values.tolist()
+    [['global', 'a', 1, 4, 0.25, 0.5]]
     """
     texts = window_table["text_id"].drop_duplicates()
     grid = pd.MultiIndex.from_product([hits["concept"].drop_duplicates(), texts], names=["concept", "text_id"])
@@ -109,7 +134,15 @@ def concept_shares(corpus: Corpus, hits: pd.DataFrame, window_table: pd.DataFram
 def concept_rates(corpus: Corpus, hits: pd.DataFrame, resamples: int, seed: int) -> pd.DataFrame:
     """concept, text_id, count, size, unit, paragraphs, rate, low, high: per 1,000 words or hanzi of body and headings.
 
-    The interval (95 %) resamples paragraphs of the text; it is empty where a text has fewer than twenty.
+    The interval (95 %) resamples paragraphs of the text (`resamples` times, from `seed`); it is empty where a text has
+    fewer than twenty. `hits` is that of `concepts.find`.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> from helpers.mentions.concepts import Concept, find
+    >>> corpus = corpus_of(zh={"a": "全球治理，合作共赢。"})
+    >>> hits = find(corpus, [Concept("global", "global", ("全球",))])
+    >>> concept_rates(corpus, hits, resamples=100, seed=1)[["count", "size", "unit", "rate"]].values.tolist()
+    [[1, 8, 'hanzi', 125.0]]
     """
     sizes = paragraph_sizes(corpus).merge(running_text(corpus)[["paragraph_id", "text_id", "kind"]])
     language = corpus.texts.set_index("text_id")["language"]

@@ -1,10 +1,11 @@
-"""A chapter of coded sentences: an analysis with what the page publishes and quotes of it."""
+"""A page of the argument: its corpus, and what it publishes, finds and quotes; a chapter is one with a codebook."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from IPython.display import HTML, Markdown
@@ -12,87 +13,88 @@ from IPython.display import HTML, Markdown
 from ..coding import coders
 from ..coding.analysis import Analysis, Settings, analyse
 from ..coding.codebook import read_codebook
-from ..corpus.load import load_corpus
-from ..declarations.tables import read_csv
+from ..corpus.load import Corpus, load_corpus
 from ..paths import CODING, FIRST_RUN
 from . import publish
-from .publish import Picture
-from .quotations import Quotations
+from .publish import Finding, Picture
+from .quotations import Quotations, read_glosses
 
 
 @dataclass(frozen=True)
-class Chapter:
-    """An `analysis` under the names by which its page publishes it, with the quotations that the page may make.
-
-    The names of its tables begin with `prefix`, those of its figures with the number of the `notebook`. `own`: it is
-    on the project's own corpus. `glosses` are ours, by sentence_id.
-    """
+class Page:
+    """A `notebook` with its `corpus`, and the sentences that it may quote. Its figures begin with its number."""
 
     notebook: str
-    prefix: str
-    own: bool
-    analysis: Analysis
+    corpus: Corpus
     quotes: Quotations
-    glosses: pd.Series
+
+    @cached_property
+    def titles(self) -> pd.Series:
+        """The short title of each text, by text_id, in the order of the manifest."""
+        return self.corpus.texts.set_index("text_id")["short_title"]
 
     def table(self, name: str, frame: pd.DataFrame) -> HTML:
-        """Publish a table as PREFIX_NAME. Raises `CorpusError` where it is not as described."""
-        return publish.table(self.notebook, f"{self.prefix}_{name}", frame)
+        """Publish a table. Raises `CorpusError` where it is not as described."""
+        return publish.table(self.notebook, name, frame)
 
     def more(self, name: str) -> str:
         """Where the whole of a published table stands."""
-        return f"data/processed/{self.prefix}_{name}.csv"
+        return f"data/processed/{name}.csv"
 
-    def figure(self, name: str, drawn: Any, **words: str) -> HTML | Markdown:
-        """Publish a `Picture`, or a drawing with title, caption and alt, as NUMBER_NAME.
-
-        A sentence that stands in the place of a picture is given back as it is.
-        """
+    def figure(self, name: str, drawn: Picture | Markdown) -> HTML | Markdown:
+        """Publish a picture as NUMBER_NAME. A sentence that stands in the place of one is given back as it is."""
         if isinstance(drawn, Markdown):
             return drawn
-        drawing, title, caption, alt = drawn if isinstance(drawn, Picture) else Picture(drawn, **words)
+        drawing, title, caption, alt = drawn
         name = f"{self.notebook[:2]}_{name}"
         return publish.figure(self.notebook, name, drawing, title=title, caption=caption, alt=alt)
 
-    def passage(self, sentence_id: str, start: int | None = None, end: int | None = None) -> str:
-        """A quotation around `start` to `end` of a sentence, or around the first word that the dictionary finds."""
-        if start is None or end is None:
-            start, end = self.analysis.spot(sentence_id)
-        return self.quotes.passage(sentence_id, start, end, self.glosses.get(sentence_id, ""))
+    def finding(self, text: str, *findings: Finding) -> Markdown:
+        """The answer of the page, with its numbers in the places of `{id}`; see `publish.finding`."""
+        return publish.finding(self.notebook, text, *findings)
 
-    def cite(self, sentence_id: str) -> str:
-        """A line to cite a sentence by."""
-        return self.quotes.cite(sentence_id)
+    def evidence(self, sentence_ids: Iterable[str], caption: str) -> HTML:
+        """Whole sentences, each with its place. Raises `CorpusError` beyond the share of a text."""
+        return publish.evidence(self.notebook, map(self.quotes.passage, sentence_ids), caption)
+
+    def side_by_side(self, columns: Mapping[str, Iterable[str]], caption: str) -> HTML:
+        """Whole sentences in columns; `columns` gives the ids under each heading."""
+        passages = {name: [self.quotes.passage(s) for s in ids] for name, ids in columns.items()}
+        return publish.side_by_side(self.notebook, passages, caption)
+
+
+@dataclass(frozen=True)
+class Chapter(Page):
+    """A page with an `analysis` by a codebook. The names of its tables begin with `prefix`."""
+
+    prefix: str
+    analysis: Analysis
+
+    def table(self, name: str, frame: pd.DataFrame) -> HTML:
+        """Publish a table as PREFIX_NAME. Raises `CorpusError` where it is not as described."""
+        return super().table(f"{self.prefix}_{name}", frame)
+
+    def more(self, name: str) -> str:
+        """Where the whole of a published table stands."""
+        return super().more(f"{self.prefix}_{name}")
+
+
+def open_page(notebook: str) -> Page:
+    """The page of a notebook on this project's corpus."""
+    corpus = load_corpus()
+    return Page(notebook, corpus, Quotations(corpus, read_glosses(CODING)))
 
 
 def open_chapter(
-    notebook: str,
-    prefix: str,
-    subject: str,
-    own_book: Path,
-    settings: Settings,
-    *,
-    corpus: str = "",
-    codebook: str = "",
-    quoted: float = 0.0,
-    quoted_long: float = 0.0,
+    notebook: str, prefix: str, subject: str, own_book: Path, settings: Settings, codebook: str = ""
 ) -> Chapter:
-    """The chapter of a notebook: on the project's corpus and codebook, unless a manifest or a codebook is given.
+    """The chapter of a notebook, on this project's corpus, by its own codebook unless another is given.
 
-    Codes by reading belong to the project's own corpus. `quoted` is the share of a text that the page may quote, unless
-    it may be shown whole; `quoted_long` that of a long one. Raises `CorpusError` for settings or files that do not fit.
+    Raises `CorpusError` for settings or files that do not fit.
     """
-    folder = None if corpus or (codebook and settings.codes == coders.DICTIONARY) else CODING
+    page = open_page(notebook)
+    folder = None if codebook and settings.codes == coders.DICTIONARY else CODING
     book = read_codebook(Path(codebook) if codebook else own_book)
     first = None if codebook or folder is None else read_codebook(FIRST_RUN / own_book.name)
-    analysis = analyse(subject, load_corpus(corpus or None), book, settings, folder, first)
-    quotes = Quotations(analysis.corpus, quoted, long=quoted_long)
-    return Chapter(notebook, prefix, not corpus, analysis, quotes, _glosses(not corpus))
-
-
-def _glosses(own: bool) -> pd.Series:
-    """Glosses of ours, by sentence_id; none for another corpus."""
-    if not own:
-        return pd.Series(dtype=str)
-    table = read_csv(CODING / "glosses.csv", ("sentence_id", "gloss"), "restore it with git checkout data/coding")
-    return table.set_index("sentence_id")["gloss"]
+    analysis = analyse(subject, page.corpus, book, settings, folder, first)
+    return Chapter(notebook, page.corpus, page.quotes, prefix, analysis)

@@ -6,12 +6,13 @@ import base64
 import html
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 from IPython.display import HTML, Markdown
 
 from ..text.hanzi import HANZI
+from .quotations import Passage
 
 
 def shortened(text: str, most: int = 100) -> str:
@@ -107,31 +108,21 @@ def _cell(value: Any, numeric: bool) -> str:
     return f'<td style="text-align:left;white-space:{wrap}"{_lang(text)}>{escape(text)}</td>'
 
 
-def passages(rows: Iterable[tuple[str, str]], caption: str) -> HTML:
-    """Pairs of a heading (where it stands) and a passage, each passage as it is, white space included."""
-    items = "".join(
-        f'<dt>{escape(where)}</dt><dd{_lang(text)} style="white-space:pre-wrap">{escape(text)}</dd>'
-        for where, text in rows
-    )
-    return HTML(f'<div class="{_PLAIN}"><p>{escape(caption)}</p><dl>{items}</dl></div>')
-
-
-class Passage(NamedTuple):
-    """A sentence that is shown whole: its id, where it stands (short title, sentence, raw lines), text and our gloss."""
-
-    sentence_id: str
-    where: str
-    text: str
-    gloss: str = ""
-
-
 def evidence(shown: Iterable[Passage], caption: str) -> HTML:
-    """Whole sentences as block quotations, each with its place, and our gloss where it is Chinese."""
+    """Whole sentences as block quotations, each with its place, and our gloss where it is Chinese.
+
+    >>> "<footer>a, 1.1, raw line 1</footer>" in evidence([Passage("a:1.1", "a, 1.1, raw line 1", "So.")], "One.").data
+    True
+    """
     return HTML(f'<div class="evidence {_PLAIN}"><p>{escape(caption)}</p>{"".join(map(_quotation, shown))}</div>')
 
 
 def side_by_side(columns: Mapping[str, Iterable[Passage]], caption: str) -> HTML:
-    """Whole sentences in columns, one for each text or sense, so that both sides of a comparison are read together."""
+    """Whole sentences in columns, one for each text or sense, so that both sides of a comparison are read together.
+
+    >>> side_by_side({"Here": [], "There": []}, "Two sides.").data.count("<section")
+    2
+    """
     width = 'style="flex:1 1 16em;min-width:0"'
     shown = "".join(
         f'<section {width}><h4 style="margin:0 0 0.5em">{escape(name)}</h4>{"".join(map(_quotation, part))}</section>'

@@ -10,12 +10,14 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 import pandas as pd
+from IPython import get_ipython
 from IPython.display import HTML, Markdown
 
 from ..declarations.tables import to_csv
@@ -23,6 +25,7 @@ from ..declarations.toml import Declared, Word, read_declared, refuse, shown
 from ..errors import CorpusError
 from ..paths import BUILD, COLUMNS, PROJECT
 from . import html
+from .quotations import Passage
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,8 +34,8 @@ OUTPUT_VARIABLE = "HELPERS_OUTPUT"
 """Environment variable by which the runner says where a notebook writes."""
 
 PACKAGE = "datapackage.json"
-KINDS = ("resources", "figures", "findings")
-"""What a data package lists: tables, and beside the standard, figures and findings."""
+KINDS = ("resources", "figures", "findings", "quotations")
+"""What a data package lists: tables, and beside the standard, figures, findings and quotations."""
 
 EVERY = "all"
 """Stands for the notebook where all of them make something together."""
@@ -156,21 +159,71 @@ class _Number(NamedTuple):
         return self.number.format(id=self.id, value=self.value, shown=shown)
 
 
-def tables_of_all(package: dict[str, Any]) -> dict[str, tuple[bytes, dict[str, Any]]]:
-    """The tables that all notebooks make together, by name: the bytes of each, and its entry in the data package.
-
-    `findings` has a row for each finding, `finding_sentences` one for each sentence behind each.
-    """
-    rows = [{**v, "notebook": entry["notebook"]} for entry in package["findings"] for v in entry.get("values", [])]
+def findings(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
+    """The findings of all notebooks as one table with its entry in the data package; None without any."""
+    rows = _every_finding(package)
     if not rows:
-        return {}
+        return None
     frame = pd.DataFrame(rows).astype({"low": float, "high": float})
+    frame = frame.assign(sentences=frame["sentences"].map(len))
     columns = ["id", "sentence", "value", "low", "high", "answer", "stands_on", "notebook", "sentences"]
-    counted = frame.assign(sentences=frame["sentences"].map(len))[columns]
+    return _encoded(EVERY, "findings", frame[columns])
+
+
+def finding_sentences(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
+    """The sentences behind each finding as one table with its entry in the data package; None without any."""
+    rows = _every_finding(package)
     behind = [(row["id"], n, sentence) for row in rows for n, sentence in enumerate(row["sentences"], start=1)]
-    sentences = pd.DataFrame(behind, columns=["finding", "n", "sentence_id"])
-    frames = {"findings": counted, "finding_sentences": sentences}
-    return {name: _encoded(EVERY, name, table) for name, table in frames.items()}
+    if not behind:
+        return None
+    return _encoded(EVERY, "finding_sentences", pd.DataFrame(behind, columns=["finding", "n", "sentence_id"]))
+
+
+def _every_finding(package: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{**v, "notebook": entry["notebook"]} for entry in package["findings"] for v in entry.get("values", [])]
+
+
+def evidence(notebook: str, passages: Iterable[Passage], caption: str) -> HTML:
+    """Whole sentences for the page, entered in the table of quotations."""
+    passages = list(passages)
+    _quote(notebook, passages)
+    return html.evidence(passages, caption)
+
+
+def side_by_side(notebook: str, columns: Mapping[str, Iterable[Passage]], caption: str) -> HTML:
+    """Whole sentences in columns for the page, entered in the table of quotations; `columns` by their headings."""
+    columns = {name: list(part) for name, part in columns.items()}
+    _quote(notebook, [passage for part in columns.values() for passage in part])
+    return html.side_by_side(columns, caption)
+
+
+def _quote(notebook: str, passages: Sequence[Passage]) -> None:
+    """Enter what is quoted: by the cell that is being run, as a notebook counts its cells of code; 0 where none runs."""
+    shell = get_ipython()
+    cell = len(shell.user_ns["In"]) - 1 if shell else 0  # In[n] is the n-th cell, and the last is the one that runs
+    entries = [
+        {
+            "name": f"{notebook}:{cell:03}:{passage.sentence_id}",
+            "notebook": notebook,
+            "cell": cell,
+            "sentence_id": passage.sentence_id,
+            "start": 0,
+            "end": len(passage.text),
+        }
+        for passage in passages
+    ]
+    _enter(folder_of(notebook), "quotations", *entries)
+
+
+def quotations(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
+    """The quotations of all notebooks as one table with its entry in the data package; None without any."""
+    if not package["quotations"]:
+        return None
+    return _encoded(EVERY, "quotations", pd.DataFrame(package["quotations"]).drop(columns="name"))
+
+
+JOINT = {"findings.csv": findings, "finding_sentences.csv": finding_sentences, "quotations.csv": quotations}
+"""The tables that all notebooks make together, each by the name of its file."""
 
 
 def folder_of(notebook: str) -> Path:
@@ -193,8 +246,8 @@ def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, A
         for name in names:
             if names.count(name) > 1:
                 raise CorpusError(f"two notebooks publish {name!r}; give each its own name")
-    made = [entry for _, entry in tables_of_all(merged).values()]
-    merged["resources"] = sorted([*merged["resources"], *made], key=lambda entry: entry["name"])
+    joint = [made[1] for make in JOINT.values() if (made := make(merged))]
+    merged["resources"] = sorted([*merged["resources"], *joint], key=lambda entry: entry["name"])
     return merged
 
 
@@ -254,6 +307,12 @@ def read_columns(path: Path = COLUMNS) -> dict[str, dict[str, Any]]:
 
     `like` names another table whose words and columns a table takes over. Raises `CorpusError`.
     """
+    return _read_columns(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=2)
+def _read_columns(path: Path, changed: int) -> dict[str, dict[str, Any]]:
+    """Read anew only where the file has `changed`: every table that is published asks for it."""
     tables = read_declared(path, "description of tables", dict[Word, _Table])
     described = {}
     for name, table in tables.items():
@@ -302,12 +361,11 @@ def _field(column: dict[str, Any], key: list[str]) -> dict[str, Any]:
     return field
 
 
-def _enter(folder: Path, kind: str, entry: dict[str, Any]) -> None:
+def _enter(folder: Path, kind: str, *entries: dict[str, Any]) -> None:
     path = folder / PACKAGE
     package = json.loads(path.read_text(encoding="utf-8")) if path.exists() else _package()
-    package[kind] = sorted(
-        [*(e for e in package.get(kind, []) if e["name"] != entry["name"]), entry], key=lambda e: e["name"]
-    )
+    named = {entry["name"]: entry for entry in (*package.get(kind, []), *entries)}
+    package[kind] = [named[name] for name in sorted(named)]
     _write(path, encode(package))
 
 

@@ -1,83 +1,70 @@
-"""Passages quoted as evidence, none of whose texts is quoted beyond its share."""
+"""Sentences quoted as evidence: each whole, with its place, and no text beyond the share that may be quoted of it."""
 
 from __future__ import annotations
 
-from ..corpus.load import Corpus
+from pathlib import Path
+from typing import NamedTuple
 
-LONG = {"en": 50_000, "zh": 20_000}
-"""The characters of a long text."""
-NOT_QUOTED = "(not quoted: this text has been quoted up to its share)"
-FLOOR, MOST = {"en": 70, "zh": 25}, 0.10
-"""A short text may be quoted up to so many characters, but never beyond this share."""
+import pandas as pd
+
+from ..corpus.load import Corpus
+from ..declarations.tables import read_csv
+from ..errors import CorpusError
+
+
+class Passage(NamedTuple):
+    """A sentence as it is shown: its id, where it stands (short title, sentence, raw lines), its text, and our gloss."""
+
+    sentence_id: str
+    where: str
+    text: str
+    gloss: str = ""
+
+
+def read_glosses(folder: Path) -> pd.Series:
+    """Glosses of ours on sentences of the project's corpus, by sentence_id. Raises `CorpusError`."""
+    table = read_csv(folder / "glosses.csv", ("sentence_id", "gloss"), "restore it with git checkout data/coding")
+    return table.set_index("sentence_id")["gloss"]
 
 
 class Quotations:
-    """Passages of a corpus for evidence, none of whose texts is quoted beyond a share unless it may be shown whole."""
+    """Sentences of a corpus for evidence; none of its texts is quoted beyond its `quotable` share.
 
-    def __init__(self, corpus: Corpus, share: float, width: int = 33, long: float = 0):
-        """`width` is how many characters (a third of it: hanzi) stand on each side of what is quoted for.
+    `glosses` are ours, by sentence_id.
 
-        `share` is what may be quoted of a text, `long` of a `LONG` one where that is more.
-        """
-        self._texts = corpus.sentences.set_index("sentence_id")
-        self._language = corpus.texts.set_index("text_id")["language"].to_dict()
-        self._public = corpus.texts.set_index("text_id")["full_text_public"].to_dict()
-        length = corpus.paragraphs.groupby("text_id")["text"].agg(lambda texts: texts.str.len().sum())
-        floor = {text_id: min(FLOOR[self._language[text_id]], n * MOST) for text_id, n in length.items()}
-        shares = {t: max(share, long) if n >= LONG[self._language[t]] else share for t, n in length.items()}
-        self._left = {t: max(n * shares[t], floor[t]) if shares[t] else 0 for t, n in length.items()}
-        self._shown: dict[str, set[int]] = {}
-        self._width = width
+    >>> from helpers.corpus.load import corpus_of
+    >>> quotations = Quotations(corpus_of(zh={"a": "改革。全球治理需要多边主义。"}), {"a:1.1": "Reform."})
+    >>> quotations.passage("a:1.1")
+    Passage(sentence_id='a:1.1', where='a, 1.1, raw line 1', text='改革。', gloss='Reform.')
+    """
+
+    def __init__(self, corpus: Corpus, glosses: pd.Series | dict[str, str]):
+        texts = corpus.texts.set_index("text_id")
+        self._sentences = corpus.sentences.set_index("sentence_id")
+        self._titles = texts["short_title"].to_dict()
+        self._glosses = dict(glosses)
+        length = corpus.paragraphs.groupby("text_id")["text"].agg(lambda parts: parts.str.len().sum())
+        self._left = {text_id: length[text_id] * texts.loc[text_id, "quotable"] for text_id in length.index}
+        self._shown: set[str] = set()
 
     def lines(self, sentence_id: str) -> str:
-        """Where a sentence stands in its raw file."""
-        first, last = self._texts.loc[sentence_id, ["first_line", "last_line"]]
-        return str(first) if first == last else f"{first} to {last}"
-
-    def quote(self, sentence_id: str, start: int = 0, end: int = 0) -> str:
-        """What stands around `start` to `end` of a sentence; empty once its text has been quoted up to its share.
-
-        A text that may be shown whole gives the whole sentence.
-        """
-        row = self._texts.loc[sentence_id]
-        text, text_id = row["text"], row["text_id"]
-        if self._public[text_id]:
-            return text
-        width = self._width // 3 if self._language[text_id] == "zh" else self._width
-        first, last = max(0, start - width), min(len(text), end + width + max(0, width - start))
-        if self._language[text_id] == "en":  # no word is cut
-            first = text.rfind(" ", 0, first) + 1
-            last = len(text) if text.find(" ", last) < 0 else text.find(" ", last)
-        shown = self._shown.setdefault(sentence_id, set())
-        new = set(range(first, last)) - shown
-        if len(new) > self._left[text_id]:
-            return ""
-        self._left[text_id] -= len(new)
-        shown |= new
-        return "… " * (first > 0) + text[first:last] + " …" * (last < len(text))
+        """Where a sentence stands in its raw file: a line, or the first and last, counted from 1."""
+        first, last = self._sentences.loc[sentence_id, ["first_line", "last_line"]]
+        return f"raw line {first}" if first == last else f"raw lines {first} to {last}"
 
     def cite(self, sentence_id: str) -> str:
-        """A line to cite a sentence by: its id and its raw lines."""
-        return f"{sentence_id}, raw line {self.lines(sentence_id)}"
+        """A line to cite a sentence by: the short title of its text, its number there, and its raw lines."""
+        text_id, number = sentence_id.rsplit(":", 1)
+        return f"{self._titles[text_id]}, {number}, {self.lines(sentence_id)}"
 
-    def passage(self, sentence_id: str, start: int = 0, end: int = 0, gloss: str = "") -> str:
-        """`quote`, or a word on why there is none, with a gloss of ours marked as such."""
-        text = self.quote(sentence_id, start, end) or NOT_QUOTED
-        return f"{text} [gloss of ours: {gloss}]" if gloss else text
-
-
-def unglossed(passage: str) -> tuple[str, str]:
-    """What `Quotations.passage` gives, as quotation and gloss (empty where there is none)."""
-    text, _, gloss = passage.partition(" [gloss of ours: ")
-    return text, gloss.removesuffix("]")
-
-
-def is_part(quotation: str, sentence: str) -> bool:
-    """Whether a quotation is a part of a sentence, white space and the marks of what is left out apart.
-
-    >>> is_part("… of  the world …", "Order of the world today."), is_part("12 Xi, Speech.", "He spoke.12")
-    (True, False)
-    """
-    wanted, whole = (" ".join(text.split()) for text in (quotation, sentence))
-    wanted = wanted if wanted in whole else wanted.removeprefix("…").removesuffix("…").strip()
-    return bool(wanted) and wanted in whole
+    def passage(self, sentence_id: str) -> Passage:
+        """A whole sentence. Raises `CorpusError` for one that there is not, and beyond the share of its text."""
+        if sentence_id not in self._sentences.index:
+            raise CorpusError(f"evidence: there is no sentence {sentence_id!r}; correct its id")
+        text, text_id = self._sentences.loc[sentence_id, ["text", "text_id"]]
+        if sentence_id not in self._shown:
+            self._shown.add(sentence_id)
+            self._left[text_id] -= len(text)
+        if self._left[text_id] < 0:
+            raise CorpusError(f"evidence: {text_id!r} would be quoted beyond its share; show fewer sentences of it")
+        return Passage(sentence_id, self.cite(sentence_id), text, self._glosses.get(sentence_id, ""))

@@ -105,7 +105,7 @@ def _number_at(text: str, tokens: list[re.Match[str]], n: int) -> tuple[Number |
     """The number that begins at a token, and the token behind it; no number for ordinals and parts of a word."""
     word, behind = _word(tokens, n), _word(tokens, n + 1)
     glued = _is_glued(text, tokens[n].start())
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _figure_at(text, tokens, n, glued)
     if glued:
         return None

@@ -1,0 +1,26 @@
+"""White space: what counts as it, and between which characters it may stand in Chinese and English."""
+
+from __future__ import annotations
+
+import re
+
+from ..text.hanzi import WIDE
+
+SPACES = re.compile(r"[\s\u200b\ufeff]+")
+"""White space of any kind, with zero-width spaces and byte order marks."""
+ODD_SPACES = re.compile(r"[\s\u200b\ufeff]{2,}|[^\S ]|[\u200b\ufeff]|(?<![!-~]) | (?![!-~])")
+"""White space that may have to change: a single space between two visible ASCII characters stays as it is."""
+_IS_WIDE = re.compile(f"[{WIDE}]")
+_GOES_WITH_WIDE = re.compile(f"[{WIDE}0-9%‰“”‘’·—…]")
+
+
+def space_between(before: str, behind: str) -> bool:
+    """Whether a space may stand between two characters: beside hanzi only next to Latin letters.
+
+    >>> space_between("国", "家"), space_between("年", "5"), space_between("国", "U"), space_between("a", "b")
+    (False, False, True, True)
+    """
+    return not (
+        (_IS_WIDE.match(before) and _GOES_WITH_WIDE.match(behind))
+        or (_IS_WIDE.match(behind) and _GOES_WITH_WIDE.match(before))
+    )
