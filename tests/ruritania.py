@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -80,6 +81,9 @@ file = "long.txt"
 id = "paper"
 source = "paper"
 language = "en"
+short_title = "Small paper"
+quotable = 0.5
+quotable_reason = "ours"
 voice = "North"
 date = "2024"
 [[text]]
@@ -150,34 +154,24 @@ def out(tmp_path, monkeypatch):
     return tmp_path
 
 
-def _opened(folder, settings, quoted=1.0, **files):
-    return chapter.open_chapter(
-        "02_x", "us", "Ruritania", folder / "own.toml", Settings(**settings), quoted=quoted, **files
-    )
-
-
-@pytest.fixture
-def by_dictionary(ruritania, out):
-    """A page on the corpus as one of the reader's own, which the dictionary codes."""
-
-    def page(quoted=1.0, **settings):
-        return _opened(ruritania, {"resamples": 50} | settings, quoted, corpus=str(ruritania / "corpus.toml"))
-
-    return page
-
-
 @pytest.fixture
 def by_reading(ruritania, out, monkeypatch):
     """A page on the corpus as if it were the project's own, which has codes by reading."""
-    monkeypatch.setattr(chapter, "load_corpus", lambda path: load_corpus(path or ruritania / "corpus.toml"))
+    monkeypatch.setattr(chapter, "load_corpus", lambda: load_corpus(ruritania / "corpus.toml"))
     monkeypatch.setattr(chapter, "CODING", ruritania / "coding")
     monkeypatch.setattr(chapter, "FIRST_RUN", ruritania / "first")
 
-    def page(quoted=1.0, codebook="", **settings):
-        settings = {"resamples": 50, "minimum": 1, "folds": 2} | settings
-        return _opened(ruritania, settings, quoted, codebook=codebook)
+    def page(codebook="", **settings):
+        given = Settings(**({"resamples": 50, "minimum": 1, "folds": 2} | settings))
+        return chapter.open_chapter("02_x", "us", "Ruritania", ruritania / "own.toml", given, codebook)
 
     return page
+
+
+@pytest.fixture
+def by_dictionary(ruritania, by_reading):
+    """The page where the dictionary of a codebook that the reader gives codes it."""
+    return partial(by_reading, str(ruritania / "own.toml"), codes="dictionary")
 
 
 def published(out, name):

@@ -94,8 +94,14 @@ def laid_out(texts: dict[str, list], languages: dict[str, str] | None = None, **
                 at += len(sentence) + english
             paragraphs.append((paragraph_id, text_id, n, kind, (" " if english else "").join(said), first, line))
     table = pd.DataFrame({"text_id": list(texts), "language": [languages.get(t, "en") for t in texts]})
-    for name, default in (("translation_of", ""), ("full_text_public", False), ("in_comparison", True)):
+    for name, default in (
+        ("translation_of", ""),
+        ("full_text_public", False),
+        ("in_comparison", True),
+        ("quotable", 1.0),
+    ):
         table[name] = [columns.get(name, {}).get(text_id, default) for text_id in texts]
+    table["short_title"] = [columns.get("short_title", {}).get(text_id, text_id) for text_id in texts]
     return SimpleNamespace(
         texts=table,
         paragraphs=pd.DataFrame(

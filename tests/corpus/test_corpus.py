@@ -181,10 +181,12 @@ def test_quotations_in_the_commentary_are_marked(corpus):
 
 def test_dates_are_stated_bounded_or_unknown(corpus, own_corpus):
     spans = date_spans(corpus).set_index("text_id")
-    assert spans.loc["new-model-article", "kind"] == "after"
-    assert spans.loc["us-memorandum", "kind"] == "by"
+    assert spans.loc["new-model-article", "kind"] == spans.loc["us-memorandum", "kind"] == "between"
+    assert str(spans.loc["new-model-article", "last"].date()) == "2025-01-19"
     assert str(spans.loc["xinhua-report", "last"].date()) == "2025-11-30"
-    assert str(spans.loc["qiushi-article", "first"].date()) == "2025-03-17"
+    assert str(spans.loc["qiushi-article", "first"].date()) == "2024-11-01"  # narrowed by what it speaks of
+    assert str(spans.loc["qiushi-article", "page_first"].date()) == "2025-03-17"
+    assert spans["page_first"].isna().sum() == 1
     own = date_spans(load_corpus(own_corpus)).set_index("text_id")
     assert own.loc["wen", "kind"] == "by"
 

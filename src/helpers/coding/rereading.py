@@ -29,7 +29,14 @@ CHARGES = {
 """What is asked of a sentence with conduct: is it that, is it blamed, is it of today's order, and in whose words."""
 BODIES = {
     "holds": (YES, NO),
-    "of": ("", "standing", "own-initiative", "treaty-principle", "standing+own-initiative", "standing+treaty-principle"),
+    "of": (
+        "",
+        "standing",
+        "own-initiative",
+        "treaty-principle",
+        "standing+own-initiative",
+        "standing+treaty-principle",
+    ),
     "mode": ("", "asked", "ordered", "done"),
     "voice": ("own", "quoted"),
 }
@@ -49,7 +56,9 @@ def read_rereading(
     unknown = ~table["sentence_id"].isin(corpus.sentences["sentence_id"])
     answers = {q + ending: allowed for ending in (DECIDED, *READERS) for q, allowed in questions.items()}
     for column, allowed in answers.items():
-        _refuse(path, table, ~table[column].isin(allowed), f"{column!r} is not among {', '.join(filter(None, allowed))}")
+        _refuse(
+            path, table, ~table[column].isin(allowed), f"{column!r} is not among {', '.join(filter(None, allowed))}"
+        )
     differ = pd.concat([table[q + READERS[0]] != table[q + READERS[1]] for q in questions], axis=1).any(axis=1)
     _refuse(path, table, unknown, "there is no such sentence")
     _refuse(path, table, table.duplicated(list(key)), "it stands twice")

@@ -17,7 +17,8 @@ def text_page(
 ) -> tuple[str, list[str]]:
     """The page of a text, and its anchors: a paragraph is p3, a sentence in it p3-2.
 
-    By sentence_id, `cited` gives a sentence that is quoted and our gloss, and `named` the chapters that quote it. Headings stand as they are, and the whole text only where that may be shown.
+    By sentence_id, `cited` gives a sentence that is quoted and our gloss, and `named` the chapters that quote it.
+    Headings stand as they are, and the whole text only where that may be shown.
     """
     row = corpus.texts.set_index("text_id").loc[text_id]
     own = corpus.paragraphs[corpus.paragraphs["text_id"] == text_id]

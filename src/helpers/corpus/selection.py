@@ -154,7 +154,11 @@ def date_spans(corpus: Corpus) -> pd.DataFrame:
         after, by = _days(text.date_after)[0], _days(text.date_by)[1]
         first, last = _days(text.date)
         if text.date:
-            kind, first, last = "stated", max(first, after) if text.date_after else first, min(last, by) if text.date_by else last
+            kind, first, last = (
+                "stated",
+                max(first, after) if text.date_after else first,
+                min(last, by) if text.date_by else last,
+            )
         elif text.date_after and text.date_by:
             kind, first, last = "between", after, by
         else:

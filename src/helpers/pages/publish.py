@@ -62,6 +62,19 @@ class Finding(NamedTuple):
     high: float = float("nan")
 
 
+class Picture(NamedTuple):
+    """A drawing with its words: title, caption, and a text for who cannot see it.
+
+    >>> Picture(None, "A title.", "A caption.", "Two dots.").alt
+    'Two dots.'
+    """
+
+    drawing: Figure
+    title: str
+    caption: str
+    alt: str
+
+
 def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
     """Write `frame` as `data/processed/NAME.csv` and describe it column by column in the data package.
 
@@ -130,7 +143,7 @@ def finding(notebook: str, text: str, *findings: Finding) -> Markdown:
         value.update({key: None for key in ("low", "high") if value[key] != value[key]})
     entry = {"name": notebook, "notebook": notebook, "text": text, "values": values}
     _enter(folder_of(notebook), "findings", entry)
-    return html.say(told(entry, "<data value=\"{value:g}\" data-finding=\"{id}\">{shown}</data>"))
+    return html.say(told(entry, '<data value="{value:g}" data-finding="{id}">{shown}</data>'))
 
 
 def told(entry: dict[str, Any], number: str = "{shown}") -> str:
@@ -138,7 +151,8 @@ def told(entry: dict[str, Any], number: str = "{shown}") -> str:
 
     `number` is how one is written, of its `id`, its `value` and how it is `shown`.
 
-    >>> entry = {"text": "Of {all} words **{some}**.", "values": [{"id": "all", "value": 1200.0}, {"id": "some", "value": 7.0}]}
+    >>> values = [{"id": "all", "value": 1200.0}, {"id": "some", "value": 7.0}]
+    >>> entry = {"text": "Of {all} words **{some}**.", "values": values}
     >>> told(entry)
     'Of 1,200 words **7**.'
     >>> told(entry, "[{shown}](#{id})")
@@ -198,7 +212,7 @@ def side_by_side(notebook: str, columns: Mapping[str, Iterable[Passage]], captio
 
 
 def _quote(notebook: str, passages: Sequence[Passage]) -> None:
-    """Enter what is quoted: by the cell that is being run, as a notebook counts its cells of code; 0 where none runs."""
+    """Enter what is quoted, by the cell that is run, as a notebook counts its cells of code; 0 where none runs."""
     shell = get_ipython()
     cell = len(shell.user_ns["In"]) - 1 if shell else 0  # In[n] is the n-th cell, and the last is the one that runs
     entries = [

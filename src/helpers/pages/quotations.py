@@ -13,7 +13,7 @@ from ..errors import CorpusError
 
 
 class Passage(NamedTuple):
-    """A sentence as it is shown: its id, where it stands (short title, sentence, raw lines), its text, and our gloss."""
+    """A sentence as it is shown: its id, where it stands (short title, sentence, raw lines), its text, our gloss."""
 
     sentence_id: str
     where: str
