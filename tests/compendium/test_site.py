@@ -396,6 +396,7 @@ def test_chinese_glyphs_are_drawn(context, address):
         "chapters/04_institutions.html",
         "texts/us-fact-sheet.html",
         "codebooks/us_frames.html",
+        "developers.html",
         "search.html?q=US",
         "tables.html",
     ],
