@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pandas as pd
 
 from ..corpus.load import Corpus, load_corpus
+from .analysis import Analysis, Settings, analyse
 from .codebook import Codebook, read_codebook
 
 MANIFEST = """
@@ -87,11 +90,21 @@ def read() -> tuple[Corpus, Codebook]:
     (['acts', 'views'], ['war', 'trade', 'praise'])
     """
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        written = {"corpus.toml": MANIFEST, "paper.txt": PAPER, "wen.txt": WEN, "own.toml": BOOK}
-        for file, text in written.items():
-            (folder / file).write_text(text, encoding="utf-8")
+        folder = write(Path(name))
         return load_corpus(folder / "corpus.toml"), read_codebook(folder / "own.toml")
+
+
+def write(folder: Path) -> Path:
+    """Write the manifest, the texts and the codebook into a folder, and give it.
+
+    >>> with TemporaryDirectory() as name:
+    ...     sorted(path.name for path in write(Path(name)).iterdir())
+    ['corpus.toml', 'own.toml', 'paper.txt', 'wen.txt']
+    """
+    written = {"corpus.toml": MANIFEST, "paper.txt": PAPER, "wen.txt": WEN, "own.toml": BOOK}
+    for file, text in written.items():
+        (folder / file).write_text(text, encoding="utf-8")
+    return folder
 
 
 def rows(coder: str = "adjudicated") -> pd.DataFrame:
@@ -118,3 +131,14 @@ def codings() -> pd.DataFrame:
     """
     names = ("coder1", "coder2", "adjudicated", "coder3a", "coder3b", "coder3")
     return pd.concat([rows(name) for name in names], ignore_index=True)
+
+
+def analysis(by_reading: bool = False, **settings: Any) -> Analysis:
+    """The analysis of the case, by the dictionary or by reading.
+
+    >>> analysis().reading, analysis(by_reading=True).reading
+    ('the dictionary', 'codes by reading (machine-read)')
+    """
+    corpus, book = read()
+    found = analyse("Ruritania", corpus, book, Settings(minimum=1, folds=2, resamples=100, **settings))
+    return replace(found, rows=rows(), codings=codings(), first=book) if by_reading else found

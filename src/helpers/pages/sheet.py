@@ -27,6 +27,12 @@ def draw(corpus: Corpus, book: Codebook, seed: int) -> pd.DataFrame:
 
     Strata are language and whether the dictionary lets the sentence pass; in each, texts have sentences in proportion
     to what they hold. Nothing on the sheet says what was found. Raises `CorpusError` where a corpus has too few.
+
+    >>> from helpers.coding import example
+    >>> draw(*example.read(), seed=1)
+    Traceback (most recent call last):
+        ...
+    helpers.errors.CorpusError: coding-sheet: a stratum has 2 sentences and 76 are wanted; use a larger corpus
     """
     sentences = countable(corpus)
     passes = apply(book, sentences)[0]["naming"].ne("").to_numpy()
@@ -59,7 +65,17 @@ def _proportional(places: np.ndarray, text_ids: np.ndarray, number: int, random:
 
 
 def write(corpus: Corpus, book: Codebook, sheet: pd.DataFrame, folder: Path) -> list[Path]:
-    """Write a sheet as CSV and as a page to print, with instructions; gives the paths."""
+    """Write a sheet as CSV and as a page to print, with instructions; gives the paths.
+
+    >>> from helpers.coding import example
+    >>> from tempfile import TemporaryDirectory
+    >>> corpus, book = example.read()
+    >>> sheet = pd.DataFrame({"unit_id": ["wen:1.1"], "sentence": ["鲁国开战。"], "passes": "", "codes": ""})
+    >>> with TemporaryDirectory() as folder:
+    ...     table, page = write(corpus, book, sheet, Path(folder) / "sheets")
+    ...     table.name, "<mark>鲁国开战。</mark>月亮很远。" in page.read_text(encoding="utf-8")
+    ('sheet_own.csv', True)
+    """
     folder.mkdir(parents=True, exist_ok=True)
     name = f"sheet_{book.coding or book.id}"
     table, page = folder / f"{name}.csv", folder / f"{name}.html"
