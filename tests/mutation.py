@@ -61,8 +61,8 @@ TESTS = {
 BY_NAME = {
     "coding.analysis": ("test_analysis.py",),
     "pages.chapter": ("test_chapter.py", "test_sections.py"),
-    "coding.coders": ("test_coding.py",),
-    "coding.counts": ("test_coding.py",),
+    "coding.coders": ("test_coders.py", "test_first_run.py"),
+    "coding.counts": ("test_code_counts.py",),
     "pages.quotations": ("test_quotations.py",),
     "corpus.concordance": ("test_concordance.py",),
     "corpus.footnotes": ("test_footnotes.py",),
