@@ -49,6 +49,9 @@ class Finding(NamedTuple):
     """A finding that may be held against other settings: what it says, in a sentence and as a value.
 
     `answer` is what would turn (a code, a yes), `stands_on` what is counted, `passages` ids of sentences, some of many.
+
+    >>> Finding("first", "What most texts say.", 3, "reform", "texts").low
+    nan
     """
 
     id: str
@@ -62,7 +65,11 @@ class Finding(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A drawing with its words: title, caption, and a text for who cannot see it."""
+    """A drawing with its words: title, caption, and a text for who cannot see it.
+
+    >>> Picture(None, "A title.", "A caption.", "Two dots.").alt
+    'Two dots.'
+    """
 
     drawing: Figure
     title: str
@@ -71,11 +78,21 @@ class Picture(NamedTuple):
 
 
 def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
-    """Write `frame` as `data/processed/NAME.csv` and describe it column by column in the data package.
+    r"""Write `frame` as `data/processed/NAME.csv` and describe it column by column in the data package.
 
     Text is UTF-8 with a byte order mark, as spreadsheets want it, and guarded against being run by one; numbers have
     six significant digits. What the table
     and its columns mean stands in `data/codebooks/columns.toml`. Raises `CorpusError` where the two do not agree.
+
+    >>> import os
+    >>> from tempfile import TemporaryDirectory
+    >>> from unittest.mock import patch
+    >>> with TemporaryDirectory() as folder, patch.dict(os.environ, {OUTPUT_VARIABLE: folder}):
+    ...     frame = pd.DataFrame([("02_x", 3, "wen:1.1", 0, 4)], columns="notebook cell sentence_id start end".split())
+    ...     table("02_x", "quotations", frame).data
+    ...     (Path(folder) / "data" / "processed" / "quotations.csv").read_text("utf-8-sig")
+    '<p>Table <code>data/processed/quotations.csv</code>: 1 rows.</p>'
+    'notebook,cell,sentence_id,start,end\n02_x,3,wen:1.1,0,4\n'
     """
     data, resource = _encoded(notebook, name, frame)
     folder = folder_of(notebook)
@@ -110,7 +127,17 @@ def _encoded(notebook: str, name: str, frame: pd.DataFrame) -> tuple[bytes, dict
 
 
 def figure(notebook: str, name: str, drawing: Figure, *, title: str, caption: str, alt: str) -> HTML:
-    """Write `drawing` as `figures/NAME.svg` and `.png`, and give it back for the page with its texts."""
+    """Write `drawing` as `figures/NAME.svg` and `.png`, and give it back for the page with its texts.
+
+    >>> from helpers.pages import plots
+    >>> import os
+    >>> from tempfile import TemporaryDirectory
+    >>> from unittest.mock import patch
+    >>> with TemporaryDirectory() as folder, patch.dict(os.environ, {OUTPUT_VARIABLE: folder}):
+    ...     shown = figure("02_x", "02_dots", plots.canvas(3, 2)[0], title="A title.", caption="Of what.", alt="Dots.")
+    ...     sorted(path.name for path in (Path(folder) / "figures").iterdir())
+    ['02_dots.png', '02_dots.svg']
+    """
     from . import plots
 
     folder = folder_of(notebook)
@@ -127,6 +154,14 @@ def finding(notebook: str, text: str, *findings: Finding) -> Markdown:
     """Enter the answer of a notebook, as Markdown, in the data package, from where README takes it; give it back.
 
     Single `findings` in it go into `findings.csv` with those of the other notebooks.
+
+    >>> import os
+    >>> from tempfile import TemporaryDirectory
+    >>> from unittest.mock import patch
+    >>> with TemporaryDirectory() as folder, patch.dict(os.environ, {OUTPUT_VARIABLE: folder}):
+    ...     shown = finding("02_x", "**Most say 改革.**", Finding("first", "What most say.", 3, "改革", "texts"))
+    ...     [entry["answer"] for entry in read_package(Path(folder) / PACKAGE)["findings"][0]["values"]]
+    ['改革']
     """
     values = [{**f._asdict(), "value": float(f.value), "passages": list(f.passages)} for f in findings]
     for value in values:  # JSON knows no missing number
@@ -136,7 +171,13 @@ def finding(notebook: str, text: str, *findings: Finding) -> Markdown:
 
 
 def findings(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
-    """The findings of all notebooks as one table with its entry in the data package; None without any."""
+    """The findings of all notebooks as one table with its entry in the data package; None without any.
+
+    >>> value = Finding("first", "What most say.", 3.0, "改革", "texts", ["wen:1.1", "wen:1.2"])._asdict()
+    >>> data, resource = findings({"findings": [{"notebook": "02_x", "values": [value]}]})
+    >>> data.decode("utf-8-sig").splitlines()[1], resource["schema"]["primaryKey"]
+    ('first,What most say.,3,,,改革,texts,02_x,wen:1.1; wen:1.2', ['id'])
+    """
     rows = [
         {**value, "notebook": entry["notebook"]} for entry in package["findings"] for value in entry.get("values", [])
     ]
@@ -155,6 +196,14 @@ def passages(
     A passage that is no part of a sentence (of a note) is a bare text, and is not entered; `also` are those whose
     places the caption names. The cell is the one that is being run, as a notebook counts its cells of code from 1; 0
     where no notebook runs.
+
+    >>> import os
+    >>> from tempfile import TemporaryDirectory
+    >>> from unittest.mock import patch
+    >>> with TemporaryDirectory() as folder, patch.dict(os.environ, {OUTPUT_VARIABLE: folder}):
+    ...     shown = passages("02_x", [("wen:1.1", Passage("wen:1.1", 0, 2, "改革 …"))], "One.")
+    ...     read_package(Path(folder) / PACKAGE)["quotations"][0]["end"]
+    2
     """
     rows = list(rows)
     shell = get_ipython()
@@ -176,7 +225,12 @@ def passages(
 
 
 def quotations(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
-    """The quotations of all notebooks as one table with its entry in the data package; None without any."""
+    """The quotations of all notebooks as one table with its entry in the data package; None without any.
+
+    >>> entry = {"name": "x", "notebook": "02_x", "cell": 3, "sentence_id": "wen:1.1", "start": 0, "end": 4}
+    >>> quotations({"quotations": [entry]})[0].decode("utf-8-sig").splitlines()
+    ['notebook,cell,sentence_id,start,end', '02_x,3,wen:1.1,0,4']
+    """
     if not package["quotations"]:
         return None
     return _encoded(EVERY, "quotations", pd.DataFrame(package["quotations"]).drop(columns="name"))
@@ -187,13 +241,23 @@ JOINT = {"findings.csv": findings, "quotations.csv": quotations}
 
 
 def folder_of(notebook: str) -> Path:
-    """The folder that holds what a notebook publishes until all of it is there."""
+    """The folder that holds what a notebook publishes until all of it is there.
+
+    >>> folder_of("02_x").name
+    '02_x'
+    """
     given = os.environ.get(OUTPUT_VARIABLE)
     return Path(given) if given else BUILD / notebook
 
 
 def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, Any]]) -> dict[str, Any]:
-    """A data package in which the entries of `notebooks` are replaced by those of the `fresh` packages."""
+    """A data package in which the entries of `notebooks` are replaced by those of the `fresh` packages.
+
+    >>> old = {"resources": [{"name": "a", "notebook": "00"}, {"name": "b", "notebook": "01"}]}
+    >>> fresh = {"resources": [{"name": "c", "notebook": "00"}]}
+    >>> [entry["name"] for entry in merge(old, ["00"], [fresh])["resources"]]
+    ['b', 'c']
+    """
     merged = _package()
     merged[PLATFORM] = package.get(PLATFORM) or f"{platform.system()} {platform.machine()}"
     for kind in KINDS:
@@ -212,7 +276,13 @@ def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, A
 
 
 def read_package(path: Path) -> dict[str, Any]:
-    """The data package in a file. Raises `CorpusError` where it holds none."""
+    """The data package in a file. Raises `CorpusError` where it holds none.
+
+    >>> read_package(Path("nowhere") / PACKAGE)
+    Traceback (most recent call last):
+        ...
+    helpers.errors.CorpusError: datapackage.json: it is not there; restore it with git checkout data/processed
+    """
     try:
         package = json.loads(path.read_bytes())
         if not isinstance(package, dict):
@@ -227,12 +297,20 @@ def read_package(path: Path) -> dict[str, Any]:
 
 
 def encode(package: dict[str, Any]) -> bytes:
-    """A data package as the bytes of its file."""
+    r"""A data package as the bytes of its file.
+
+    >>> encode({"title": "全球"})
+    b'{\n  "title": "\xe5\x85\xa8\xe7\x90\x83"\n}\n'
+    """
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 def files(package: dict[str, Any]) -> list[str]:
-    """The files that a data package names, relative to the project."""
+    """The files that a data package names, relative to the project.
+
+    >>> files({"resources": [{"path": "acts.csv"}], "figures": [{"name": "02_acts"}]})
+    ['data/processed/acts.csv', 'figures/02_acts.png', 'figures/02_acts.svg']
+    """
     tables = [f"data/processed/{entry['path']}" for entry in package.get("resources", [])]
     drawings = [f"figures/{entry['name']}.{kind}" for entry in package.get("figures", []) for kind in ("svg", "png")]
     return sorted(tables + drawings)
@@ -266,6 +344,10 @@ def read_columns(path: Path = COLUMNS) -> dict[str, dict[str, Any]]:
     """What a file says of each table: title, description, key and columns (name, type, description).
 
     `like` names another table whose words and columns a table takes over. Raises `CorpusError`.
+
+    >>> described = read_columns()["quotations"]
+    >>> [column["name"] for column in described["columns"]]
+    ['notebook', 'cell', 'sentence_id', 'start', 'end']
     """
     return _read_columns(path, path.stat().st_mtime_ns if path.exists() else 0)
 

@@ -50,13 +50,27 @@ def excerpt(sentence_id: str, text: str, start: int, end: int) -> Passage:
 
 
 def read_glosses(folder: Path) -> pd.Series:
-    """Glosses of ours, by sentence_id, from glosses.csv of a folder of codes. Raises `CorpusError`."""
+    r"""Glosses of ours, by sentence_id, from glosses.csv of a folder of codes. Raises `CorpusError`.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as name:
+    ...     folder = Path(name)
+    ...     _ = (folder / "glosses.csv").write_text("sentence_id,gloss\nwen:1.1,Lu goes to war.\n", encoding="utf-8")
+    ...     read_glosses(folder).to_dict()
+    {'wen:1.1': 'Lu goes to war.'}
+    """
     table = read_csv(folder / "glosses.csv", ("sentence_id", "gloss"), "restore it with git checkout data/coding")
     return table.set_index("sentence_id")["gloss"]
 
 
 class Quotations:
-    """Passages of a corpus for evidence, none of whose texts is quoted beyond a share unless it may be shown whole."""
+    """Passages of a corpus for evidence, none of whose texts is quoted beyond a share unless it may be shown whole.
+
+    >>> from helpers.coding import example
+    >>> quotes = Quotations(example.read()[0], 0.1)
+    >>> quotes.passage("paper:1.1").shown
+    '(not quoted: this text has been quoted up to its share)'
+    """
 
     def __init__(self, corpus: Corpus, share: float, width: int = 33, long: float = 0):
         """`width` is how many characters (a third of it: hanzi) stand on each side of what is quoted for.
@@ -74,7 +88,12 @@ class Quotations:
         self._width = width
 
     def lines(self, sentence_id: str) -> str:
-        """Where a sentence stands in its raw file."""
+        """Where a sentence stands in its raw file.
+
+        >>> from helpers.coding import example
+        >>> Quotations(example.read()[0], 1).lines("paper:2.1")
+        '3'
+        """
         first, last = self._texts.loc[sentence_id, ["first_line", "last_line"]]
         return str(first) if first == last else f"{first} to {last}"
 
@@ -82,6 +101,13 @@ class Quotations:
         """What stands around `start` to `end` of a sentence; nothing once its text has been quoted up to its share.
 
         A text that may be shown whole gives the whole sentence.
+
+        >>> from helpers.coding import example
+        >>> quotes = Quotations(example.read()[0], 1, width=9)
+        >>> quotes.passage("wen:1.1", 2, 4, "Lu goes to war.")
+        Passage(sentence_id='wen:1.1', start=0, end=5, text='鲁国开战。', gloss='Lu goes to war.')
+        >>> quotes.passage("paper:1.1", 18, 21).text
+        'Ruritania went to war.'
         """
         row = self._texts.loc[sentence_id]
         text, text_id = row["text"], row["text_id"]
@@ -106,7 +132,12 @@ class Quotations:
         return first, last
 
     def cite(self, sentence_id: str) -> str:
-        """A line to cite a sentence by: its id and its raw lines."""
+        """A line to cite a sentence by: its id and its raw lines.
+
+        >>> from helpers.coding import example
+        >>> Quotations(example.read()[0], 1).cite("paper:2.1")
+        'paper:2.1, raw line 3'
+        """
         return f"{sentence_id}, raw line {self.lines(sentence_id)}"
 
 

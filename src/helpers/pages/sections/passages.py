@@ -11,7 +11,16 @@ from ..chapter import Chapter
 
 
 def code_passages(page: Chapter, number: int) -> list[HTML]:
-    """For every code `number` passages of each text that has it, drawn by chance; else where they stand."""
+    """For every code `number` passages of each text that has it, drawn by chance; else where they stand.
+
+    >>> from helpers.coding import example
+    >>> from helpers.pages.quotations import Quotations
+    >>> import pandas as pd
+    >>> quotes = Quotations(example.read()[0], 1)
+    >>> page = Chapter("02_x", "us", False, example.analysis(), quotes, pd.Series(dtype=str))
+    >>> [shown.data.count("<dt>") for shown in code_passages(page, 1)]
+    [2, 1, 1]
+    """
     analysis = page.analysis
     here = analysis.rows[presence(analysis.rows, analysis.book, "code").any(axis=1)]
     has = presence(here, analysis.book, "code")
