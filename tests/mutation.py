@@ -64,8 +64,8 @@ TESTS = {
 BY_NAME = {
     "coding.analysis": ("test_analysis.py",),
     "pages.chapter": ("test_chapter.py", "test_sections.py"),
-    "coding.coders": ("test_coding.py",),
-    "coding.counts": ("test_coding.py",),
+    "coding.coders": ("test_coders.py", "test_first_run.py"),
+    "coding.counts": ("test_code_counts.py",),
     "pages.quotations": ("test_quotations.py",),
     "corpus.cleaning": ("test_cleaning.py", "test_lines.py", "test_edits.py", "test_blocks.py"),
     "corpus.lines": ("test_lines.py", "test_cleaning.py"),

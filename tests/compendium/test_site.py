@@ -397,6 +397,7 @@ def test_chinese_glyphs_are_drawn(context, address):
         "chapters/04_institutions.html",
         "texts/us-fact-sheet.html",
         "codebooks/us_frames.html",
+        "developers.html",
         "search.html?q=US",
         "tables.html",
     ],

@@ -67,6 +67,30 @@ def test_each_rule_is_broken_by_a_package_that_does_not_keep_it(tmp_path, module
     assert wings.faults(write(tmp_path, **modules)) == [fault]
 
 
+def test_no_file_class_or_function_is_too_long():
+    assert wings.too_long(PACKAGE) == []
+
+
+def lines(head, number):
+    """A class or function of so many lines."""
+    return head + "\n" + "    x = 1\n" * (number - 1)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "fault"),
+    [
+        ("x = 1\n" * 450, "text.forms: 451 lines, and a file has 450 at most; divide it"),
+        (lines("class A:", 200), "text.forms.A: 201 lines, and a class has 200 at most; divide it"),
+        (lines("def a():", 60), "text.forms.a: 61 lines, and a function has 60 at most; divide it"),
+        (lines("async def a():", 60), "text.forms.a: 61 lines, and a function has 60 at most; divide it"),
+    ],
+)
+def test_one_line_more_than_allowed_is_too_long(tmp_path, allowed, fault):
+    assert wings.too_long(write(tmp_path, text__forms=allowed)) == []
+    longer = allowed + allowed.splitlines(keepends=True)[-1]
+    assert wings.too_long(write(tmp_path, text__forms=longer)) == [fault]
+
+
 def test_the_picture_shows_each_wing_with_its_rooms_and_what_it_imports(tmp_path):
     package = write(
         tmp_path,

@@ -278,6 +278,13 @@ def test_the_commands_that_contributors_are_told_to_use_are_there(capsys):
         assert ended.value.code == 0 and command in capsys.readouterr().out
 
 
+def test_the_code_that_contributors_are_told_to_type_runs():
+    told = re.findall(r"python -c '(.*?)'", CONTRIBUTING, flags=re.DOTALL)
+    assert len(told) == 2
+    for code in told:
+        subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True, capture_output=True)
+
+
 def test_the_concept_that_contributors_are_shown_is_one(tmp_path):
     (example,) = re.findall(r"```toml\n(.*?)```", CONTRIBUTING, flags=re.DOTALL)
     path = tmp_path / "concepts.toml"

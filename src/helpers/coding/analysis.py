@@ -64,7 +64,12 @@ class Analysis:
     `subject` is what sentences are coded for, as a page calls it; `first` the codebook as it was first run (None: it
     never was). `sentences` are all that are counted, `rows` the codes that are shown (columns of `read_codings`),
     `codings` those of all coders (None without any), `dictionary` what the patterns give; `hits` and `gate_hits` say
-    where, as from `dictionary.apply`.
+    where, as from `dictionary.apply`. Texts are named by their ids, places counted in characters from 0.
+
+    >>> from helpers.coding import example
+    >>> found = analyse("Ruritania", *example.read(), Settings(texts=["paper"]))
+    >>> found.shown, found.by_text["family"]["sentences"].tolist(), found.exploratory
+    (['paper'], [2, 1], set())
     """
 
     subject: str
@@ -192,6 +197,11 @@ class Analysis:
         """Start and end of what shows a code (any code) in a sentence: its first word, and the nearest name if near.
 
         Without such a word the first name, or 0 and 0. Counted in characters of the sentence, from 0.
+
+        >>> from helpers.coding import example
+        >>> found = analyse("Ruritania", *example.read(), Settings())
+        >>> found.spot("wen:1.1", "war"), found.spot("wen:1.2")
+        ((0, 4), (0, 0))
         """
         said = [(h.start, h.end) for h in self._hits_of.get(sentence_id, []) if code in ("", h.code)]
         names = [(int(h.start), int(h.end)) for h in self._names_of.get(sentence_id, [])]
@@ -227,6 +237,11 @@ def analyse(
     """A codebook applied to a corpus; `folder` holds what coders gave (None: only the dictionary codes).
 
     Raises `CorpusError` for texts, a unit or a coder that there is not, and for a coder's file that does not fit.
+
+    >>> from helpers.coding import example
+    >>> found = analyse("Ruritania", *example.read(), Settings())
+    >>> found.reading, found.shown, found.passed["codes"].tolist()
+    ('the dictionary', ['paper', 'wen'], ['war', 'trade;praise', 'war'])
     """
     sentences = selection.countable(corpus)
     known = sentences["text_id"].drop_duplicates().tolist()
@@ -242,14 +257,27 @@ def analyse(
 
 
 def counted_by_text(analysis: Analysis) -> pd.DataFrame:
-    """text_id, level, name, exploratory, and the counts of `counts.codes_by_text`: families, then codes, by text."""
+    """text_id, level, name, exploratory, and the counts of `counts.codes_by_text`: families, then codes, by text.
+
+    >>> from helpers.coding import example
+    >>> found = analyse("Ruritania", *example.read(), Settings())
+    >>> counted_by_text(found)[["text_id", "level", "name", "sentences", "of_sentences"]].values.tolist()[:2]
+    [['paper', 'family', 'acts', 2, 4], ['paper', 'family', 'views', 1, 4]]
+    """
     frames = pd.concat([t.rename(columns={n: "name"}).assign(level=n) for n, t in analysis.by_text.items()])
     first = ["text_id", "level", "name", "exploratory", "sentences", "paragraphs", "of_sentences", "of_paragraphs"]
     return frames.assign(exploratory=frames["name"].isin(analysis.exploratory))[[*first, "share", "low", "high"]]
 
 
 def attributes_by_text(analysis: Analysis) -> pd.DataFrame:
-    """text_id, attribute, value, sentences, of_sentences: attributes of the sentences that pass, by text."""
+    """text_id, attribute, value, sentences, of_sentences: attributes of the sentences that pass, by text.
+
+    >>> from helpers.coding import example
+    >>> from dataclasses import replace
+    >>> found = replace(analyse("Ruritania", *example.read(), Settings()), rows=example.rows())
+    >>> attributes_by_text(found).values.tolist()[:2]
+    [['paper', 'tone', 'blame', 1, 2], ['paper', 'tone', 'credit', 1, 2]]
+    """
     parts = [
         attribute_counts(analysis.rows, attribute, analysis.book.attributes[attribute])
         .melt(["text_id", "sentences"], var_name="value", value_name="n")
@@ -265,12 +293,24 @@ def attributes_by_text(analysis: Analysis) -> pd.DataFrame:
 
 
 def left_out(analysis: Analysis) -> pd.DataFrame:
-    """The order of families without each text and each of the heaviest paragraphs, as from `counts.leave_one_out`."""
+    """The order of families without each text and each of the heaviest paragraphs, as from `counts.leave_one_out`.
+
+    >>> from helpers.coding import example
+    >>> found = analyse("Ruritania", *example.read(), Settings())
+    >>> left_out(found)[["left_out", "cases", "order", "same_order"]].values.tolist()[:2]
+    [['paper', 2, 'acts, views', True], ['wen', 1, 'acts, views', True]]
+    """
     return leave_one_out(analysis.pooled_rows, analysis.book)
 
 
 def shown_hits(analysis: Analysis) -> pd.DataFrame:
-    """Where the patterns find something in the texts that are shown, as from `dictionary.codebook_hits`."""
+    """Where the patterns find something in the texts that are shown, as from `dictionary.codebook_hits`.
+
+    >>> from helpers.coding import example
+    >>> found = analyse("Ruritania", *example.read(), Settings())
+    >>> shown_hits(found)[["sentence_id", "part", "surface"]].values.tolist()[-2:]
+    [['wen:1.1', 'gate', '鲁国'], ['wen:1.1', 'code', '开战']]
+    """
     every = codebook_hits(analysis.corpus, analysis.hits, analysis.gate_hits)
     return every[every["text_id"].isin(analysis.shown)]
 
@@ -279,6 +319,12 @@ def coded_sentences(analysis: Analysis, rows: pd.DataFrame, columns: Sequence[st
     """`rows` with their families, places, the dictionary's codes and, where it may be shown, their text.
 
     sentence_id, text_id, first_line, last_line, start, end, coder, then `columns` of `rows`, then dictionary and text.
+
+    >>> from helpers.coding import example
+    >>> found = analyse("Ruritania", *example.read(), Settings())
+    >>> table = coded_sentences(found, found.passed, ["codes", "families"])
+    >>> table[["sentence_id", "first_line", "families", "dictionary", "text"]].values.tolist()[1]
+    ['paper:2.1', 3, 'acts;views', 'trade;praise', '']
     """
     book, texts = analysis.book, analysis.corpus.texts
     families = [
@@ -295,7 +341,13 @@ def coded_sentences(analysis: Analysis, rows: pd.DataFrame, columns: Sequence[st
 
 
 def scheme(analysis: Analysis) -> pd.DataFrame:
-    """code, family, definition, source, sentences, texts: each code with its ground, and how often it was given."""
+    """code, family, definition, source, sentences, texts: each code with its ground, and how often it was given.
+
+    >>> from helpers.coding import example
+    >>> found = analyse("Ruritania", *example.read(), Settings())
+    >>> scheme(found)[["code", "family", "sentences", "texts"]].values.tolist()
+    [['war', 'acts', 2, 2], ['trade', 'acts', 1, 1], ['praise', 'views', 1, 1]]
+    """
     counted, codes = analysis.pooled_rows, analysis.book.codes
     has = presence(counted, analysis.book, "code")
     return pd.DataFrame(

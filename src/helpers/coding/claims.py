@@ -19,9 +19,18 @@ NOTHING, ALL = "nothing", "all"
 def claims(rows: pd.DataFrame, quantities: pd.DataFrame, cited: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
     """The sentences of `rows` that pass, each with claimant, figures, sources, note_id, distance and placed.
 
-    `rows` as from `coding.choose`; `quantities` (sentence_id, printed), `cited` (place, name, how) and `notes` (as from
+    `rows` as from `coders.choose`; `quantities` (sentence_id, printed), `cited` (place, name, how) and `notes` (as from
     `footnotes.near`) are what stands in sentences or near them. `figures` and `sources` are joined by `; `, empty where
     there are none. `claimant`: who is quoted or reported there, by name or else by kind; the author otherwise.
+
+    >>> from helpers.coding import example
+    >>> rows = example.rows().assign(attribution=["own", "", "named", "", "own", ""], speaker="south")
+    >>> quantities = pd.DataFrame([("wen:1.1", "三次")], columns=["sentence_id", "printed"])
+    >>> cited = pd.DataFrame([("paper:2.1", "The King", "quoted")], columns=["place", "name", "how"])
+    >>> notes = pd.DataFrame([("wen:1.1", "wen:n1", 0, True)], columns=["sentence_id", "note_id", "distance", "placed"])
+    >>> made = claims(rows, quantities, cited, notes)
+    >>> made[["sentence_id", "claimant", "figures", "sources", "note_id"]].values.tolist()[1:]
+    [['paper:2.1', 'The King', '', 'The King', ''], ['wen:1.1', 'author', '三次', '', 'wen:n1']]
     """
     passed = rows[rows["passes"]].reset_index(drop=True)
     figures = quantities.groupby("sentence_id", sort=False)["printed"].agg("; ".join)
@@ -49,7 +58,11 @@ def _of_each(texts: pd.Series, ids: pd.Series) -> pd.Series:
 
 
 def called(table: pd.DataFrame) -> pd.Series:
-    """Whether a footnote is called in the claim itself."""
+    """Whether a footnote is called in the claim itself.
+
+    >>> called(pd.DataFrame({"distance": pd.array([0, 2, None], dtype="Int64")})).tolist()
+    [True, False, False]
+    """
     return table["distance"].eq(0).fillna(False).astype(bool)
 
 
@@ -58,6 +71,10 @@ def evidence_of(table: pd.DataFrame, kinds: tuple[str, ...]) -> pd.DataFrame:
 
     `kinds` are what coders gave; `figure_printed` is a quantity found in the sentence, `footnote` a call in it;
     `nothing`: none of these.
+
+    >>> made = pd.DataFrame({"evidence": ["figure+event", ""], "figures": ["", ""], "distance": [3, 1]})
+    >>> evidence_of(made, ("figure", "event")).astype(int).values.tolist()
+    [[1, 1, 0, 0, 0], [0, 0, 0, 0, 1]]
     """
     given = table["evidence"].str.split("+")
     marks = pd.DataFrame({kind: [kind in values for values in given] for kind in kinds}, index=table.index, dtype=bool)
@@ -69,6 +86,13 @@ def evidence_by(table: pd.DataFrame, book: Codebook, kinds: tuple[str, ...]) -> 
     """text_id, family, claims, and the columns of `evidence_of`: claims by text and family, and by text in all.
 
     `table` is `claims`. A claim of several families counts in each, and once under `all`.
+
+    >>> from helpers.coding import example
+    >>> rows = example.rows()
+    >>> made = rows[rows["passes"]].assign(evidence=["figure", "", ""], figures="", distance=1)
+    >>> table = evidence_by(made, example.read()[1], ("figure",))
+    >>> table.loc[table["text_id"] == "paper", ["family", "claims", "figure", "nothing"]].values.tolist()
+    [['acts', 2, 1, 1], ['views', 1, 0, 1], ['all', 2, 1, 1]]
     """
     marks = evidence_of(table, kinds)
     found = presence(table, book, "family").assign(**{ALL: True})
@@ -81,7 +105,13 @@ def evidence_by(table: pd.DataFrame, book: Codebook, kinds: tuple[str, ...]) -> 
 
 
 def crossed(table: pd.DataFrame, book: Codebook, attributes: list[str]) -> pd.DataFrame:
-    """Families down, the values of some attributes across: claims that have both."""
+    """Families down, the values of some attributes across: claims that have both.
+
+    >>> from helpers.coding import example
+    >>> rows = example.rows()
+    >>> crossed(rows[rows["passes"]], example.read()[1], ["tone"]).loc["acts"].to_dict()
+    {'blame': 1, 'credit': 1, 'none': 1}
+    """
     found = presence(table, book, "family").astype(int)
     parts = [
         pd.DataFrame({value: table[name].str.split("+").map(lambda got, value=value: value in got) for value in values})
@@ -96,6 +126,15 @@ def sourcing(corpus: Corpus, table: pd.DataFrame, cited: pd.DataFrame, notes: pd
     `table` is `claims`, `cited` all citations (place), `notes` those of `footnotes.footnotes`. `quotations` are
     stretches in quotation marks, `without_source` those in a sentence in which nobody is cited and no note is called;
     `named` are sentences that cite somebody; `footnotes` the notes called or standing in the chapter.
+
+    >>> from helpers.coding import example
+    >>> corpus, _ = example.read()
+    >>> rows = example.rows()
+    >>> cited = pd.DataFrame({"place": ["wen:1.1"]})
+    >>> notes = pd.DataFrame({"sentence_id": ["paper:1.1"], "placed": [True]})
+    >>> table = sourcing(corpus, rows[rows["passes"]], cited, notes)
+    >>> table[["text_id", "chapter", "sentences", "claims", "named", "footnotes"]].values.tolist()
+    [['paper', '(opening)', 4, 2, 0, 1], ['wen', '(opening)', 2, 1, 1, 0]]
     """
     chapter = chapters(corpus)
     sentences = corpus.sentences.assign(chapter=lambda f: f["paragraph_id"].map(chapter))

@@ -33,6 +33,11 @@ class Codebook:
     `go_on` are openings by which a sentence goes on about the target of the sentence before, `turn` words by which it
     turns to another subject. `coding` begins the names of the files in which coders gave its codes; `attributes` are
     what they gave beside them, each with its values.
+
+    >>> from helpers.coding import example
+    >>> book = example.read()[1]
+    >>> book.target, book.families, [code.id for code in book.codes if code.family == "acts"]
+    ('Ruritania', {'acts': 'Acts', 'views': 'Views'}, ['war', 'trade'])
     """
 
     name: str
@@ -55,27 +60,63 @@ class Codebook:
 
     @cached_property
     def family_of(self) -> dict[str, str]:
+        """The family of each code.
+
+        >>> from helpers.coding import example
+        >>> example.read()[1].family_of
+        {'war': 'acts', 'trade': 'acts', 'praise': 'views'}
+        """
         return {code.id: code.family for code in self.codes}
 
     @property
     def agent_ids(self) -> tuple[str, ...]:
-        """Who may be charged; nobody (`none`) where the charge is passive or abstract."""
+        """Who may be charged; nobody (`none`) where the charge is passive or abstract.
+
+        >>> from helpers.coding import example
+        >>> example.read()[1].agent_ids
+        ('west', 'none')
+        """
         return tuple(dict.fromkeys([*(agent.target for agent in self.agents), UNSAID]))
 
     @cached_property
     def gate_finder(self) -> Finder:
+        """What finds who is spoken of.
+
+        >>> from helpers.coding import example
+        >>> [(hit.start, hit.end) for hit in example.read()[1].gate_finder.hits("Great Ruritania trades.")]
+        [(6, 15)]
+        """
         return Finder(self.gate, self.gate_blockers)
 
     @cached_property
     def code_finder(self) -> Finder:
+        """What finds the words of codes.
+
+        >>> from helpers.coding import example
+        >>> [hit.pattern.target for hit in example.read()[1].code_finder.hits("Great Ruritania trades.")]
+        ['praise', 'trade']
+        """
         return Finder(self.patterns, self.blockers)
 
     @cached_property
     def charge_finder(self) -> Finder:
+        """What finds the words of charges.
+
+        >>> from helpers.coding import example
+        >>> [hit.form for hit in example.read()[1].charge_finder.hits("The West is a hegemon.")]
+        ['hegemon*']
+        """
         return Finder(self.charges, self.charge_blockers)
 
     def without_forms(self, dropped: set[tuple[str, str]]) -> Codebook:
-        """The codebook without some forms, each given as (pattern id, form)."""
+        """The codebook without some forms, each given as (pattern id, form).
+
+        >>> from helpers.coding import example
+        >>> book = example.read()[1]
+        >>> war = book.patterns[0]
+        >>> book.without_forms({(war.id, "开战")}).patterns[0].forms
+        ('war',)
+        """
 
         def less(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
             return tuple(replace(p, forms=tuple(f for f in p.forms if (p.id, f) not in dropped)) for p in patterns)
@@ -116,7 +157,11 @@ class _Family(Declared):
 
 
 class Code(Declared):
-    """A code of a codebook, as a reader finds it there."""
+    """A code of a codebook, as a reader finds it there.
+
+    >>> Code(id="trade", family="acts", label="Trade").exclude
+    ''
+    """
 
     id: Id
     family: str
@@ -169,7 +214,18 @@ class _Bodies(msgspec.Struct):
 
 
 def read_codebook(path: Path) -> Codebook:
-    """Read and check a codebook. Raises `CorpusError` with file, place and remedy."""
+    r"""Read and check a codebook. Raises `CorpusError` with file, place and remedy.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> text = '[[gate.pattern]]\nzh = ["中国"]\n[[family]]\nid = "acts"\n[[code]]\nid = "trade"\nfamily = "act"\n'
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "own.toml"
+    ...     _ = path.write_text(text, encoding="utf-8")
+    ...     read_codebook(path)
+    Traceback (most recent call last):
+        ...
+    helpers.errors.CorpusError: own.toml: code[0].family (id 'trade'): there is no family 'act'; use one of acts
+    """
     file, name = read_declared(path, "codebook", _CodebookFile), path.name
     families = {family.id: family.label or family.id for family in file.family}
     own_ids(file.family, name, "family")
@@ -239,5 +295,9 @@ def _own_pattern_ids(book: Codebook, file: _CodebookFile) -> None:
 
 
 def split_codes(codes: Iterable[str]) -> list[set[str]]:
-    """Joined codes as sets; `other`, `none` and an empty value are the empty set."""
+    """Joined codes as sets; `other`, `none` and an empty value are the empty set.
+
+    >>> [sorted(codes) for codes in split_codes(["war;trade", "none", "other;war", ""])]
+    [['trade', 'war'], [], ['war'], []]
+    """
     return [set(filter(None, str(joined).split(";"))) - set(SPARE) for joined in codes]

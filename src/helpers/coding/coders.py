@@ -46,7 +46,11 @@ def key(text: str) -> str:
 
 
 def fingerprint(text: str) -> str:
-    """Twelve hexadecimal digits that tell whether a sentence is still the one that was coded."""
+    r"""Twelve hexadecimal digits that tell whether a sentence is still the one that was coded.
+
+    >>> fingerprint("“中 国”"), fingerprint("\"中国\"")
+    ('c6f035d028e0', 'c6f035d028e0')
+    """
     return hashlib.sha256(key(text).encode("utf-8")).hexdigest()[:12]
 
 
@@ -54,13 +58,24 @@ def fingerprint(text: str) -> str:
 
 
 def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
-    """coder, sentence_id, paragraph_id, text_id, passes, codes, agent, and attributes: a row a sentence that was read.
+    r"""coder, sentence_id, paragraph_id, text_id, passes, codes, agent, and attributes: a row a sentence that was read.
 
     A unit of a coder's file (unit_id) is a sentence of the corpus. Reads `PREFIX_CODER.csv` (sentences that pass the
     gate), `charges_CODER.csv` where the codebook asks for charges, and filled sheets `sheet_PREFIX_CODER.csv`; PREFIX
     is the codebook's `coding`. Which sentences a coder read stands in `units.csv`, a sheet says it itself. Raises
     `CorpusError` for a sentence that is no longer the one that was coded, an unknown sentence, code or value, and a
     sentence that is coded twice.
+
+    >>> from helpers.coding import example
+    >>> from tempfile import TemporaryDirectory
+    >>> corpus, book = example.read()
+    >>> with TemporaryDirectory() as name:
+    ...     folder = Path(name)
+    ...     sheet = "unit_id,passes,codes,tone\nwen:1.1,yes,war,none\nwen:1.2,no,,\n"
+    ...     _ = (folder / "units.csv").write_text("sentence_id,fingerprint,readers\n", encoding="utf-8")
+    ...     _ = (folder / "sheet_own_ada.csv").write_text(sheet, encoding="utf-8")
+    ...     read_codings(corpus, book, folder)[["coder", "sentence_id", "passes", "codes"]].values.tolist()
+    [['ada', 'wen:1.1', True, 'war'], ['ada', 'wen:1.2', False, '']]
     """
     readers = _readers(corpus, folder)
     frames = []
@@ -160,7 +175,16 @@ def _checked(table: pd.DataFrame, coder: str, read: list[str], book: Codebook, n
 
 
 def choose(codings: pd.DataFrame, coder: str) -> pd.DataFrame:
-    """The rows of one coder, or of the reading as a whole (`reading`). Raises `CorpusError` for an unknown coder."""
+    """The rows of one coder, or of the reading as a whole (`reading`). Raises `CorpusError` for an unknown coder.
+
+    >>> from helpers.coding import example
+    >>> choose(example.codings(), "coder2")["codes"].tolist()
+    ['praise', '', 'trade;praise', '', 'war', '']
+    >>> choose(example.rows(), "bob")
+    Traceback (most recent call last):
+        ...
+    helpers.errors.CorpusError: no coder 'bob'; there are reading, dictionary, adjudicated
+    """
     if coder == "reading":
         rows = codings[codings["coder"].isin(READING)]
         return rows.drop_duplicates("sentence_id").reset_index(drop=True)
@@ -178,6 +202,12 @@ def assemble(
 
     `folder` holds the coders' files; without one, or without a codebook that names some, only the dictionary is there.
     An empty `coder` is the reading where there is one. The rows are in reading order and have every attribute.
+
+    >>> from helpers.coding import example
+    >>> corpus, book = example.read()
+    >>> codings, found, rows = assemble(corpus, book, "", None)
+    >>> codings is None, rows["coder"].unique().tolist(), rows["role"].unique().tolist()
+    (True, ['dictionary'], [''])
     """
     codings = read_codings(corpus, book, folder) if folder and book.coding else None
     found = by_dictionary(corpus, book, speakers.read_reporting_words())
@@ -193,7 +223,14 @@ def assemble(
 
 
 def by_dictionary(corpus: Corpus, book: Codebook, sources: speakers.ReportingWords) -> pd.DataFrame:
-    """What the dictionary gives, with the columns of `read_codings`; attributes that no pattern finds are empty."""
+    """What the dictionary gives, with the columns of `read_codings`; attributes that no pattern finds are empty.
+
+    >>> from helpers.coding import example
+    >>> corpus, book = example.read()
+    >>> found = by_dictionary(corpus, book, speakers.read_reporting_words())
+    >>> found[["sentence_id", "passes", "codes", "agent"]].values.tolist()[2:4]
+    [['paper:2.1', True, 'trade;praise', ''], ['paper:2.2', False, '', 'west']]
+    """
     sentences = countable(corpus)
     found = apply(book, sentences)[0]
     said = speakers.attribute(sources, sentences)

@@ -11,11 +11,14 @@ from ..statistics import resampling
 from .codebook import Codebook, split_codes
 from .coders import choose
 
-# --- counts ----------------------------------------------------------------------------------------------------------
-
 
 def presence(rows: pd.DataFrame, book: Codebook, level: str) -> pd.DataFrame:
-    """One column of true or false for each code (`level` code) or family (`family`), a row for each row of `rows`."""
+    """One column of true or false for each code (`level` code) or family (`family`), a row for each row of `rows`.
+
+    >>> from helpers.coding import example
+    >>> presence(example.rows(), example.read()[1], "family").sum().to_dict()
+    {'acts': 3, 'views': 1}
+    """
     sets = split_codes(rows["codes"])
     if level == "family":
         family = book.family_of
@@ -30,6 +33,11 @@ def codes_by_text(rows: pd.DataFrame, book: Codebook, level: str, unit: str, res
     `rows` has a row for every sentence read (sentence_id, paragraph_id, text_id, codes). Every code stands beside every
     text, with 0 where it never occurs. `share` is that of sentences or of paragraphs (`unit`); it and its 95 % interval
     (paragraphs resampled) are empty where fewer than twenty paragraphs were read.
+
+    >>> from helpers.coding import example
+    >>> table = codes_by_text(example.rows(), example.read()[1], "code", "sentence", 100, 1)
+    >>> table.loc[table["code"] == "war", ["text_id", "sentences", "paragraphs", "of_sentences"]].values.tolist()
+    [['paper', 1, 1, 4], ['wen', 1, 1, 2]]
     """
     found = presence(rows, book, level)
     table = []
@@ -52,7 +60,13 @@ def codes_by_text(rows: pd.DataFrame, book: Codebook, level: str, unit: str, res
 
 
 def codes_by_coder(codings: pd.DataFrame, book: Codebook, level: str, coders: Sequence[str]) -> pd.DataFrame:
-    """text_id, `level`, a column of sentences for each coder: what each gave on the sentences that all of them read."""
+    """text_id, `level`, a column of sentences for each coder: what each gave on the sentences that all of them read.
+
+    >>> from helpers.coding import example
+    >>> table = codes_by_coder(example.codings(), example.read()[1], "code", ["coder1", "coder2"])
+    >>> table[table["text_id"] == "paper"].values.tolist()
+    [['paper', 'war', 1, 0], ['paper', 'trade', 1, 1], ['paper', 'praise', 1, 2]]
+    """
     common = set.intersection(*(set(choose(codings, coder)["sentence_id"]) for coder in coders))
     parts = {}
     for coder in coders:
@@ -64,7 +78,12 @@ def codes_by_coder(codings: pd.DataFrame, book: Codebook, level: str, coders: Se
 
 
 def attribute_counts(rows: pd.DataFrame, attribute: str, values: Sequence[str]) -> pd.DataFrame:
-    """text_id, a column of sentences for each value, `sentences`: an attribute over sentences that pass the gate."""
+    """text_id, a column of sentences for each value, `sentences`: an attribute over sentences that pass the gate.
+
+    >>> from helpers.coding import example
+    >>> attribute_counts(example.rows(), "tone", ["blame", "credit", "none"]).values.tolist()
+    [['paper', 1, 1, 0, 2], ['wen', 0, 0, 1, 1]]
+    """
     passed = rows[rows["passes"]]
     given = passed[attribute].str.split("+")
     table = pd.DataFrame({value: given.map(lambda got, value=value: value in got) for value in values}, dtype=bool)
@@ -76,6 +95,10 @@ def together(rows: pd.DataFrame, book: Codebook, minimum: int) -> pd.DataFrame:
     """code, other, together, code_sentences, other_sentences, log_dice, texts: codes that stand in the same sentence.
 
     logDice (Rychlý 2008) is 14 for codes that are always together. Sorted by the number of sentences.
+
+    >>> from helpers.coding import example
+    >>> together(example.rows(), example.read()[1], 1)[["code", "other", "together", "log_dice"]].values.tolist()
+    [['trade', 'praise', 1, 14.0]]
     """
     found = presence(rows, book, "code")
     size = found.sum()
@@ -101,6 +124,11 @@ def leave_one_out(rows: pd.DataFrame, book: Codebook, heaviest: int = 5) -> pd.D
     `cases` are the coded sentences in what is left out, `share` theirs of all coded ones; `order` the families by
     number of sentences without it, `same_order` whether that is their order with it, `same_first` whether the first
     stays. All texts, and the `heaviest` paragraphs: those with most coded sentences.
+
+    >>> from helpers.coding import example
+    >>> left = leave_one_out(example.rows(), example.read()[1])
+    >>> left[["left_out", "kind", "cases", "order", "same_first"]].values.tolist()[:2]
+    [['paper', 'text', 2, 'acts, views', True], ['wen', 'text', 1, 'acts, views', True]]
     """
     found = presence(rows, book, "family")
     coded_rows = rows[found.any(axis=1)]
@@ -121,6 +149,10 @@ def leave_one_out(rows: pd.DataFrame, book: Codebook, heaviest: int = 5) -> pd.D
 
 
 def ranked(found: pd.DataFrame) -> list[str]:
-    """Columns of `presence` by number of sentences, most first; a tie in the codebook's order."""
+    """Columns of `presence` by number of sentences, most first; a tie in the codebook's order.
+
+    >>> ranked(pd.DataFrame({"acts": [True, False], "views": [True, True]}))
+    ['views', 'acts']
+    """
     total = found.sum()
     return sorted(total.index, key=lambda name: (-total[name], list(total.index).index(name)))

@@ -15,8 +15,6 @@ from ..text.patterns import Hit, compiled_form, stands
 from ..text.quotation import quoted
 from .codebook import DESCRIBED, NAMED, NONE, UNSAID, Codebook
 
-# --- application -----------------------------------------------------------------------------------------------------
-
 
 def gated(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Which sentences speak of the target, and the hits that say so.
@@ -26,6 +24,16 @@ def gated(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     form, start, end (in the sentence), surface.
     A description that `needs` its paragraph passes where the paragraph names the target, a sentence that goes on where
     the one before it passes.
+
+    >>> from helpers.coding import example
+    >>> from helpers.corpus.selection import countable
+    >>> corpus, book = example.read()
+    >>> sentences = countable(corpus)
+    >>> passing, hits = gated(book, sentences)
+    >>> passing["naming"].tolist()
+    ['named', '', 'named', '', 'named', '']
+    >>> hits[["unit_id", "kind", "start", "end", "surface"]].values.tolist()[1:]
+    [['paper:2.1', 'country', 6, 15, 'Ruritania'], ['wen:1.1', 'country', 0, 2, '鲁国']]
     """
     rows, hits = [], []
     for _, paragraph in sentences.groupby("paragraph_id", sort=False):
@@ -98,6 +106,16 @@ def apply(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     anything, empty where the gate is not passed), agent (of a charge, where the gate is not passed and the codebook
     asks for charges); (2) the hits of codes and charges: unit_id, code, pattern, form, start, end, surface; (3) those
     of the gate (see `gated`).
+
+    >>> from helpers.coding import example
+    >>> from helpers.corpus.selection import countable
+    >>> corpus, book = example.read()
+    >>> sentences = countable(corpus)
+    >>> found, hits, gate_hits = apply(book, sentences)
+    >>> found[["codes", "agent"]].values.tolist()
+    [['war', ''], ['', ''], ['trade;praise', ''], ['', 'west'], ['war', ''], ['', '']]
+    >>> hits.loc[hits["unit_id"] == "wen:1.1", ["code", "start", "end", "surface"]].values.tolist()
+    [['war', 2, 4, '开战']]
     """
     gate, gate_hits = gated(book, sentences)
     order = [code.id for code in book.codes]
@@ -126,9 +144,16 @@ def _agent(book: Codebook, text: str) -> str:
 
 
 def read_sentences(path: Path) -> pd.DataFrame:
-    """unit_id, paragraph_id, text from a CSV with unit_id, text_id, paragraph, sentence, in reading order.
+    r"""unit_id, paragraph_id, text from a CSV with unit_id, text_id, paragraph, sentence, in reading order.
 
     Raises `CorpusError` where the file cannot be read, a column is missing or a unit stands twice.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "mine.csv"
+    ...     _ = path.write_text("unit_id,text_id,paragraph,sentence\nu1,t,3,中国开战。\n", encoding="utf-8")
+    ...     read_sentences(path).values.tolist()
+    [['u1', 't:3', '中国开战。']]
     """
     table = read_csv(path, ("unit_id", "text_id", "paragraph", "sentence"), "give its path", "unit_id")
     paragraph = table["text_id"] + ":" + table["paragraph"]
@@ -138,8 +163,17 @@ def read_sentences(path: Path) -> pd.DataFrame:
 def codebook_hits(corpus: Corpus, hits: pd.DataFrame, gate_hits: pd.DataFrame) -> pd.DataFrame:
     """n, text_id, sentence_id, part, found, pattern, form, surface, start, end, first_line, last_line: a row a hit.
 
-    `hits` and `gate_hits` are those of `codebook.coded`, whose places are in the sentence; here they are in the
+    `hits` and `gate_hits` are those of `apply`, whose places are in the sentence; here they are in the
     paragraph, with the raw lines behind them. In reading order.
+
+    >>> from helpers.coding import example
+    >>> from helpers.corpus.selection import countable
+    >>> corpus, book = example.read()
+    >>> sentences = countable(corpus)
+    >>> _, hits, gate_hits = apply(book, sentences)
+    >>> table = codebook_hits(corpus, hits, gate_hits)
+    >>> table[["sentence_id", "part", "found", "surface", "first_line"]].values.tolist()[:2]
+    [['paper:1.1', 'gate', 'country', 'Ruritania', 1], ['paper:1.1', 'code', 'war', 'war', 1]]
     """
     every = pd.concat(
         [

@@ -16,6 +16,10 @@ def rungs(book: Codebook) -> list[str]:
     """The rungs of the ladder: the target by name and by description, the codebook's agents in its order, and nobody.
 
     Conduct denied of oneself is the last rung, wherever the codebook looks for it.
+
+    >>> from helpers.coding import example
+    >>> rungs(example.read()[1])
+    ['named', 'described', 'west', 'none']
     """
     return [NAMED, DESCRIBED, *sorted(book.agent_ids, key=lambda agent: agent == SELF_DENIED)]
 
@@ -25,6 +29,10 @@ def on_ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.Series:
 
     A sentence that passes the gate is on the ladder where it has a code of `family` and its tone, if it was coded, is
     blame; one that does not pass where it has an agent.
+
+    >>> from helpers.coding import example
+    >>> on_ladder(example.rows(), example.read()[1], "acts").tolist()
+    ['named', '', '', 'west', '', '']
     """
     charged = presence(rows, book, "family")[family] & rows["passes"]
     if "tone" in rows and rows["tone"].ne("").any():
@@ -33,7 +41,13 @@ def on_ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.Series:
 
 
 def ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.DataFrame:
-    """text_id, rung, sentences, paragraphs, of_sentences: conduct charged in each text, by rung, 0 where none is."""
+    """text_id, rung, sentences, paragraphs, of_sentences: conduct charged in each text, by rung, 0 where none is.
+
+    >>> from helpers.coding import example
+    >>> table = ladder(example.rows(), example.read()[1], "acts")
+    >>> table.loc[table["sentences"] > 0, ["text_id", "rung", "sentences", "of_sentences"]].values.tolist()
+    [['paper', 'named', 1, 4], ['paper', 'west', 1, 4]]
+    """
     placed = rows.assign(rung=on_ladder(rows, book, family))
     table = []
     for text_id, part in placed.groupby("text_id", sort=False):
@@ -46,8 +60,15 @@ def ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.DataFrame:
 def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """text_id, kind, form, count, sentences: how the target is named in the sentences that pass, by kind and form.
 
-    `gate_hits` are those of `codebook.gated`. Of overlapping names the first counts, of
+    `gate_hits` are those of `dictionary.gated`. Of overlapping names the first counts, of
     those that begin alike the longest.
+
+    >>> from helpers.coding import example
+    >>> from helpers.coding.dictionary import gated
+    >>> corpus, book = example.read()
+    >>> hits = gated(book, corpus.sentences.assign(unit_id=corpus.sentences["sentence_id"]))[1]
+    >>> names(hits, example.rows()).values.tolist()
+    [['paper', 'country', 'Ruritania*', 2, 2], ['wen', 'country', '鲁国', 1, 1]]
     """
     gate_hits = gate_hits[gate_hits["kind"] != POINTER]
     hits = gate_hits.merge(

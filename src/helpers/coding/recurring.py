@@ -27,6 +27,13 @@ def told_twice(
     Quantities of the same value and unit in sentences of two texts that say alike: `alike` as from
     `recurring.similarity`, and only pairs at or above the threshold of their language. `quantities` as from
     `quantities.find_all`.
+
+    >>> told = [("a:1.1", "year", 5, "five years", "2020"), ("b:1.1", "year", 5, "5 years", "")]
+    >>> quantities = pd.DataFrame(told, columns=["sentence_id", "unit", "value", "printed", "period"])
+    >>> columns = ["one", "other", "language", "pair", "score"]
+    >>> alike = pd.DataFrame([("a:1.1", "b:1.1", "en", "texts", 0.4)], columns=columns)
+    >>> told_twice(quantities, alike, 0.3, 0.6)[["unit", "value", "printed_one", "printed_other"]].values.tolist()
+    [['year', 5, 'five years', '5 years']]
     """
     close = alike[alike["score"] >= threshold_of(alike, threshold, threshold_across)]
     telling = quantities.loc[quantities["unit"] != "", ["sentence_id", "unit", "value", "printed", "period"]]
@@ -54,6 +61,12 @@ def comparable(
     `rows` (sentence_id, codes) are coded sentences, `quantities` (sentence_id, value, unit) what `quantities.find_all`
     finds. `marks` is what a claim has in either language: the set of its codes, of the concepts named in it and of its
     figures. A translation is the same `work` as the text it translates.
+
+    >>> from helpers.coding import example
+    >>> quantities = pd.DataFrame([("wen:1.1", 3, "time")], columns=["sentence_id", "value", "unit"])
+    >>> found = comparable(example.read()[0], example.rows(), [], quantities)
+    >>> [sorted(marks) for marks in found.loc[found["text_id"] == "wen", "marks"]]
+    [['code war', 'figure 3 time'], []]
     """
     texts = corpus.texts.set_index("text_id")
     work = texts["translation_of"].where(texts["translation_of"].ne(""), texts.index.to_series())
@@ -81,6 +94,12 @@ def similarity(sentences: pd.DataFrame, least: float = 0) -> pd.DataFrame:
     within a language (`en`, `zh`) and of marks across languages (`en-zh`): two scales, so each needs a threshold of its
     own. `pair` is `translation` where one text translates the other or both translate a third, else `texts`. Raises
     `CorpusError` for a text in a third language.
+
+    >>> rows = [("a:1.1", "a", "全球治理体系"), ("b:1.1", "b", "全球治理"), ("a:2.1", "a", "月亮")]
+    >>> sentences = pd.DataFrame(rows, columns=["sentence_id", "text_id", "text"])
+    >>> sentences = sentences.assign(work=sentences["text_id"], language="zh", marks=[set()] * 3)
+    >>> similarity(sentences, 0.1)[["one", "other", "language", "pair"]].values.tolist()
+    [['a:1.1', 'b:1.1', 'zh', 'texts']]
     """
     unknown = sentences[~sentences["language"].isin(GRAMS)]
     if len(unknown):
@@ -108,7 +127,11 @@ def similarity(sentences: pd.DataFrame, least: float = 0) -> pd.DataFrame:
 
 
 def threshold_of(pairs: pd.DataFrame, threshold: float, threshold_across: float) -> np.ndarray:
-    """The threshold for each pair: one within a language, one across."""
+    """The threshold for each pair: one within a language, one across.
+
+    >>> threshold_of(pd.DataFrame({"language": ["en", ACROSS]}), 0.25, 0.55).tolist()
+    [0.25, 0.55]
+    """
     return np.where(pairs["language"] == ACROSS, threshold_across, threshold)
 
 
@@ -120,6 +143,16 @@ def recurring(
     Pairs that readers `judged` (one, other, same) not to be the same are left out; `judged` says `same` or
     `not judged`. Claims that a chain of pairs connects are one `group`, so two claims of a group need not be alike
     themselves; groups are numbered from 1, that with the highest score first.
+
+    >>> pairs = pd.DataFrame(
+    ...     [("a:1.1", "b:1.1", "en", "texts", 0.4), ("b:1.1", "c:1.1", "en-zh", "texts", 0.5)],
+    ...     columns=["one", "other", "language", "pair", "score"],
+    ... )
+    >>> recurring(pairs, 0.3, 0.5)[["group", "one", "other", "judged"]].values.tolist()
+    [[1, 'a:1.1', 'b:1.1', 'not judged'], [1, 'b:1.1', 'c:1.1', 'not judged']]
+    >>> judged = pd.DataFrame({"one": ["b:1.1"], "other": ["c:1.1"], "same": [False]})
+    >>> recurring(pairs, 0.3, 0.5, judged)[["group", "one", "other", "judged"]].values.tolist()
+    [[1, 'a:1.1', 'b:1.1', 'not judged']]
     """
     found = pairs[pairs["score"] >= threshold_of(pairs, threshold, threshold_across)].reset_index(drop=True)
     verdict = (
@@ -142,10 +175,18 @@ def recurring(
 
 
 def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
-    """one, other, first, second, same, reason: pairs judged by two readings; `same` where both say yes.
+    r"""one, other, first, second, same, reason: pairs judged by two readings; `same` where both say yes.
 
     Raises `CorpusError` for a missing file or column, an unknown sentence, two sentences of one text, a judgement that
     is neither yes nor no, and a pair that is judged twice.
+
+    >>> from helpers.coding import example
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "judged.csv"
+    ...     _ = path.write_text("one,other,first,second,reason\npaper:1.1,wen:1.1,yes,no,a war\n", encoding="utf-8")
+    ...     read_judged(path, example.read()[0]).values.tolist()
+    [['paper:1.1', 'wen:1.1', True, False, False, 'a war']]
     """
     columns = ("one", "other", "first", "second", "reason")
     table = read_csv(path, columns, "judge pairs first, or restore it with git checkout")
@@ -172,6 +213,10 @@ def quality(judged: pd.DataFrame, threshold: float, threshold_across: float) -> 
     """language, above, same_above, below, same_below, precision: judged pairs on both sides of their threshold.
 
     `judged` has language, score and same. `precision` is the share of those at or above it that say the same.
+
+    >>> judged = pd.DataFrame({"language": "en", "score": [0.5, 0.4, 0.1], "same": [True, False, False]})
+    >>> quality(judged, 0.3, 0.6).values.tolist()
+    [['en', 2, 1, 1, 0, 0.5]]
     """
     rows = []
     for language, part in judged.groupby("language", sort=True):
@@ -187,6 +232,13 @@ def translated(pairs: pd.DataFrame, claims: pd.DataFrame, corpus: Corpus) -> pd.
 
     Each claim of the original stands beside the most similar one of the translation, the most similar pairs first
     chosen, each claim once; of equal pairs the one whose sentences stand nearest in order.
+
+    >>> from types import SimpleNamespace
+    >>> texts = pd.DataFrame({"text_id": ["zh", "en"], "translation_of": ["", "zh"]})
+    >>> claims = pd.DataFrame({"sentence_id": ["zh:1.1", "en:1.1"], "text_id": ["zh", "en"], "codes": ["war", "war"]})
+    >>> pairs = pd.DataFrame({"one": ["zh:1.1"], "other": ["en:1.1"], "pair": [TRANSLATION], "score": [0.9]})
+    >>> translated(pairs, claims, SimpleNamespace(texts=texts)).values.tolist()
+    [['zh:1.1', 'en:1.1', 'war', 'war', True, 0.9]]
     """
     order = {sentence_id: n for n, sentence_id in enumerate(claims["sentence_id"])}
     of = corpus.texts.set_index("text_id")["translation_of"]
@@ -208,7 +260,15 @@ def translated(pairs: pd.DataFrame, claims: pd.DataFrame, corpus: Corpus) -> pd.
 
 
 def unmatched(matched: pd.DataFrame, claims: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The claims of an original and its translation that stand in no pair of `translated`."""
+    """The claims of an original and its translation that stand in no pair of `translated`.
+
+    >>> from types import SimpleNamespace
+    >>> texts = pd.DataFrame({"text_id": ["zh", "en"], "translation_of": ["", "zh"]})
+    >>> claims = pd.DataFrame({"sentence_id": ["zh:1.1", "zh:1.2", "en:1.1"], "text_id": ["zh", "zh", "en"]})
+    >>> matched = pd.DataFrame({"original": ["zh:1.1"], "translation": ["en:1.1"]})
+    >>> unmatched(matched, claims, SimpleNamespace(texts=texts))["sentence_id"].tolist()
+    ['zh:1.2']
+    """
     texts = corpus.texts[corpus.texts["translation_of"] != ""]
     both = set(texts["text_id"]) | set(texts["translation_of"])
     paired = set(matched["original"]) | set(matched["translation"])

@@ -25,6 +25,11 @@ def agreement_table(
     `level` is gate, family, code or attribute. The gate is compared over all those sentences, families and codes over
     those that at least one of the two let pass, attributes over those that both did. `n_1`, `n_2`: how often each gave
     it (empty for attributes). Alpha is Krippendorff's, nominal, with a 95 % interval from resampled paragraphs.
+
+    >>> from helpers.coding import example
+    >>> table = agreement_table(example.codings(), example.read()[1], "coder1", "coder2", 100, 1)
+    >>> table.loc[table["level"] == "family", ["measure", "n_1", "n_2", "units", "alpha"]].round(2).values.tolist()
+    [['acts', 3.0, 2.0, 3, 0.0], ['views', 1.0, 2.0, 3, 0.44]]
     """
     a, b = (choose(codings, coder).set_index("sentence_id") for coder in (one, other))
     shared = a.index[a.index.isin(b.index)]
@@ -70,6 +75,13 @@ def gate_table(given: pd.DataFrame, found: pd.DataFrame, resamples: int, seed: i
     `given`: sentence_id, paragraph_id, passes, and naming where a coder gave it; `found`: sentence_id, naming (empty:
     does not pass). Measured `named` (sentences that name the target, and those that do not pass; those that only
     describe it are left out), and over `all`.
+
+    >>> from helpers.coding import example
+    >>> corpus, book = example.read()
+    >>> found = apply(book, corpus.sentences.assign(unit_id=corpus.sentences["sentence_id"]))[0]
+    >>> found = found.rename(columns={"unit_id": "sentence_id"})
+    >>> gate_table(example.rows(), found, 100, 1)[["measure", "n", "found", "precision", "recall"]].values.tolist()
+    [['named', 3, 3, 1.0, 1.0], ['all', 3, 3, 1.0, 1.0]]
     """
     naming = found.set_index("sentence_id")["naming"].reindex(given["sentence_id"]).fillna("").to_numpy()
     rows = []
@@ -93,6 +105,14 @@ def validation_table(
     `given` has a row for each sentence read, `found` (sentence_id, naming, codes) what the dictionary says of them. A
     sentence that fails the dictionary's gate has no codes. Levels: gate, family, code; `macro` is over those with
     `fewest` or more sentences. `exploratory`: F1 under 0.70, or none.
+
+    >>> from helpers.coding import example
+    >>> corpus, book = example.read()
+    >>> found = apply(book, corpus.sentences.assign(unit_id=corpus.sentences["sentence_id"]))[0]
+    >>> found = found.rename(columns={"unit_id": "sentence_id"})
+    >>> table = validation_table(example.rows("coder2"), found, book, 1, 100, 1)
+    >>> table.loc[table["measure"] == "war", ["n", "found", "precision", "recall", "exploratory"]].values.tolist()
+    [[1, 2, 0.5, 1.0, True]]
     """
     gate = gate_table(given, found, resamples, seed)
     parts = [gate.assign(measure="gate, " + gate["measure"], level="gate")]
@@ -116,6 +136,12 @@ def cross_validated(book: Codebook, sentences: pd.DataFrame, folds: int, seed: i
     `sentences` (unit_id, paragraph_id, text) are those that the patterns were made from. A form that finds something in
     one fold of paragraphs alone may have been written for it; it is left out there. What remains is what the dictionary
     would say had that fold not been seen, at worst.
+
+    >>> from helpers.coding import example
+    >>> corpus, book = example.read()
+    >>> sentences = corpus.sentences.assign(unit_id=corpus.sentences["sentence_id"])
+    >>> cross_validated(book, sentences, 2, 1)[["sentence_id", "naming", "codes"]].values.tolist()[4:]
+    [['paper:2.1', 'named', 'none'], ['paper:2.2', '', '']]
     """
     if folds < 1:
         raise CorpusError(f"folds are 1 or more, not {folds}; correct it")
@@ -137,7 +163,11 @@ def cross_validated(book: Codebook, sentences: pd.DataFrame, folds: int, seed: i
 
 
 def persons(codings: pd.DataFrame) -> list[str]:
-    """Coders beyond the passes and what was decided from them: people with a filled sheet."""
+    """Coders beyond the passes and what was decided from them: people with a filled sheet.
+
+    >>> persons(pd.DataFrame({"coder": ["coder1", "adjudicated", "ada"]}))
+    ['ada']
+    """
     known = {coder for pair in PAIRS for coder in pair[1:]}
     return [coder for coder in dict.fromkeys(codings["coder"]) if coder not in known]
 
@@ -146,6 +176,11 @@ def beside(codings: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """half, text_id, level, name, one, other, decided: sentences that two passes gave something.
 
     `one` and `other` are the two passes over that half, `decided` is what was adjudicated or reconciled from them.
+
+    >>> from helpers.coding import example
+    >>> table = beside(example.codings(), example.read()[1])
+    >>> table.loc[(table["name"] == "war") & (table["text_id"] == "paper")].values.tolist()
+    [['first', 'paper', 'code', 'war', 1, 0, 1], ['second', 'paper', 'code', 'war', 1, 1, 1]]
     """
     parts = [
         codes_by_coder(codings, book, level, group)
@@ -158,7 +193,12 @@ def beside(codings: pd.DataFrame, book: Codebook) -> pd.DataFrame:
 
 
 def all_agreement(codings: pd.DataFrame, book: Codebook, resamples: int, seed: int) -> pd.DataFrame:
-    """`agreement_table` of the two pairs of passes, and of each person with the reading and with each pass."""
+    """`agreement_table` of the two pairs of passes, and of each person with the reading and with each pass.
+
+    >>> from helpers.coding import example
+    >>> all_agreement(example.codings(), example.read()[1], 100, 1)["coders"].unique().tolist()
+    ['coder1, coder2', 'coder3a, coder3b']
+    """
     couples = [(one, other) for _, one, other, _ in PAIRS]
     couples += [(coder, person) for person in persons(codings) for coder in ("reading", *PASSES)]
     shared = [
@@ -185,6 +225,13 @@ def all_validation(
     published figure; `after seeing` are the patterns as they are now, on the same half. The half that the patterns were
     made from is given as made and cross-validated. A codebook of one's own has no `first` run, only what it is now.
     People are compared with the patterns as they are now.
+
+    >>> from helpers.coding import example
+    >>> corpus, book = example.read()
+    >>> sentences = corpus.sentences.assign(unit_id=corpus.sentences["sentence_id"])
+    >>> table = all_validation(example.codings(), sentences, book, None, 1, 2, 100, 1)
+    >>> table.loc[table["measure"] == "macro", ["comparison", "level", "n", "f1"]].values.tolist()[:2]
+    [['this codebook, second half', 'family', 2, 1.0], ['this codebook, second half', 'code', 3, 1.0]]
     """
     (_, _, _, made), (_, _, _, unseen) = PAIRS
     part = {
@@ -221,6 +268,14 @@ def by_code(validation: pd.DataFrame, agreement_: pd.DataFrame, book: Codebook) 
 
     `n` is how often they were given there; the alphas are those of the two pairs of passes. `exploratory`: F1 of the
     first run under 0.70, or none.
+
+    >>> from helpers.coding import example
+    >>> corpus, book = example.read()
+    >>> sentences = corpus.sentences.assign(unit_id=corpus.sentences["sentence_id"])
+    >>> checked = all_validation(example.codings(), sentences, book, book, 1, 2, 100, 1)
+    >>> agreed = all_agreement(example.codings(), book, 100, 1)
+    >>> by_code(checked, agreed, book)[["code", "n", "first_run", "alpha_2", "exploratory"]].values.tolist()[:2]
+    [['war', 2, 1.0, 1.0, False], ['trade', 1, 1.0, 1.0, False]]
     """
     f1 = validation[validation["level"] == "code"].pivot(index="measure", columns="comparison", values="f1")
     alphas = agreement_[agreement_["level"] == "code"].pivot(index="measure", columns="coders", values="alpha")

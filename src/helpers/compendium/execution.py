@@ -55,10 +55,12 @@ class Kernel(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
+        """What is started: `kernel`, by this interpreter, whatever is registered under a name."""
         argv = [sys.executable, "-m", "helpers.compendium.kernel", "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
     async def start_kernel(self, **options: Any) -> None:
+        """Start it; what it prints outside of cells goes into the file `printed`."""
         self.asked = True
         with self.printed.open("wb") as printed:
             await super().start_kernel(stdout=printed, stderr=printed, **options)
@@ -89,6 +91,7 @@ class Engine(NBClientEngine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, *, kernel, start_seconds, cell_seconds, **_):
+        """Called by papermill, which gives a notebook and on what options it was asked to run it."""
         client = PapermillNotebookClient(
             nb_man,
             km=kernel,

@@ -24,6 +24,10 @@ DOORS = ("__init__", "__main__")
 """Modules that lie flat and may import anything, within functions, so that `import helpers` costs nothing."""
 
 
+LONGEST = {"file": 450, "class": 200, "function": 60}
+"""So many lines each of these may have, from its first word to its last."""
+
+
 class Import(NamedTuple):
     """Module `of` imports `name` (empty: the module itself) of module `what`; both as dotted paths in the package."""
 
@@ -45,6 +49,12 @@ def modules(package: Path) -> list[str]:
     return sorted(found)
 
 
+def _path(package: Path, module: str) -> Path:
+    """The file of a module."""
+    path = package.joinpath(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
 def imports(package: Path) -> list[Import]:
     """Every import of one module of the package by another, wherever in it the statement stands, in order.
 
@@ -54,11 +64,9 @@ def imports(package: Path) -> list[Import]:
     known = set(modules(package))
     found = []
     for module in sorted(known):
-        path = package.joinpath(*module.split("."))
-        folder = path.is_dir()
-        tree = ast.parse((path / "__init__.py" if folder else path.with_suffix(".py")).read_text(encoding="utf-8"))
-        here = module.split(".") if folder else module.split(".")[:-1]
-        for node in ast.walk(tree):
+        path = _path(package, module)
+        here = module.split(".") if path.name == "__init__.py" else module.split(".")[:-1]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.level:
                 base = here[: len(here) - node.level + 1] + (node.module.split(".") if node.module else [])
                 for alias in node.names:
@@ -109,6 +117,27 @@ def faults(package: Path) -> list[str]:
     """
     arrows = imports(package)
     return [*_unowned(package), *_upwards(arrows), *_private(package, arrows), *_circles(arrows)]
+
+
+def too_long(package: Path) -> list[str]:
+    """The files, classes and functions with more lines than `LONGEST` allows, a sentence each.
+
+    >>> too_long(PACKAGE / "text")
+    []
+    """
+    found = []
+    for module in modules(package):
+        source = _path(package, module).read_text(encoding="utf-8")
+        found.append((module, "file", len(source.splitlines())))
+        for node in ast.walk(ast.parse(source)):
+            kind = "class" if isinstance(node, ast.ClassDef) else "function"
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                found.append((f"{module}.{node.name}", kind, (node.end_lineno or 0) - node.lineno + 1))
+    return [
+        f"{name}: {lines} lines, and a {kind} has {LONGEST[kind]} at most; divide it"
+        for name, kind, lines in found
+        if lines > LONGEST[kind]
+    ]
 
 
 def _unowned(package: Path) -> Iterator[str]:

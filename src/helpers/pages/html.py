@@ -33,22 +33,38 @@ _PLAIN = "tex2jax_ignore mathjax_ignore"
 
 
 def say(text: str) -> Markdown:
-    """A computed sentence, as Markdown. Values of the corpus go into it by `quote` or `plain`."""
+    """A computed sentence, as Markdown. Values of the corpus go into it by `quote` or `plain`.
+
+    >>> say("Most often: " + plain("[peace] & $5")).data
+    'Most often: &#91;peace&#93; &amp; &#36;5'
+    """
     return Markdown(text)
 
 
 def count(number: int, noun: str) -> str:
-    """A number with its noun: 1 sentence, 2 sentences, 1,000 texts."""
+    """A number with its noun: 1 sentence, 2 sentences, 1,000 texts.
+
+    >>> count(1, "sentence"), count(1000, "text")
+    ('1 sentence', '1,000 texts')
+    """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def quote(text: str) -> str:
-    """Text of the corpus inside a sentence of ours: nothing in it is read as HTML, Markdown or mathematics."""
+    """Text of the corpus inside a sentence of ours: nothing in it is read as HTML, Markdown or mathematics.
+
+    >>> quote("<b>和平</b> $5")
+    '<span class="tex2jax_ignore mathjax_ignore">&lt;b&gt;和平&lt;/b&gt; &#36;5</span>'
+    """
     return f'<span class="{_PLAIN}">{escape(text)}</span>'
 
 
 def escape(text: str) -> str:
-    """Text as HTML that shows it as it is, in the output of a notebook."""
+    """Text as HTML that shows it as it is, in the output of a notebook.
+
+    >>> escape("<b> costs $5_000")
+    '&lt;b&gt; costs &#36;5&#95;000'
+    """
     return _as_entities(html.escape(str(text), quote=True), "`*_[]\\$~")
 
 
@@ -65,7 +81,11 @@ def plain(text: str) -> str:
 
 
 def in_line(text: str) -> str:
-    """Text with its white space folded: in a page written in Markdown a blank line would end the HTML around it."""
+    r"""Text with its white space folded: in a page written in Markdown a blank line would end the HTML around it.
+
+    >>> in_line("全球\n\n 治理")
+    '全球 治理'
+    """
     return " ".join(str(text).split())
 
 
@@ -74,9 +94,13 @@ def _as_entities(text: str, marks: str) -> str:
 
 
 def table(frame: pd.DataFrame, caption: str, *, more: str = "", labels: dict[str, str] | None = None) -> HTML:
-    """A table for reading: at most seven columns, and fifteen rows of what may be more; that it has none is said.
+    r"""A table for reading: at most seven columns, and fifteen rows of what may be more; that it has none is said.
 
     `labels` renames columns, `more` says where the whole table is. Raises `ValueError` beyond seven columns.
+
+    >>> shown = table(pd.DataFrame({"text": ["文"], "n": [1200]}), "Sentences.", more="all.csv").data
+    >>> "<td style=\"text-align:right\">1,200</td>" in shown, ' lang="zh">文</td>' in shown
+    (True, True)
     """
     if len(frame.columns) > MOST_COLUMNS:
         raise ValueError(f"a table for reading has at most {MOST_COLUMNS} columns, this one {len(frame.columns)}")
@@ -143,7 +167,16 @@ def _quotation(passage: Passage) -> str:
 
 
 def figure(png: bytes, title: str, caption: str, alt: str) -> HTML:
-    """A picture with its title, caption and alternative text. Raises `ValueError` where one is missing."""
+    """A picture with its title, caption and alternative text. Raises `ValueError` where one is missing.
+
+    >>> shown = figure(b"png", "A title.", "A caption.", "Two dots.").data
+    >>> 'alt="Two dots."' in shown, "<figcaption><strong>A title.</strong> A caption.</figcaption>" in shown
+    (True, True)
+    >>> figure(b"png", "A title.", "A caption.", "")
+    Traceback (most recent call last):
+        ...
+    ValueError: a figure needs its alternative text
+    """
     for name, text in (("title", title), ("caption", caption), ("alternative text", alt)):
         if not text.strip():
             raise ValueError(f"a figure needs its {name}")

@@ -65,7 +65,12 @@ matplotlib.rcParams.update(STYLE)
 
 
 def canvas(width: float, height: float, rows: int = 1, **options) -> tuple[Figure, list[Axes]]:
-    """An empty figure of `width` by `height` inches in the one style, with `rows` axes one below the other."""
+    """An empty figure of `width` by `height` inches in the one style, with `rows` axes one below the other.
+
+    >>> figure, axes = canvas(6, 4, rows=2)
+    >>> len(axes), figure.get_size_inches().tolist()
+    (2, [6.0, 4.0])
+    """
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(rows, 1, squeeze=False, **options)
@@ -76,6 +81,11 @@ def strip(axes: Axes, ledger: pd.DataFrame, label: str, colours: dict[str, tuple
     """A file as a strip of its lines, coloured by stream.
 
     `ledger`: line, stream (one row a line, in the order of the file). Lines of white space stay white.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> ledger = pd.DataFrame({"line": [1, 2, 3], "stream": ["title", "body", "body"]})
+    >>> strip(axes, ledger, "wen.txt").get_xlim()
+    (np.float64(0.5), np.float64(3.5))
     """
     run = (ledger["stream"] != ledger["stream"].shift()).cumsum().rename("run")
     runs = ledger.groupby(run).agg(stream=("stream", "first"), line=("line", "first"), lines=("line", "size"))
@@ -91,7 +101,13 @@ def strip(axes: Axes, ledger: pd.DataFrame, label: str, colours: dict[str, tuple
 
 
 def stream_key(figure: Figure, streams: Iterable[str], colours: dict[str, tuple] = STREAM_COLOURS) -> None:
-    """A key of streams below the figure."""
+    """A key of streams below the figure.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> stream_key(figure, ["title", "body", "space"])
+    >>> [text.get_text() for text in figure.legends[0].get_texts()]
+    ['title', 'body']
+    """
     from matplotlib.patches import Patch
 
     handles = [Patch(facecolor=colours[s], label=s) for s in streams if s != "space"]
@@ -101,7 +117,14 @@ def stream_key(figure: Figure, streams: Iterable[str], colours: dict[str, tuple]
 def bars(
     axes: Axes, table: pd.DataFrame, label: str, parts: Sequence[str], names: Sequence[str], unit: str, key: bool
 ) -> Axes:
-    """Horizontal bars, one row a bar, stacked from the columns `parts` (in the key: `names`), total at the end."""
+    """Horizontal bars, one row a bar, stacked from the columns `parts` (in the key: `names`), total at the end.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> table = pd.DataFrame({"text": ["文"], "body": [1200], "notes": [30]})
+    >>> _ = bars(axes, table, "text", ["body", "notes"], ["body", "notes"], "words", key=True)
+    >>> [text.get_text() for text in axes.texts]
+    ['1,230']
+    """
     left = pd.Series(0, index=table.index)
     for part, name, colour in zip(parts, names, (BLUE, ORANGE, SKY, GREEN), strict=False):
         axes.barh(table[label], table[part], left=left, color=colour, label=name)
@@ -120,7 +143,14 @@ def bars(
 def pairs(
     axes: Axes, table: pd.DataFrame, label: str, first: str, second: str, names: tuple[str, str], unit: str
 ) -> Axes:
-    """Two values a row as dots joined by a line, with their numbers. `names` is what the key calls them."""
+    """Two values a row as dots joined by a line, with their numbers. `names` is what the key calls them.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> table = pd.DataFrame({"text": ["文"], "raw": [3], "clean": [5]})
+    >>> _ = pairs(axes, table, "text", "raw", "clean", ("raw", "cleaned"), "hits")
+    >>> [text.get_text() for text in axes.texts]
+    ['3', '5']
+    """
     rows = range(len(table))
     axes.hlines(rows, table[first], table[second], color=GREY, linewidth=1.5, zorder=1)
     axes.scatter(table[first], rows, color=ORANGE, label=names[0], zorder=2, s=36, marker="D")
@@ -144,6 +174,13 @@ def matrix(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None, u
     """A table of counts as dots: rows down, columns across, the area of a dot by value, its number beside small ones.
 
     `shade` (same shape, 0 to 1) sets the area instead, so that texts of unlike length can stand side by side.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> _ = matrix(axes, pd.DataFrame({"文": [3, 0]}, index=["war", "trade"]))
+    >>> [text.get_text() for text in axes.texts]
+    ['3']
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['war', 'trade']
     """
     values = table.to_numpy()
     area = table / max(values.max(initial=0), 1) if shade is None else shade
@@ -165,7 +202,14 @@ def matrix(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None, u
 
 
 def intervals(axes: Axes, table: pd.DataFrame, label: str, value: str, low: str, high: str, unit: str) -> Axes:
-    """A value and its interval a row, with a line at zero."""
+    """A value and its interval a row, with a line at zero.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> table = pd.DataFrame({"text": ["文"], "share": [5], "low": [2], "high": [9]})
+    >>> _ = intervals(axes, table, "text", "share", "low", "high", "per cent")
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['文']
+    """
     rows = range(len(table))
     axes.hlines(rows, table[low], table[high], color=BLUE, linewidth=2)
     axes.scatter(table[value], rows, color=BLUE, s=26, zorder=3)
@@ -181,6 +225,13 @@ def spread(axes: Axes, table: pd.DataFrame, label: str, key: bool) -> Axes:
     """Observed dispersion as dots over the range that as many hits at random would have.
 
     `table`: `label`, dp_norm, random_low, random_high, uneven.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> table = pd.DataFrame({"term": ["改革"], "dp_norm": [0.4], "random_low": [0.2], "random_high": [0.3]})
+    >>> table["uneven"] = table["dp_norm"] > table["random_high"]
+    >>> _ = spread(axes, table, "term", key=False)
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['改革']
     """
     rows = range(len(table))
     axes.hlines(
@@ -202,6 +253,13 @@ def argument(axes: Axes, table: pd.DataFrame, rows: Sequence[str], headings: pd.
     """Where things stand along a text: a row of ticks for each, headings as lines with their names.
 
     `table`: row, position (0 to 1); `headings`: position, text (empty: a line without a name).
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> ticks = pd.DataFrame({"row": ["US", "US"], "position": [0.1, 0.6]})
+    >>> headings = pd.DataFrame({"position": [0.5], "text": ["二、改革"]})
+    >>> _ = argument(axes, ticks, ["US"], headings, "along the text")
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['US (2)']
     """
     for y, row in enumerate(rows):
         places = table.loc[table["row"] == row, "position"]
@@ -222,7 +280,14 @@ def argument(axes: Axes, table: pd.DataFrame, rows: Sequence[str], headings: pd.
 
 
 def agreement(axes: Axes, table: pd.DataFrame, x: str, y: str, label: str) -> Axes:
-    """Two measures of one thing against each other, with the line on which they agree and names where they do not."""
+    """Two measures of one thing against each other, with the line on which they agree and names where they do not.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> table = pd.DataFrame({"windows": [0.1, 0.5], "sentences": [0.1, 0.3], "concept": ["peace", "改革"]})
+    >>> _ = agreement(axes, table, "windows", "sentences", "concept")
+    >>> [text.get_text() for text in axes.texts]
+    ['改革']
+    """
     top = max(table[x].max(), table[y].max()) * 1.05
     axes.plot([0, top], [0, top], color="0.8", linewidth=1)
     axes.scatter(table[x], table[y], color=BLUE, s=22, zorder=3)
@@ -240,7 +305,14 @@ def agreement(axes: Axes, table: pd.DataFrame, x: str, y: str, label: str) -> Ax
 def judged(
     axes: Axes, table: pd.DataFrame, label: str, value: str, truth: str, limits: dict[str, float], unit: str
 ) -> Axes:
-    """Dots of `value` in a row for each `label`, filled where `truth` holds, with a line at the row's limit."""
+    """Dots of `value` in a row for each `label`, filled where `truth` holds, with a line at the row's limit.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> table = pd.DataFrame({"language": ["zh", "zh"], "score": [0.2, 0.6], "same": [False, True]})
+    >>> _ = judged(axes, table, "language", "score", "same", {"en": 0.3, "zh": 0.3}, "similarity")
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['zh']
+    """
     rows = [name for name in limits if name in set(table[label])]
     for y, name in enumerate(rows):
         part = table[table[label] == name].sort_values(value, kind="stable")
@@ -260,7 +332,14 @@ def judged(
 
 
 def moves(axes: Axes, table: pd.DataFrame, label: str, value: str, turned: str, unit: str) -> Axes:
-    """Dots of `value` in a row for each `label`, filled where `turned`, with a line at one."""
+    """Dots of `value` in a row for each `label`, filled where `turned`, with a line at one.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> table = pd.DataFrame({"finding": ["first"], "ratio": [1.2], "turned": [False]})
+    >>> _ = moves(axes, table, "finding", "ratio", "turned", "times the value")
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['first']
+    """
     rows = list(dict.fromkeys(table[label]))
     axes.axvline(1, color=GREY, linewidth=1, zorder=1)
     for holds, face, words in ((False, "none", "the same answer"), (True, ORANGE, "another answer")):
@@ -279,6 +358,13 @@ def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     """When each text was made: a dot for a stated day, a bar for a stated month or year, an arrow for a bound.
 
     `table`: `label`, kind (`stated`, `after`, `by`), first, last (timestamps).
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> day = pd.Timestamp("2024-05-01")
+    >>> table = pd.DataFrame({"text": ["文"], "kind": ["stated"], "first": [day], "last": [day]})
+    >>> _ = dates(axes, table, "text")
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['文']
     """
     edges = {"after": table["last"].max() + pd.Timedelta(days=60), "by": table["first"].min() - pd.Timedelta(days=60)}
     for y, row in enumerate(table.itertuples(index=False)):
@@ -301,9 +387,14 @@ def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
 
 
 def render(figure: Figure, kind: str) -> bytes:
-    """The figure as SVG or PNG, the same bytes each time.
+    r"""The figure as SVG or PNG, the same bytes each time.
 
     Raises `CorpusError` that names a character which no font at hand can draw.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> _ = axes.set_title("全球治理")
+    >>> render(figure, "png")[:4], render(figure, "svg") == render(figure, "svg")
+    (b'\x89PNG', True)
     """
     buffer = io.BytesIO()
     if figure.get_layout_engine() is not None:  # laid out once, for every kind of file

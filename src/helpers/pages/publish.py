@@ -50,6 +50,9 @@ class Finding(NamedTuple):
 
     `answer` is what would turn under another setting (a code, a yes), `stands_on` what is counted, `sentences` the ids
     of every sentence behind the number: where it counts sentences, as many as it says.
+
+    >>> Finding("reform", "Sentences that ask for reform.", 2, "sentences", ["wen:1.1", "wen:1.2"]).low
+    nan
     """
 
     id: str
@@ -76,11 +79,21 @@ class Picture(NamedTuple):
 
 
 def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
-    """Write `frame` as `data/processed/NAME.csv` and describe it column by column in the data package.
+    r"""Write `frame` as `data/processed/NAME.csv` and describe it column by column in the data package.
 
     Text is UTF-8 with a byte order mark, as spreadsheets want it, and guarded against being run by one; numbers have
     six significant digits. What the table
     and its columns mean stands in `data/codebooks/columns.toml`. Raises `CorpusError` where the two do not agree.
+
+    >>> import os
+    >>> from tempfile import TemporaryDirectory
+    >>> from unittest.mock import patch
+    >>> with TemporaryDirectory() as folder, patch.dict(os.environ, {OUTPUT_VARIABLE: folder}):
+    ...     frame = pd.DataFrame([("02_x", 3, "wen:1.1", 0, 4)], columns="notebook cell sentence_id start end".split())
+    ...     table("02_x", "quotations", frame).data
+    ...     (Path(folder) / "data" / "processed" / "quotations.csv").read_text("utf-8-sig")
+    '<p>Table <code>data/processed/quotations.csv</code>: 1 rows.</p>'
+    'notebook,cell,sentence_id,start,end\n02_x,3,wen:1.1,0,4\n'
     """
     data, resource = _encoded(notebook, name, frame)
     folder = folder_of(notebook)
@@ -115,7 +128,17 @@ def _encoded(notebook: str, name: str, frame: pd.DataFrame) -> tuple[bytes, dict
 
 
 def figure(notebook: str, name: str, drawing: Figure, *, title: str, caption: str, alt: str) -> HTML:
-    """Write `drawing` as `figures/NAME.svg` and `.png`, and give it back for the page with its texts."""
+    """Write `drawing` as `figures/NAME.svg` and `.png`, and give it back for the page with its texts.
+
+    >>> from helpers.pages import plots
+    >>> import os
+    >>> from tempfile import TemporaryDirectory
+    >>> from unittest.mock import patch
+    >>> with TemporaryDirectory() as folder, patch.dict(os.environ, {OUTPUT_VARIABLE: folder}):
+    ...     shown = figure("02_x", "02_dots", plots.canvas(3, 2)[0], title="A title.", caption="Of what.", alt="Dots.")
+    ...     sorted(path.name for path in (Path(folder) / "figures").iterdir())
+    ['02_dots.png', '02_dots.svg']
+    """
     from . import plots
 
     folder = folder_of(notebook)
@@ -134,6 +157,13 @@ def finding(notebook: str, text: str, *findings: Finding) -> Markdown:
     `text` is Markdown in which `{id}` stands for the value of one of `findings`, formatted as Python formats numbers
     (`{id:.0%}`). On the page each number is marked with the id of its finding, so that it can lead to its sentences.
     Raises `KeyError` for an id that is not among them, `ValueError` where two have one id.
+
+    >>> import os
+    >>> from tempfile import TemporaryDirectory
+    >>> from unittest.mock import patch
+    >>> with TemporaryDirectory() as folder, patch.dict(os.environ, {OUTPUT_VARIABLE: folder}):
+    ...     finding("02_x", "**{reform} ask for 改革.**", Finding("reform", "Ask for reform.", 2)).data
+    '**<data value="2" data-finding="reform">2</data> ask for 改革.**'
     """
     by_id = {f.id: f for f in findings}
     if len(by_id) < len(findings):
@@ -174,7 +204,13 @@ class _Number(NamedTuple):
 
 
 def findings(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
-    """The findings of all notebooks as one table with its entry in the data package; None without any."""
+    """The findings of all notebooks as one table with its entry in the data package; None without any.
+
+    >>> value = Finding("reform", "Ask for reform.", 2.0, "sentences", ["wen:1.1", "wen:1.2"])._asdict()
+    >>> data, resource = findings({"findings": [{"notebook": "02_x", "values": [value]}]})
+    >>> data.decode("utf-8-sig").splitlines()[1], resource["schema"]["primaryKey"]
+    ('reform,Ask for reform.,2,,,,sentences,02_x,2', ['id'])
+    """
     rows = _every_finding(package)
     if not rows:
         return None
@@ -185,7 +221,13 @@ def findings(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
 
 
 def finding_sentences(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
-    """The sentences behind each finding as one table with its entry in the data package; None without any."""
+    """The sentences behind each finding as one table with its entry in the data package; None without any.
+
+    >>> value = Finding("reform", "Ask for reform.", 2.0, "sentences", ["wen:1.1", "wen:1.2"])._asdict()
+    >>> data, _ = finding_sentences({"findings": [{"notebook": "02_x", "values": [value]}]})
+    >>> data.decode("utf-8-sig").splitlines()[1:]
+    ['reform,1,wen:1.1', 'reform,2,wen:1.2']
+    """
     rows = _every_finding(package)
     behind = [(row["id"], n, sentence) for row in rows for n, sentence in enumerate(row["sentences"], start=1)]
     if not behind:
@@ -198,14 +240,32 @@ def _every_finding(package: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def evidence(notebook: str, passages: Iterable[Passage], caption: str) -> HTML:
-    """Whole sentences for the page, entered in the table of quotations."""
+    """Whole sentences for the page, entered in the table of quotations.
+
+    >>> import os
+    >>> from tempfile import TemporaryDirectory
+    >>> from unittest.mock import patch
+    >>> with TemporaryDirectory() as folder, patch.dict(os.environ, {OUTPUT_VARIABLE: folder}):
+    ...     shown = evidence("02_x", [Passage("wen:1.1", "Wen, 1.1, raw line 1", "改革。")], "One.")
+    ...     read_package(Path(folder) / PACKAGE)["quotations"][0]["end"]
+    3
+    """
     passages = list(passages)
     _quote(notebook, passages)
     return html.evidence(passages, caption)
 
 
 def side_by_side(notebook: str, columns: Mapping[str, Iterable[Passage]], caption: str) -> HTML:
-    """Whole sentences in columns for the page, entered in the table of quotations; `columns` by their headings."""
+    """Whole sentences in columns for the page, entered in the table of quotations; `columns` by their headings.
+
+    >>> import os
+    >>> from tempfile import TemporaryDirectory
+    >>> from unittest.mock import patch
+    >>> with TemporaryDirectory() as folder, patch.dict(os.environ, {OUTPUT_VARIABLE: folder}):
+    ...     shown = side_by_side("02_x", {"Wen": [Passage("wen:1.1", "Wen, 1.1", "改革。")], "Wu": []}, "Two.")
+    ...     len(read_package(Path(folder) / PACKAGE)["quotations"])
+    1
+    """
     columns = {name: list(part) for name, part in columns.items()}
     _quote(notebook, [passage for part in columns.values() for passage in part])
     return html.side_by_side(columns, caption)
@@ -230,7 +290,12 @@ def _quote(notebook: str, passages: Sequence[Passage]) -> None:
 
 
 def quotations(package: dict[str, Any]) -> tuple[bytes, dict[str, Any]] | None:
-    """The quotations of all notebooks as one table with its entry in the data package; None without any."""
+    """The quotations of all notebooks as one table with its entry in the data package; None without any.
+
+    >>> entry = {"name": "x", "notebook": "02_x", "cell": 3, "sentence_id": "wen:1.1", "start": 0, "end": 4}
+    >>> quotations({"quotations": [entry]})[0].decode("utf-8-sig").splitlines()
+    ['notebook,cell,sentence_id,start,end', '02_x,3,wen:1.1,0,4']
+    """
     if not package["quotations"]:
         return None
     return _encoded(EVERY, "quotations", pd.DataFrame(package["quotations"]).drop(columns="name"))
@@ -241,13 +306,23 @@ JOINT = {"findings.csv": findings, "finding_sentences.csv": finding_sentences, "
 
 
 def folder_of(notebook: str) -> Path:
-    """The folder that holds what a notebook publishes until all of it is there."""
+    """The folder that holds what a notebook publishes until all of it is there.
+
+    >>> folder_of("02_x").name
+    '02_x'
+    """
     given = os.environ.get(OUTPUT_VARIABLE)
     return Path(given) if given else BUILD / notebook
 
 
 def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, Any]]) -> dict[str, Any]:
-    """A data package in which the entries of `notebooks` are replaced by those of the `fresh` packages."""
+    """A data package in which the entries of `notebooks` are replaced by those of the `fresh` packages.
+
+    >>> old = {"resources": [{"name": "a", "notebook": "00"}, {"name": "b", "notebook": "01"}]}
+    >>> fresh = {"resources": [{"name": "c", "notebook": "00"}]}
+    >>> [entry["name"] for entry in merge(old, ["00"], [fresh])["resources"]]
+    ['b', 'c']
+    """
     merged = _package()
     merged[PLATFORM] = package.get(PLATFORM) or f"{platform.system()} {platform.machine()}"
     for kind in KINDS:
@@ -266,7 +341,13 @@ def merge(package: dict[str, Any], notebooks: list[str], fresh: list[dict[str, A
 
 
 def read_package(path: Path) -> dict[str, Any]:
-    """The data package in a file. Raises `CorpusError` where it holds none."""
+    """The data package in a file. Raises `CorpusError` where it holds none.
+
+    >>> read_package(Path("nowhere") / PACKAGE)
+    Traceback (most recent call last):
+        ...
+    helpers.errors.CorpusError: datapackage.json: it is not there; restore it with git checkout data/processed
+    """
     try:
         package = json.loads(path.read_bytes())
         if not isinstance(package, dict):
@@ -281,12 +362,20 @@ def read_package(path: Path) -> dict[str, Any]:
 
 
 def encode(package: dict[str, Any]) -> bytes:
-    """A data package as the bytes of its file."""
+    r"""A data package as the bytes of its file.
+
+    >>> encode({"title": "全球"})
+    b'{\n  "title": "\xe5\x85\xa8\xe7\x90\x83"\n}\n'
+    """
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 def files(package: dict[str, Any]) -> list[str]:
-    """The files that a data package names, relative to the project."""
+    """The files that a data package names, relative to the project.
+
+    >>> files({"resources": [{"path": "acts.csv"}], "figures": [{"name": "02_acts"}]})
+    ['data/processed/acts.csv', 'figures/02_acts.png', 'figures/02_acts.svg']
+    """
     tables = [f"data/processed/{entry['path']}" for entry in package.get("resources", [])]
     drawings = [f"figures/{entry['name']}.{kind}" for entry in package.get("figures", []) for kind in ("svg", "png")]
     return sorted(tables + drawings)
@@ -320,6 +409,10 @@ def read_columns(path: Path = COLUMNS) -> dict[str, dict[str, Any]]:
     """What a file says of each table: title, description, key and columns (name, type, description).
 
     `like` names another table whose words and columns a table takes over. Raises `CorpusError`.
+
+    >>> described = read_columns()["quotations"]
+    >>> [column["name"] for column in described["columns"]]
+    ['notebook', 'cell', 'sentence_id', 'start', 'end']
     """
     return _read_columns(path, path.stat().st_mtime_ns if path.exists() else 0)
 

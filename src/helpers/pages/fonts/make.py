@@ -24,7 +24,11 @@ MARKS = "−×≤≥≠→←↑↓•●○■□▲△▼▽◆◇"
 
 
 def gb2312() -> set[str]:
-    """Every character of GB 2312."""
+    """Every character of GB 2312.
+
+    >>> "治" in gb2312(), "𓂸" in gb2312()
+    (True, False)
+    """
     found = set()
     for row in range(0xA1, 0xF8):
         for cell in range(0xA1, 0xFF):
@@ -33,7 +37,11 @@ def gb2312() -> set[str]:
 
 
 def wanted() -> set[str]:
-    """The characters that the font is to hold."""
+    """The characters that the font is to hold.
+
+    >>> {"é", "→", "治"} <= wanted()
+    True
+    """
     manifest = read_manifest(MANIFEST)
     corpus = "".join((manifest.path.parent / s.file).read_bytes().decode("utf-8") for s in manifest.sources)
     latin = {chr(n) for n in (*range(0x20, 0x7F), *range(0xA0, 0x100))}
@@ -42,7 +50,17 @@ def wanted() -> set[str]:
 
 
 def make(source: Path, target: Path) -> None:
-    """Write the subset of the font collection `source` to `target`. Raises `ValueError` for another source."""
+    """Write the subset of the font collection `source` to `target`. Raises `ValueError` for another source.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     other = Path(folder) / "Other.ttc"
+    ...     _ = other.write_bytes(b"another font")
+    ...     make(other, FILE)
+    Traceback (most recent call last):
+        ...
+    ValueError: Other.ttc: sha256 be154313... is not the font this subset is made of
+    """
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     if digest != SOURCE_SHA256:
         raise ValueError(f"{source.name}: sha256 {digest[:8]}... is not the font this subset is made of")

@@ -14,7 +14,12 @@ from .reliability import alpha_of
 
 
 def codes_figure(analysis: Analysis, title: str) -> Picture | Markdown:
-    """Codes by text as a table of dots; a sentence instead where no sentence has a code."""
+    """Codes by text as a table of dots; a sentence instead where no sentence has a code.
+
+    >>> from helpers.coding import example
+    >>> codes_figure(example.analysis(), "Codes by text.").alt
+    'Table of dots, codes by texts. paper: War 1; wen: War 1.'
+    """
     book = analysis.book
     if not presence(analysis.rows, book, "code").any(axis=None):
         return html.say(f"None of the codes stands here, from {analysis.reading}, in {', '.join(analysis.shown)}.")
@@ -50,7 +55,12 @@ def _codes_alt(analysis: Analysis, table: pd.DataFrame) -> str:
 
 
 def family_table(analysis: Analysis, more: str) -> HTML:
-    """Sentences with a code of each family, by text; `more` is where the whole table stands."""
+    """Sentences with a code of each family, by text; `more` is where the whole table stands.
+
+    >>> from helpers.coding import example
+    >>> family_table(example.analysis(), "acts.csv").data.count("<tr>")
+    3
+    """
     table = analysis.by_text["family"].pivot(index="text_id", columns="family", values="sentences")
     read = analysis.rows.groupby("text_id").size()
     table = table.loc[analysis.shown].assign(read=read).reset_index().astype({"read": int})
@@ -63,7 +73,12 @@ def family_table(analysis: Analysis, more: str) -> HTML:
 
 
 def shares_figure(analysis: Analysis) -> Picture | Markdown:
-    """Shares of families in the long texts, with intervals; a sentence instead where no text is long enough."""
+    """Shares of families in the long texts, with intervals; a sentence instead where no text is long enough.
+
+    >>> from helpers.coding import example
+    >>> shares_figure(example.analysis()).data
+    'No text has 20 paragraphs, so no share has an interval.'
+    """
     firm = analysis.by_text["family"].dropna(subset=["share"])
     firm = firm[firm["sentences"] > 0]
     if firm.empty:
@@ -86,7 +101,15 @@ def shares_figure(analysis: Analysis) -> Picture | Markdown:
 
 
 def attribute_table(analysis: Analysis, attribute: str, about: str, more: str) -> HTML | Markdown:
-    """One attribute by text, with the agreement of the first two coders on it; a sentence where nobody gave it."""
+    """One attribute by text, with the agreement of the first two coders on it; a sentence where nobody gave it.
+
+    >>> from helpers.coding import example
+    >>> attribute_table(example.analysis(), "tone", "Tone", "tones.csv").data
+    'Tone: not coded, for the dictionary does not know it.'
+    >>> shown = attribute_table(example.analysis(by_reading=True), "tone", "Tone", "tones.csv").data
+    >>> "<caption" in shown, "Alpha of coders 1 and 2: 1.00" in shown
+    (True, True)
+    """
     if attribute not in analysis.attributes:
         return html.say(f"{about}: not coded, for the dictionary does not know it.")
     values = list(analysis.book.attributes[attribute])
@@ -104,7 +127,14 @@ def attribute_table(analysis: Analysis, attribute: str, about: str, more: str) -
 
 
 def left_out_table(analysis: Analysis, left: pd.DataFrame, more: str) -> HTML:
-    """The order of families without each text and the heaviest paragraphs; `left` as from `analysis.left_out`."""
+    """The order of families without each text and the heaviest paragraphs; `left` as from `analysis.left_out`.
+
+    >>> from helpers.coding import example
+    >>> from helpers.coding.analysis import left_out
+    >>> found = example.analysis()
+    >>> "the order is acts, views" in left_out_table(found, left_out(found), "left.csv").data
+    True
+    """
     order = ", ".join(ranked(presence(analysis.pooled_rows, analysis.book, "family")))
     return html.table(
         left[left["cases"] > 0].assign(share=lambda f: (100 * f["share"]).round(1))[
@@ -119,7 +149,15 @@ def left_out_table(analysis: Analysis, left: pd.DataFrame, more: str) -> HTML:
 
 
 def scheme_table(analysis: Analysis, scheme: pd.DataFrame, more: str) -> HTML:
-    """Each code with what grounds it, those given most first; `scheme` as from `analysis.scheme`."""
+    """Each code with what grounds it, those given most first; `scheme` as from `analysis.scheme`.
+
+    >>> from helpers.coding import example
+    >>> from helpers.coding.analysis import scheme
+    >>> found = example.analysis()
+    >>> shown = scheme_table(found, scheme(found), "codebook.csv").data
+    >>> shown.index(">war<") < shown.index(">trade<")
+    True
+    """
     return html.table(
         scheme.sort_values("sentences", ascending=False, kind="stable")[
             ["code", "family", "source", "sentences", "texts"]

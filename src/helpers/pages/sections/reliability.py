@@ -20,7 +20,12 @@ ONE_OTHER = {"one": "coder 1 / pass 3a", "other": "coder 2 / pass 3b", "decided"
 
 
 def who_coded(analysis: Analysis) -> Markdown:
-    """Whether people have coded, and whose codes are shown."""
+    """Whether people have coded, and whose codes are shown.
+
+    >>> from helpers.coding import example
+    >>> who_coded(example.analysis(by_reading=True)).data[-46:]
+    ' Shown below: codes by reading (machine-read).'
+    """
     return html.say(
         (
             f"People have coded too: {plain(', '.join(analysis.people))}."
@@ -32,7 +37,14 @@ def who_coded(analysis: Analysis) -> Markdown:
 
 
 def coders_table(analysis: Analysis, more: str) -> HTML | Markdown:
-    """What the coders gave by family, side by side; a sentence where there are none."""
+    """What the coders gave by family, side by side; a sentence where there are none.
+
+    >>> from helpers.coding import example
+    >>> coders_table(example.analysis(by_reading=True), "coders.csv").data.count("<tr>")
+    5
+    >>> coders_table(example.analysis(), "coders.csv").data[:35]
+    'No codes by reading belong to this '
+    """
     beside = analysis.beside
     if beside is None:
         return html.say("No codes by reading belong to this corpus, so there is nothing to set beside the dictionary.")
@@ -49,7 +61,12 @@ def coders_table(analysis: Analysis, more: str) -> HTML | Markdown:
 
 
 def alpha_of(agreement_: pd.DataFrame | None, attribute: str) -> str:
-    """How the first two coders agree on an attribute, as a sentence; empty where nobody coded it."""
+    """How the first two coders agree on an attribute, as a sentence; empty where nobody coded it.
+
+    >>> from helpers.coding import example
+    >>> alpha_of(example.analysis(by_reading=True).agreement, "tone"), alpha_of(None, "tone")
+    (' Alpha of coders 1 and 2: 1.00.', '')
+    """
     if agreement_ is None:
         return ""
     one, other = PAIRS[0][1:3]
@@ -62,6 +79,12 @@ def validation_tables(analysis: Analysis, more: Callable[[str], str]) -> list[HT
     """The dictionary and the coders, held against each other, in tables and words; none without codes by reading.
 
     `more` says where the whole of a table stands, of `validation` and of `agreement`.
+
+    >>> from helpers.coding import example
+    >>> len(validation_tables(example.analysis(by_reading=True), "{}.csv".format))
+    3
+    >>> validation_tables(example.analysis(), "{}.csv".format)
+    []
     """
     if analysis.validation is None:
         return []
@@ -120,7 +143,13 @@ def _people(analysis: Analysis, more: str) -> HTML:
 
 
 def in_words(validation: pd.DataFrame, agreement_: pd.DataFrame, book: Codebook, fewest: int) -> str:
-    """What the two tables say, in three sentences: the first run, the gap to the half it was made from, the coders."""
+    """What the two tables say, in three sentences: the first run, the gap to the half it was made from, the coders.
+
+    >>> from helpers.coding import example
+    >>> found = example.analysis(by_reading=True)
+    >>> in_words(found.validation, found.agreement, found.book, 1)[:84]
+    'On the half that its patterns had not seen the first run reached a macro-F1 of 1.00 '
+    """
     codes = validation[validation["level"] == "code"]
     macro = codes[codes["measure"] == "macro"].set_index("comparison")["f1"]
     unseen, made, crossed = (
