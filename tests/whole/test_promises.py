@@ -125,7 +125,7 @@ ELSEWHERE = [
     ("README.md", "kept byte for byte, hold thirteen texts", "project", "no_raw_file_was_touched"),
     ("README.md", "stays below fifteen per cent of it (a test adds it up)", "rights", "no_text_is_quoted_beyond_its_share_unless_it_is_public"),
     ("README.md", "where they are, the tables say so and why", "corpus", "dates_are_stated_bounded_or_unknown"),
-    ("README.md", "compute every table of agreement and validation with that person as a coder", "coding", "all_comparisons_take_in_a_person"),
+    ("README.md", "compute every table of agreement and validation with that person as a coder", "first_run", "all_comparisons_take_in_a_person"),
     ("README.md", "so that no character is lost", "corpus", "the_ledger_adds_up_to_the_files"),
     ("the front page", "it leads to its paragraph on the page of its text, with the raw lines", "site", "evidence_leads_to_its_paragraph_and_back"),
     ("the front page", "A switch at the head of a chapter leaves the narrative alone", "site", "the_switch_leaves_the_narrative_alone"),
