@@ -20,7 +20,8 @@ from helpers.coding.codebook import read_codebook
 from helpers.compendium import check, readme, site
 from helpers.pages import html as pages_html
 from helpers.pages import plots, publish, sheet
-from helpers.paths import CONCEPTS, GS_CLAIMS, INSTITUTIONS, INSTITUTIONS_SAID, NOTEBOOKS, SOURCES, US_FRAMES
+from helpers.pages.quotations import Passage
+from helpers.paths import GS_CLAIMS, INSTITUTIONS_SAID, NOTEBOOKS, US_FRAMES
 
 HOSTILE = (
     "# 1. <img src=x onerror=alert(1)><script>alert(2)</script> [x](javascript:alert(3)) ![y](z) | `c` ``` **b** _i_ "
@@ -73,7 +74,8 @@ def test_tables_passages_and_figures_of_a_notebook():
         return html(pages_html.table(frame, value, more=value, labels={"n": value}).data)
 
     same(table, 5)
-    same(lambda value: html(pages_html.passages([(value, value)], value).data), 3)
+    same(lambda value: html(pages_html.evidence([Passage(value, value, value, value)], value).data), 5)
+    same(lambda value: html(pages_html.side_by_side({value: [Passage(value, value, value)]}, value).data), 5)
     same(lambda value: html(pages_html.figure(b"png", value, value, value).data), 3)
 
 
@@ -155,7 +157,7 @@ def test_the_page_of_a_text(tmp_path):
     def page(value, shown):
         corpus = load_corpus(small_corpus(tmp_path / str(next(number)), value))
         corpus.texts["full_text_public"] = shown
-        cited = {"paper:2.1": [(value, value), ("", value)]}
+        cited = {"paper:2.1": (value, value)}
         return rendered(site.text_page(corpus, "paper", cited, {"paper:2.1": ["01_x"]})[0])
 
     same(lambda value: page(value, True), 7)
@@ -257,25 +259,17 @@ def shown(name: str, given: dict) -> BeautifulSoup:
     return page
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # of labels too long for a figure, and of columns without a value
-@pytest.mark.parametrize("name", ["00", "01", "02", "03", "04"])
-def test_what_a_notebook_shows(tmp_path, monkeypatch, name):
+@pytest.mark.parametrize(("name", "book"), [("02", US_FRAMES), ("03", GS_CLAIMS), ("04", INSTITUTIONS_SAID)])
+def test_what_a_notebook_shows_of_a_codebook_that_is_not_ours(tmp_path, monkeypatch, name, book):
     number = iter(range(9))
 
     def page(value):
         folder = tmp_path / str(next(number))
+        folder.mkdir()
         monkeypatch.setenv(publish.OUTPUT_VARIABLE, str(folder / "out"))
-        given = {"corpus": str(small_corpus(folder, value)), "resamples": 20, "window": 10, "hanzi": 14}
-        lists = {
-            "01": {"concepts": CONCEPTS},
-            "02": {"codebook": US_FRAMES},
-            "03": {"sources": SOURCES, "codebook": GS_CLAIMS},
-        }
-        lists |= {"04": {"codebook": INSTITUTIONS_SAID, "gazetteer": INSTITUTIONS}}
-        for parameter, path in lists.get(name, {}).items():
-            own = folder / path.name
-            own.write_text(in_codebook(path, value), encoding="utf-8")
-            given[parameter] = str(own)
-        return shown(name, given)
+        (folder / "own.toml").write_text(in_codebook(book, value), encoding="utf-8")
+        return shown(name, {"codebook": str(folder / "own.toml"), "codes": "dictionary", "resamples": 20})
 
     same(page, 1, SHORT)

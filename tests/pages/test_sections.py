@@ -44,7 +44,7 @@ def test_codes_by_text_are_drawn_with_their_sums(by_reading, monkeypatch):
     told = by_text.codes_figure(by_reading().analysis, "A title.")
     grid = seen["grid"]
     label = {name.split(" (")[0].rstrip(" *"): name for name in grid.index}
-    assert list(label) == ["War", "Trade", "Praise"] and list(grid) == ["paper", "wen (translation)", "long"]
+    assert list(label) == ["War", "Trade", "Praise"] and list(grid) == ["Small paper", "wen", "long"]
     assert [name[name.index("(") :] for name in grid.index] == ["(2)", "(16)", "(1)"]  # the translation left out
     assert grid.to_numpy().tolist() == [[2, 1, 0], [1, 0, 15], [1, 0, 0]]
     assert seen["shade"].to_numpy().tolist() == [[0.5, 1, 0], [0.25, 0, 1], [0.25, 0, 0]]
@@ -63,7 +63,7 @@ def test_a_text_without_codes_is_named_and_has_no_column(by_dictionary, monkeypa
     found = by_dictionary().analysis
     rows = found.rows.assign(codes=found.rows["codes"].where(found.rows["text_id"] != "long", "none"))
     told = by_text.codes_figure(dataclasses.replace(found, rows=rows), "T.")
-    assert list(seen[0]) == ["paper", "wen (translation)"]
+    assert list(seen[0]) == ["Small paper", "wen"]
     assert "Without any of these codes: long." in told.caption and "from the dictionary" in told.caption
     assert "exploratory" not in told.caption
     none = by_text.codes_figure(dataclasses.replace(found, rows=rows.assign(codes="none")), "T.")

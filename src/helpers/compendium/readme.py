@@ -19,7 +19,7 @@ def refresh(text: str, package: dict[str, Any], notebooks: list[Path]) -> str:
 
     Raises `KeyError` for a block that no program makes.
 
-    >>> refresh("<!-- made: findings -->\\nold\\n<!-- end -->", {"findings": [{"text": "**新**"}]}, [])
+    >>> refresh("<!-- made: findings -->\\nold\\n<!-- end -->", {"findings": [{"text": "**新**", "values": []}]}, [])
     '<!-- made: findings -->\\n**新**\\n<!-- end -->'
     """
     makers = {"findings": _findings, "notebooks": _notebooks, "outputs": _outputs}
