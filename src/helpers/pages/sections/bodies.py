@@ -37,6 +37,8 @@ from ..publish import Finding, Picture
 from ..quotations import read_evidence
 
 MARK = {HERE: " [on the list]", EARLIER: " [left earlier]"}
+READ = {HERE: "on the list to leave"}
+"""What a reader is told instead of a value of the tables."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +119,15 @@ class Institutions(Chapter):
         """Whole sentences side by side, a column for each text."""
         columns: dict[str, list[str]] = {}
         for sentence in ids:
-            columns.setdefault(self.titles[sentence.rsplit(":", 1)[0]], []).append(sentence)
+            columns.setdefault(self.called([sentence]), []).append(sentence)
         return self.side_by_side(columns, caption)
 
+    def called(self, ids: Iterable[str]) -> str:
+        """The short titles of the texts in which some sentences stand."""
+        return ", ".join(dict.fromkeys(self.titles[sentence.rsplit(":", 1)[0]] for sentence in ids))
 
-def open_institutions(notebook: str, settings: Settings, codebook: str = "", notes: bool = True) -> Institutions:
+
+def open_page(notebook: str, settings: Settings, codebook: str = "", notes: bool = True) -> Institutions:
     """The chapter on international bodies; `notes`: whether names in notes count.
 
     Codes that the second reading does not let hold are out of it. Raises `CorpusError` for settings or files that do
@@ -158,12 +164,15 @@ def in_order_of_writing(spans: pd.DataFrame) -> pd.Series:
 
 # --- the answer ------------------------------------------------------------------------------------------------------
 
-ANSWER = (
+BY_NAME = (
     "**No, by name: {left-unnamed} of the {left-listed} bodies that the memorandum orders to be left are named in no "
-    "other text here.** But the one sentence in which TITLE gives examples of UN bodies with a *central*, *key* or "
-    "*important* place in global governance names {central-named}, and the documents of the US government leave "
-    "{central-left} of them: {central-listed} by the memorandum, {central-earlier} by acts before it. What is counted "
-    "is names: a text may value a body that it does not name."
+    "other text here.**"
+)
+NAMES = " What is counted is names: a text may value a body that it does not name."
+CENTRAL = (
+    " But the one sentence in which the TITLE gives examples of UN bodies with a *central*, *key* or *important* place "
+    "in global governance names {central-named}, and the documents of the US government leave {central-left} of them: "
+    "{central-listed} by the memorandum, {central-earlier} by acts before it."
 )
 
 
@@ -185,50 +194,48 @@ def leaving(page: Institutions, sentence_ids: Sequence[str]) -> pd.DataFrame:
 
 def answer(page: Institutions) -> Markdown:
     """How many listed bodies other texts name, and which of those that a text calls central are left."""
+    central = page.chosen["central"]
+    text = BY_NAME + CENTRAL.replace("TITLE", f"*{html.plain(page.called(central))}*") * bool(central) + NAMES
+    return page.finding(text, *_by_name(page), *_central(page, central))
+
+
+def _by_name(page: Institutions) -> list[Finding]:
+    """How many bodies are on the list, and how many of them other texts name in a sentence."""
     unnamed = page.listed.loc[page.listed["elsewhere"].eq(0), "body"]
-    named = page.elsewhere[page.elsewhere["stream"].ne(NOTE)]
-    central, on = page.chosen["central"], "bodies on the lists of the memorandum"
-    examples = page.found.loc[page.found["place"].isin(central), "body"].nunique()
-    left = leaving(page, central)
-    listed, earlier = (left[left["fate"].eq(fate)] for fate in (HERE, EARLIER))
-    of = "bodies named in the sentence on central bodies"
-    report = page.titles[[s.rsplit(":", 1)[0] for s in central]].iloc[0] if central else "no text"
-    return page.finding(
-        ANSWER.replace("TITLE", "the *" + html.plain(report) + "*"),
-        Finding("left-listed", "Bodies that the memorandum orders left.", len(page.listed), on, list(page.items)),
+    named = page.elsewhere.loc[page.elsewhere["stream"].ne(NOTE), "place"].drop_duplicates()
+    on, of = "bodies on the lists of the memorandum", "Of the bodies on the list, those that"
+    return [
+        Finding("left-listed", "Bodies that the memorandum orders to be left.", len(page.listed), on, list(page.items)),
         Finding(
-            "left-unnamed",
-            "Of these, bodies that no other text names.",
-            len(unnamed),
-            on,
-            list(page.items.reindex(unnamed).dropna()),
+            "left-unnamed", f"{of} no other text names.", len(unnamed), on, list(page.items.reindex(unnamed).dropna())
         ),
-        Finding(
-            "left-named",
-            "Bodies that the memorandum leaves and at least one other text names.",
-            len(page.listed) - len(unnamed),
-            on,
-            list(dict.fromkeys(named["place"])),
+        Finding("left-named", f"{of} another text names.", len(page.listed) - len(unnamed), on, list(named)),
+    ]
+
+
+def _central(page: Institutions, central: Sequence[str]) -> list[Finding]:
+    """How many bodies some sentences name, and how many of them the documents of the list's author leave."""
+    names = page.found.loc[page.found["place"].isin(set(central)), "body"].nunique()
+    of, left = "bodies named in the sentence on central bodies", leaving(page, central)
+    parts = {
+        "central-left": ("that the documents of the list's author leave", left),
+        "central-listed": ("on the list", left[left["fate"].eq(HERE)]),
+        "central-earlier": ("left or not paid by an act before it", left[left["fate"].eq(EARLIER)]),
+    }
+    named = Finding("central-named", "Bodies of which a sentence says that their place is central.", names, of, central)
+    return [
+        named,
+        *(
+            Finding(
+                name,
+                f"Of the bodies called central, those {what}.",
+                part["body"].nunique(),
+                of,
+                list(part["sentence_id"].drop_duplicates()),
+            )
+            for name, (what, part) in parts.items()
         ),
-        Finding("central-named", "Bodies of which a sentence says that their place is central.", examples, of, central),
-        Finding(
-            "central-left",
-            "Of these, bodies that the documents of the memorandum's government leave.",
-            left["body"].nunique(),
-            of,
-            list(dict.fromkeys(left["sentence_id"])),
-        ),
-        Finding(
-            "central-listed", "Of these, on its lists.", listed["body"].nunique(), of, listed["sentence_id"].tolist()
-        ),
-        Finding(
-            "central-earlier",
-            "Of these, left or not paid by an act before it.",
-            earlier["body"].nunique(),
-            of,
-            list(dict.fromkeys(earlier["sentence_id"])),
-        ),
-    )
+    ]
 
 
 # --- tables and figures ----------------------------------------------------------------------------------------------
@@ -247,7 +254,7 @@ def named_figure(page: Institutions, fewest: int) -> Picture | Markdown:
     dates = "; ".join(f"{page.titles[t]} {page.written[t]}" for t in table)
     return Picture(
         drawing,
-        f"Of {len(table)} bodies that {fewest} texts or more name, {sum(fate == HERE)} on the list to leave.",
+        f"Bodies that {fewest} texts or more name: {len(table)}, of which on the list to leave: {sum(fate == HERE)}.",
         "Sentences and list items that name a body, by text, texts in order of writing, the translation left out; a "
         f"darker cell has more, and a longer text names more. Written: {dates}.",
         f"Heat map of bodies by texts. Named by most texts: {name[0]} ({int(table.iloc[0].gt(0).sum())}). "
@@ -281,7 +288,7 @@ def list_table(listed: pd.DataFrame, more: str) -> HTML:
         {
             "bodies": each.size(),
             "of the UN": each["list"].agg(lambda lists: int(lists.eq("un").sum())),
-            "which": each["each"].agg("; ".join),
+            "which": each["each"].agg("\n".join),
         }
     )
     table = table.loc[[field for field in FIELDS if field in table.index]].rename_axis("field").reset_index()
@@ -324,20 +331,29 @@ def central_table(page: Institutions, sentence_ids: Sequence[str]) -> HTML:
     where = [page.quotes.cite(place) if place else "-" for place in table["place"]]
     names = [page.known.bodies[body].name for body in table["body"]]
     shown = pd.DataFrame({"body": names, "what these documents tell of it": table["told"], "where": where})
-    return html.table(
-        shown, "The bodies named in that sentence, and what the documents of the list's author tell of each."
+    caption = "The bodies named in that sentence, and what the documents of the list's author tell of each."
+    return html.table(shown, caption)
+
+
+def two_sides(page: Institutions, sentence_ids: Sequence[str]) -> HTML:
+    """Some sentences, and beside them whole those that leave the bodies that they name."""
+    left = list(dict.fromkeys(leaving(page, sentence_ids)["sentence_id"]))
+    columns = {page.called(part): part for part in (sentence_ids, left) if part}
+    return page.side_by_side(
+        columns, "What one text calls central, and what the documents of another government leave."
     )
 
 
 def pillar_table(page: Institutions) -> HTML:
     """Bodies named in sentences that call an institution a pillar, with what becomes of them."""
-    table = page.pillars.assign(texts=[_titled(page, texts) for texts in page.pillars["texts"]])
+    texts = [_titled(page, joined) for joined in page.pillars["texts"]]
+    table = page.pillars.assign(texts=texts, fate=page.pillars["fate"].replace(READ))
     return html.table(
         table[["name", "sentences", "texts", "fate"]],
         f"Bodies named in the {len(page.calling('pillar'))} sentences that call an institution a pillar, core, main "
         "platform or the like. The body named need not be the one that is called so.",
         more=page.more("pillars"),
-        labels={"name": "body", "fate": "what the texts tell of it"},
+        labels={"name": "body", "fate": "what some text tells of it"},
     )
 
 
@@ -356,6 +372,7 @@ def fate_table(page: Institutions) -> HTML:
         table.reset_index(drop=True),
         "How many different bodies each text names, by what these texts tell of them; a translation is left out.",
         more=page.more("bodies"),
+        labels=READ,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-from IPython.display import HTML
+from IPython.display import HTML, Markdown
 
 from ...coding.codebook import Codebook
 from ...coding.rereading import UNREAD
@@ -52,11 +52,11 @@ def by_row(found: pd.DataFrame, labels: Mapping[str, str], order: Sequence[str])
     return counts.loc[places].set_axis(names)
 
 
-def said_figure(found: pd.DataFrame, book: Codebook, titles: pd.Series, written: pd.Series) -> Picture:
+def said_figure(found: pd.DataFrame, book: Codebook, titles: pd.Series, written: pd.Series) -> Picture | Markdown:
     """Praise by kind, charges, and remedies by mode, by text in order of writing, in the author's own words.
 
     `found` is as from `rereading.said`, `titles` by text_id, `written` when each text was written, in that order. The
-    codebook's families are praise, charge and remedy.
+    codebook's families are praise, charge and remedy. A sentence instead where nothing is said.
     """
     parts = []
     for family in book.families:
@@ -64,7 +64,9 @@ def said_figure(found: pd.DataFrame, book: Codebook, titles: pd.Series, written:
         blank = "of" if family == "remedy" else "mode"
         parts.append(by_row(kinds(found.assign(**{blank: ""})), labels, list(written.index)))
     table = pd.concat(parts)
-    table = table[[text for text in table if table[text].sum()]]
+    table = table.loc[:, table.sum().gt(0)]
+    if table.empty:
+        return html.say("None of these codes stands in a text's own words here.")
     drawing, (axes,) = plots.canvas(7, 1.6 + 0.25 * len(table))
     read = found.groupby("text_id")["sentence_id"].nunique().reindex(table.columns)
     plots.heat(axes, table.rename(columns=titles), (table / read).rename(columns=titles).clip(upper=1))
@@ -119,16 +121,18 @@ def charge_table(found: pd.DataFrame, book: Codebook, titles: pd.Series, order: 
 def remedy_table(found: pd.DataFrame, book: Codebook, titles: pd.Series, order: Sequence[str], more: str) -> HTML:
     """Remedies by how they are said (asked for, ordered, reported as done): sentences by text; quoted ones apart."""
     labels = labels_of(book, "remedy")
+    unread = found.loc[found["code"].isin(labels), "mode"].eq(UNREAD).any()
+    given = [mode for mode in MODE if mode != UNREAD or unread]
     rows = []
     for code, of in [(code, of) for code in labels for of in ("", *OF)]:
         here = kinds(found[found["code"].eq(code)])
         here = here[here["of"].eq(of)]
         own = here[here["voice"].isin(OWN)]
-        modes = [_told(own[own["mode"].eq(mode)], titles, order) for mode in MODE if mode != UNREAD]
+        modes = [_told(own[own["mode"].eq(mode)], titles, order) for mode in given]
         name = ": ".join(filter(None, (labels[code], OF.get(of, ""))))
         if len(here):
             rows.append((name, *modes, _told(here[~here["voice"].isin(OWN)], titles, order)))
-    columns = ["remedy", *(label for mode, label in MODE.items() if mode != UNREAD), QUOTED]
+    columns = ["remedy", *(MODE[mode] for mode in given), QUOTED]
     caption = "Remedies, by how they are said: sentences by text, in order of writing."
     return html.table(pd.DataFrame(rows, columns=columns), caption, more=more)
 
