@@ -399,11 +399,12 @@ def heat(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None) -> 
     sns.heatmap(
         colour.astype(float) ** 0.5,  # by the root: one and two must differ from nothing beside forty
         mask=table.eq(0), annot=table, fmt="d", annot_kws={"fontsize": 9}, cmap=sns.light_palette(SKY, as_cmap=True),
-        vmin=0, vmax=1.4, cbar=False, linewidths=0.6, linecolor="0.92", ax=axes,
+        vmin=0, vmax=1.4, cbar=False, linewidths=0.6, linecolor="0.92", xticklabels=False, yticklabels=False, ax=axes,
     )  # fmt: skip
     axes.xaxis.tick_top()
-    axes.set_xticks(axes.get_xticks(), table.columns, rotation=55, ha="left", rotation_mode="anchor", fontsize=9)
-    axes.set_yticks(axes.get_yticks(), table.index, rotation=0, fontsize=9)
+    across, down = ([n + 0.5 for n in range(size)] for size in reversed(table.shape))
+    axes.set_xticks(across, table.columns, rotation=55, ha="left", rotation_mode="anchor", fontsize=9)
+    axes.set_yticks(down, table.index, rotation=0, fontsize=9)
     axes.tick_params(length=0)
     axes.set(xlabel="", ylabel="")
     return axes
