@@ -164,15 +164,16 @@ def in_order_of_writing(spans: pd.DataFrame) -> pd.Series:
 
 # --- the answer ------------------------------------------------------------------------------------------------------
 
+# LIST and TEXT stand for the titles of the texts, VOICE for who speaks in that with the list.
 BY_NAME = (
-    "**No, by name: {left-unnamed} of the {left-listed} bodies that the memorandum orders to be left are named in no "
-    "other text here.**"
+    "**No, by name: {left-unnamed} of the {left-listed} bodies that the LIST orders to be left are named in no other "
+    "text here.**"
 )
 NAMES = " What is counted is names: a text may value a body that it does not name."
 CENTRAL = (
-    " But the one sentence in which the TITLE gives examples of UN bodies with a *central*, *key* or *important* place "
-    "in global governance names {central-named}, and the documents of the US government leave {central-left} of them: "
-    "{central-listed} by the memorandum, {central-earlier} by acts before it."
+    " But the one sentence in which the TEXT gives examples of UN bodies with a *central*, *key* or *important* place "
+    "in global governance names {central-named}, and the documents of the VOICE leave {central-left} of them: "
+    "{central-listed} by that list, {central-earlier} by acts before it."
 )
 
 
@@ -195,7 +196,14 @@ def leaving(page: Institutions, sentence_ids: Sequence[str]) -> pd.DataFrame:
 def answer(page: Institutions) -> Markdown:
     """How many listed bodies other texts name, and which of those that a text calls central are left."""
     central = page.chosen["central"]
-    text = BY_NAME + CENTRAL.replace("TITLE", f"*{html.plain(page.called(central))}*") * bool(central) + NAMES
+    text = BY_NAME + CENTRAL * bool(central) + NAMES
+    words = {
+        "LIST": page.titles[page.holders],
+        "TEXT": [page.called(central)],
+        "VOICE": page.analysis.voice[page.holders].unique(),
+    }
+    for name, called in words.items():
+        text = text.replace(name, f"*{html.plain(', '.join(called) or 'list')}*")
     return page.finding(text, *_by_name(page), *_central(page, central))
 
 
@@ -203,9 +211,9 @@ def _by_name(page: Institutions) -> list[Finding]:
     """How many bodies are on the list, and how many of them other texts name in a sentence."""
     unnamed = page.listed.loc[page.listed["elsewhere"].eq(0), "body"]
     named = page.elsewhere.loc[page.elsewhere["stream"].ne(NOTE), "place"].drop_duplicates()
-    on, of = "bodies on the lists of the memorandum", "Of the bodies on the list, those that"
+    on, of = "bodies on the list", "Of the bodies on the list to leave, those that"
     return [
-        Finding("left-listed", "Bodies that the memorandum orders to be left.", len(page.listed), on, list(page.items)),
+        Finding("left-listed", "Bodies on the list to leave.", len(page.listed), on, list(page.items)),
         Finding(
             "left-unnamed", f"{of} no other text names.", len(unnamed), on, list(page.items.reindex(unnamed).dropna())
         ),
@@ -339,9 +347,7 @@ def two_sides(page: Institutions, sentence_ids: Sequence[str]) -> HTML:
     """Some sentences, and beside them whole those that leave the bodies that they name."""
     left = list(dict.fromkeys(leaving(page, sentence_ids)["sentence_id"]))
     columns = {page.called(part): part for part in (sentence_ids, left) if part}
-    return page.side_by_side(
-        columns, "What one text calls central, and what the documents of another government leave."
-    )
+    return page.side_by_side(columns, "What one text calls central, and what the documents of the list's author leave.")
 
 
 def pillar_table(page: Institutions) -> HTML:
