@@ -318,3 +318,22 @@ def test_every_text_of_a_figure_has_the_same_fonts():
     assert {tuple(text.get_fontfamily()) for text in figure.findobj(Text) if text.get_text()} == {
         (plots.FAMILY, plots.FALLBACK)
     }
+
+
+def test_a_heat_map_leaves_zeros_white_and_names_its_columns_above(axes):
+    table = pd.DataFrame({"Essay": [45, 0], "文": [1, 2]}, index=["UN", "WHO"])
+    plots.heat(axes, table)
+    (mesh,) = axes.collections
+    assert [text.get_text() for text in axes.texts] == ["45", "1", "2"]
+    assert mesh.get_array().mask.tolist() == [[False, False], [True, False]]
+    shade = mesh.get_array()
+    assert shade[0, 0] > shade[1, 1] > shade[0, 1] > 0
+    assert names(axes.get_xticklabels()) == ["Essay", "文"] and names(axes.get_yticklabels()) == ["UN", "WHO"]
+    assert axes.xaxis.get_ticks_position() == "top"
+
+
+def test_the_colour_of_a_heat_map_may_be_another_than_its_number(axes):
+    table = pd.DataFrame({"long": [40], "short": [2]}, index=["reform"])
+    plots.heat(axes, table, table / [400, 4])
+    shade = axes.collections[0].get_array()
+    assert shade[0, 1] > shade[0, 0] and [text.get_text() for text in axes.texts] == ["40", "2"]

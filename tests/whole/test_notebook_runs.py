@@ -12,7 +12,7 @@ from cells import run_cells
 from conftest import ENGLISH, write_corpus
 from helpers import CorpusError
 from helpers.compendium import run as compendium_run
-from helpers.paths import INSTITUTIONS, NOTEBOOKS, SOURCES, US_FRAMES
+from helpers.paths import NOTEBOOKS, SOURCES, US_FRAMES
 
 pytestmark = pytest.mark.slow
 
@@ -107,26 +107,16 @@ def test_notebook_03_runs_with_other_parameters(tmp_path, given):
     assert (tmp_path / "out" / "data" / "processed" / "gs_claims_by_text.csv").exists()
 
 
-def test_notebook_04_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
-    compendium_run.run(["04"], [("corpus", str(own_corpus)), ("resamples", "20")], tmp_path / "out")
-    processed = tmp_path / "out" / "data" / "processed"
-    package = json.loads((processed / "datapackage.json").read_text(encoding="utf-8"))
-    assert "inst_validation" not in {entry["path"][:-4] for entry in package["resources"]}
-    found = pd.read_csv(processed / "inst_coded.csv", encoding="utf-8-sig")
-    assert found[["text_id", "coder"]].values.tolist() == [["wen", "dictionary"]]
-    assert pd.read_csv(processed / "inst_list.csv", encoding="utf-8-sig")["elsewhere"].sum() == 0
-
-
 @pytest.mark.parametrize(
     "given",
     [
-        [("codes", "dictionary"), ("unit", "paragraph"), ("notes", "False")],
-        [("codes", "coder1"), ("texts", "xinhua-report,us-memorandum"), ("gazetteer", str(INSTITUTIONS))],
-        [("texts", "liu-feng-abstract"), ("passages", "0"), ("quoted", "0"), ("quoted_long", "0")],
+        [("codes", "dictionary"), ("notes", "False")],
+        [("codes", "coder1"), ("texts", "xinhua-report,us-memorandum"), ("fewest", "2")],
+        [("texts", "liu-feng-abstract")],
     ],
 )
 def test_notebook_04_runs_with_other_parameters(tmp_path, given):
-    run_cells("04", [*given, ("resamples", "20"), ("folds", "3")], tmp_path / "out")
+    run_cells("04", [*given, ("resamples", "20")], tmp_path / "out")
     mentions = pd.read_csv(tmp_path / "out" / "data" / "processed" / "inst_mentions.csv", encoding="utf-8-sig")
     assert ("notes", "False") not in given or not mentions["stream"].eq("note").any()
 
@@ -138,9 +128,7 @@ def test_notebook_04_runs_with_other_parameters(tmp_path, given):
         ("03", "part", "moon", "part: 'moon' is not among standing"),
         ("03", "closer", "duties,nothing", "closer: 'nothing' is not among collective-rise"),
         ("03", "sources", "nowhere.toml", "nowhere.toml: no such gazetteer of sources"),
-        ("04", "charges", "moon", "charges: 'moon' is not among praise, charge, remedy"),
-        ("04", "pillar", "tower", "pillar: 'tower' is not among pillar"),
-        ("04", "gazetteer", "nowhere.toml", "nowhere.toml: no such gazetteer of institutions"),
+        ("04", "codebook", "nowhere.toml", "nowhere.toml: no such codebook"),
     ],
 )
 def test_a_notebook_on_codes_says_in_one_sentence_what_it_cannot_do(tmp_path, notebook, name, value, says):

@@ -507,10 +507,9 @@ def test_a_change_of_a_pattern_in_a_copy_of_a_codebook_shows_in_the_notebook(clo
     assert "steel" in codes and "tariffs" not in codes
 
 
-def test_notebooks_03_and_04_take_other_lists_of_sources_and_of_bodies():
-    assert says("README.md", "(notebooks 03 and 04 take another one with `-p sources` and `-p gazetteer`)")
+def test_notebook_03_takes_another_list_of_sources():
+    assert says("README.md", "(notebook 03 takes another list of sources with `-p sources`)")
     assert "sources" in declared_parameters(NOTEBOOKS / "03_claims_about_the_global_south.ipynb")
-    assert "gazetteer" in declared_parameters(NOTEBOOKS / "04_institutions.ipynb")
 
 
 # --- how the codes were given ----------------------------------------------------------------------------------------

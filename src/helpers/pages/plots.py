@@ -386,6 +386,30 @@ def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     return axes
 
 
+def heat(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None) -> Axes:
+    """A table of counts as a heat map with its numbers, zeros left white, names of columns above.
+
+    `shade` (same shape, 0 to 1) sets the colour instead of the number, so that texts of unlike length can be compared.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> [text.get_text() for text in heat(axes, pd.DataFrame({"文": [3, 0]}, index=["war", "trade"])).texts]
+    ['3']
+    """
+    colour = table / max(table.to_numpy().max(initial=0), 1) if shade is None else shade
+    sns.heatmap(
+        colour.astype(float) ** 0.5,  # by the root: one and two must differ from nothing beside forty
+        mask=table.eq(0), annot=table, fmt="d", annot_kws={"fontsize": 9}, cmap=sns.light_palette(SKY, as_cmap=True),
+        vmin=0, vmax=1.4, cbar=False, linewidths=0.6, linecolor="0.92", xticklabels=False, yticklabels=False, ax=axes,
+    )  # fmt: skip
+    axes.xaxis.tick_top()
+    across, down = ([n + 0.5 for n in range(size)] for size in reversed(table.shape))
+    axes.set_xticks(across, table.columns, rotation=55, ha="left", rotation_mode="anchor", fontsize=9)
+    axes.set_yticks(down, table.index, rotation=0, fontsize=9)
+    axes.tick_params(length=0)
+    axes.set(xlabel="", ylabel="")
+    return axes
+
+
 def render(figure: Figure, kind: str) -> bytes:
     r"""The figure as SVG or PNG, the same bytes each time.
 
