@@ -218,9 +218,11 @@ def names_table(page: Chapter, named: pd.DataFrame, kinds: Sequence[str]) -> HTM
     for text_id, title in dated(page.analysis, named["text_id"]).items():
         part = named[named["text_id"] == text_id]
         counts = [int(part.loc[part["kind"] == kind, "count"].sum()) for kind in kinds]
-        others = part.loc[~part["kind"].isin(kinds), ["form", "count"]]
-        said = [f"{printed[form]} {count}" for form, count in others.itertuples(index=False)]
-        rows.append((title, *counts, ", ".join(said)))
+        others = part[~part["kind"].isin(kinds)]
+        said = others.groupby(others["form"].str.casefold(), sort=False).agg({"form": "first", "count": "sum"})
+        rows.append(
+            (title, *counts, ", ".join(f"{printed[form]} {count}" for form, count in said.itertuples(index=False)))
+        )
     columns = ["text", *(kind.replace("-", " ").title() for kind in kinds), "no names of the group"]
     silent = [page.titles[t] for t in page.analysis.shown if t not in set(named["text_id"])]
     return html.table(
