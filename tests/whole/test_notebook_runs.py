@@ -12,7 +12,7 @@ from cells import run_cells
 from conftest import ENGLISH, write_corpus
 from helpers import CorpusError
 from helpers.compendium import run as compendium_run
-from helpers.paths import NOTEBOOKS, SOURCES, US_FRAMES
+from helpers.paths import NOTEBOOKS, US_FRAMES
 
 pytestmark = pytest.mark.slow
 
@@ -84,26 +84,16 @@ def test_notebook_02_shows_a_change_of_the_codebook(tmp_path):
     assert counts == [1, 0]
 
 
-def test_notebook_03_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
-    given = [("corpus", str(own_corpus)), ("resamples", "20")]
-    compendium_run.run(["03"], given, tmp_path / "out")
-    processed = tmp_path / "out" / "data" / "processed"
-    package = json.loads((processed / "datapackage.json").read_text(encoding="utf-8"))
-    assert not {"gs_validation", "gs_recurring_judged"} & {entry["path"][:-4] for entry in package["resources"]}
-    found = pd.read_csv(processed / "gs_coded.csv", encoding="utf-8-sig")
-    assert found[["text_id", "claimant", "coder"]].values.tolist() == [["wen", "author", "dictionary"]]
-
-
 @pytest.mark.parametrize(
     "given",
     [
-        [("codes", "dictionary"), ("unit", "paragraph"), ("sources", str(SOURCES))],
-        [("codes", "coder1"), ("texts", "xinhua-report,ren-lin-zh"), ("threshold", "0.9"), ("threshold_across", "0.9")],
-        [("texts", "us-fact-sheet"), ("passages", "0"), ("quoted", "0")],
+        [("codes", "dictionary"), ("names", "global-south"), ("reused", "20")],
+        [("codes", "coder1"), ("texts", "xinhua-report,ren-lin-zh")],
+        [("texts", "us-fact-sheet"), ("closer", "differences")],
     ],
 )
 def test_notebook_03_runs_with_other_parameters(tmp_path, given):
-    run_cells("03", [*given, ("resamples", "20"), ("folds", "3")], tmp_path / "out")
+    run_cells("03", [*given, ("resamples", "20")], tmp_path / "out")
     assert (tmp_path / "out" / "data" / "processed" / "gs_claims_by_text.csv").exists()
 
 
@@ -125,9 +115,8 @@ def test_notebook_04_runs_with_other_parameters(tmp_path, given):
     ("notebook", "name", "value", "says"),
     [
         ("02", "conduct", "nothing", "conduct: 'nothing' is not among "),
-        ("03", "part", "moon", "part: 'moon' is not among standing"),
+        ("03", "names", "moon", "names: 'moon' is not among global-south, pairs"),
         ("03", "closer", "duties,nothing", "closer: 'nothing' is not among collective-rise"),
-        ("03", "sources", "nowhere.toml", "nowhere.toml: no such gazetteer of sources"),
         ("04", "codebook", "nowhere.toml", "nowhere.toml: no such codebook"),
     ],
 )
