@@ -9,7 +9,9 @@ import pandas as pd
 
 from ..corpus.load import Corpus
 from ..declarations.tables import read_csv
+from ..declarations.toml import Declared, Line, Word, read_declared
 from ..errors import CorpusError
+from ..paths import EVIDENCE
 
 
 class Passage(NamedTuple):
@@ -25,6 +27,21 @@ def read_glosses(folder: Path) -> pd.Series:
     """Glosses of ours on sentences of the project's corpus, by sentence_id. Raises `CorpusError`."""
     table = read_csv(folder / "glosses.csv", ("sentence_id", "gloss"), "restore it with git checkout data/coding")
     return table.set_index("sentence_id")["gloss"]
+
+
+class _Shown(Declared):
+    sentences: tuple[Word, ...]
+    reason: Line
+
+
+def read_chosen(notebook: str, path: Path = EVIDENCE) -> dict[str, list[str]]:
+    """The sentences that are chosen as evidence for a notebook, by section. Raises `CorpusError`.
+
+    >>> read_chosen("00_none")
+    {}
+    """
+    chosen = read_declared(path, "list of evidence", dict[Word, dict[Word, _Shown]])
+    return {section: list(shown.sentences) for section, shown in chosen.get(notebook, {}).items()}
 
 
 class Quotations:
