@@ -171,17 +171,16 @@ def test_pairs_slogans_offices_and_documents_are_no_names_of_a_country():
     }
 
 
-def test_names_along_a_text_are_told_by_part():
+def test_names_along_a_text_are_told_by_part_and_those_inside_a_slogan_apart():
     heads = {"stream": "heading", "match": r"[一二]、"}
-    corpus = corpus_of(
-        zh={"a": "一、赤字\n美国退出。美国、中国、美国。\n二、行动\n中国倡议。", "b": "一、美国\n美国。"}, stream=[heads]
-    )
+    said = "一、赤字\n美国退出。美国、中国、美国优先。\n二、行动\n中国倡议。"
+    corpus = corpus_of(zh={"a": said, "b": "一、美国\n美国。"}, stream=[heads])
     concepts = [Concept("us", "US", ("美国",)), Concept("china", "China", ("中国",))]
-    hits = named_along(corpus, "a", concepts)
+    hits = named_along(corpus, "a", concepts, [Concept("first", "America First", ("美国优先",))])
     assert hits["concept"].tolist() == ["us", "us", "china", "us", "china"] and hits["position"].is_monotonic_increasing
     assert named_by_part(corpus, "a", hits, concepts).values.tolist() == [
-        ["a", "一、赤字", "us", 3, 2],
-        ["a", "一、赤字", "china", 1, 1],
-        ["a", "二、行动", "us", 0, 0],
-        ["a", "二、行动", "china", 1, 1],
+        ["a", "一、赤字", "us", 3, 1, 2],
+        ["a", "一、赤字", "china", 1, 0, 1],
+        ["a", "二、行动", "us", 0, 0, 0],
+        ["a", "二、行动", "china", 1, 0, 1],
     ]

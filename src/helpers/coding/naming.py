@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -116,36 +116,42 @@ def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index().sort_values(["text_id", "count", "form"], ascending=[True, False, True])
 
 
-def named_along(corpus: Corpus, text_id: str, concepts: Iterable[Concept]) -> pd.DataFrame:
-    """concept, part, position, sentence_id: each name of some concepts in a text, in reading order.
+def named_along(
+    corpus: Corpus, text_id: str, concepts: Sequence[Concept], longer: Sequence[Concept] = ()
+) -> pd.DataFrame:
+    """concept, part, position, sentence_id, alone: each name of some concepts in a text, in reading order.
 
-    `position` is how far into the text it stands (0 to 1), `part` the heading of the highest level above it.
+    `position` is how far into the text it stands (0 to 1), `part` the heading of the highest level above it. `alone` is
+    false for a name inside one of the `longer` concepts, such as a slogan.
 
     >>> from helpers.corpus.load import corpus_of
-    >>> corpus = corpus_of(zh={"a": "中国发展。\\n中国合作。"})
-    >>> named_along(corpus, "a", [Concept("china", "China", ("中国",))]).values.tolist()[1]
-    ['china', '(opening)', 0.5, 'a:2.1']
+    >>> corpus = corpus_of(zh={"a": "中国发展。\\n中国制造。"})
+    >>> china, made = Concept("china", "China", ("中国",)), Concept("made", "Made in China", ("中国制造",))
+    >>> named_along(corpus, "a", [china], [made]).values.tolist()[1]
+    ['china', '(opening)', 0.5, 'a:2.1', False]
     """
-    hits = find(corpus, concepts)
-    hits = hits[hits["text_id"] == text_id].reset_index(drop=True)
+    hits = find(corpus, [*concepts, *longer])
+    hits = hits[(hits["text_id"] == text_id) & hits["concept"].isin([c.id for c in concepts])].reset_index(drop=True)
     hits = hits.assign(part=hits["paragraph_id"].map(parts(corpus)), position=positions(corpus, hits))
-    return hits[["concept", "part", "position", "sentence_id"]]
+    return hits[["concept", "part", "position", "sentence_id", "alone"]]
 
 
-def named_by_part(corpus: Corpus, text_id: str, hits: pd.DataFrame, concepts: Iterable[Concept]) -> pd.DataFrame:
-    """text_id, part, concept, occurrences, sentences: names in each part of a text, 0 where there is none.
+def named_by_part(corpus: Corpus, text_id: str, hits: pd.DataFrame, concepts: Sequence[Concept]) -> pd.DataFrame:
+    """text_id, part, concept, occurrences, inside, sentences: names in each part of a text, 0 where there is none.
 
-    `hits` as from `named_along`; parts come in reading order, concepts in that in which they are given.
+    `hits` as from `named_along`; `inside` are those of them inside a longer one. Parts come in reading order, concepts
+    in that in which they are given.
 
     >>> from helpers.corpus.load import corpus_of
     >>> corpus, china = corpus_of(zh={"a": "中国发展，中国合作。"}), Concept("china", "China", ("中国",))
     >>> named_by_part(corpus, "a", named_along(corpus, "a", [china]), [china]).values.tolist()
-    [['a', '(opening)', 'china', 2, 1]]
+    [['a', '(opening)', 'china', 2, 0, 1]]
     """
     own = corpus.paragraphs.loc[corpus.paragraphs["text_id"] == text_id, "paragraph_id"]
     table = []
     for part in parts(corpus)[own].drop_duplicates():
         for concept in concepts:
             here = hits[(hits["part"] == part) & (hits["concept"] == concept.id)]
-            table.append((text_id, part, concept.id, len(here), here["sentence_id"].nunique()))
-    return pd.DataFrame(table, columns=["text_id", "part", "concept", "occurrences", "sentences"])
+            inside = int((~here["alone"].astype(bool)).sum())
+            table.append((text_id, part, concept.id, len(here), inside, here["sentence_id"].nunique()))
+    return pd.DataFrame(table, columns=["text_id", "part", "concept", "occurrences", "inside", "sentences"])
