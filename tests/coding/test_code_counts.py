@@ -157,7 +157,6 @@ def test_attributes_are_counted_over_what_passes_each_of_several_values():
     assert list(table) == ["text_id", "blame", "credit", "praise", "sentences"]
 
 
-
 def test_families_are_ranked_by_number_and_equal_ones_as_in_the_codebook(own):
     found = coding_counts.presence(ROWS, own, "family")
     assert coding_counts.ranked(found) == ["acts", "views"]

@@ -10,7 +10,7 @@ import seaborn as sns
 from IPython.display import HTML, Markdown
 from matplotlib.axes import Axes
 
-from ...coding.analysis import words_beside
+from ...coding.analysis import among, words_beside
 from ...coding.codebook import DESCRIBED, NAMED
 from ...coding.counts import presence
 from ...coding.naming import NAMES, OWN, QUOTED, named_along, on_ladder, rungs
@@ -33,6 +33,8 @@ RUNG = {
     "self-denied": "denied of\noneself",
 }
 """What a reader sees of a rung of the ladder; an agent of another codebook keeps its id."""
+FOLLOWED = ("united-states", "china")
+"""The concepts whose names are followed along a text."""
 INSIDE = ("america-first",)
 """The concepts inside which a name of the country is part of a slogan."""
 
@@ -48,8 +50,8 @@ def second_reading(page: Chapter, codebook: str) -> pd.DataFrame | None:
 def concepts(*ids: str) -> list[Concept]:
     """Concepts of the project's list by their ids, in this order.
 
-    >>> [concept.label for concept in concepts("china", "united-states")]
-    ['China, Chinese', 'United States, US, American']
+    >>> [concept.id for concept in concepts("china", "united-states")]
+    ['china', 'united-states']
     """
     known = {concept.id: concept for concept in read_concepts().concepts}
     return [known[id_] for id_ in ids]
@@ -73,41 +75,54 @@ def answer(page: Page, text: str, findings: Iterable[Finding]) -> Markdown:
     return page.finding(text, *(finding for finding in findings if finding.id in used))
 
 
-def findings(
-    page: Chapter, codebook: str, followed: str, named: Sequence[str], chosen: Mapping[str, Sequence[str]]
-) -> list[Finding]:
+def findings(page: Chapter, codebook: str, followed: str, **chosen: Sequence[str]) -> list[Finding]:
     """All numbers that the answer may use: names in `chosen` parts of a text, rungs of the ladder, words of the texts.
 
-    `named` are concepts that are looked for in the text `followed`; `chosen` are parts by their name in an id.
+    `chosen` are parts of the text `followed` by the name that they have in an id. Raises `CorpusError` for a part that
+    there is not.
     """
-    analysis = page.analysis
-    hits = named_along(page.corpus, followed, concepts(*named), concepts(*INSIDE))
+    analysis, of = page.analysis, page.corpus.paragraphs["text_id"] == followed
+    there = parts(page.corpus)[page.corpus.paragraphs.loc[of, "paragraph_id"]].unique()
+    for name, given in chosen.items():
+        among(name, given, there)
+    names = concepts(*FOLLOWED)
+    hits = named_along(page.corpus, followed, names, concepts(*INSIDE))
     placed = on_ladder(analysis.rows, analysis.book, "conduct", second_reading(page, codebook))
     compare, texts = read_comparisons(), analysis.sentences["text_id"].unique()
     words = words_beside(analysis, compare, texts)
     return [
-        *named_findings(hits, named, chosen),
+        *named_findings(hits, names, page.titles[followed], chosen),
         *rung_findings(placed, rungs(analysis.book), page.titles[texts]),
         *word_findings(words, compare.words, page.titles[texts]),
     ]
 
 
-def named_findings(hits: pd.DataFrame, named: Sequence[str], chosen: Mapping[str, Sequence[str]]) -> Iterable[Finding]:
+def named_findings(
+    hits: pd.DataFrame, named: Sequence[Concept], title: str, chosen: Mapping[str, Sequence[str]]
+) -> Iterable[Finding]:
     """How often each concept is named in some parts of a text (us-CONCEPT-NAME), and how often inside a slogan.
 
-    `hits` as from `naming.named_along`, `chosen` parts by the name they have in an id.
+    `hits` as from `naming.named_along`, `chosen` parts by the name they have in an id, `title` that of the text.
 
+    >>> china = Concept("china", "China, Chinese", ("China",))
     >>> hits = pd.DataFrame([("china", "II", "a:2.1", True)], columns=["concept", "part", "sentence_id", "alone"])
-    >>> [(f.id, f.value, f.sentences) for f in named_findings(hits, ["china"], {"action": ["II"]})]
+    >>> found = list(named_findings(hits, [china], "Small paper", {"action": ["II"]}))
+    >>> [(f.id, f.value, f.sentences) for f in found]
     [('us-china-action', 1, ['a:2.1']), ('us-china-action-inside', 0, [])]
+    >>> found[0].sentence
+    'Small paper, II: occurrences of a name of China.'
     """
     for name, of in chosen.items():
         for concept in named:
-            here = hits[(hits["concept"] == concept) & hits["part"].isin(of)]
-            where = f"Occurrences of a name of {concept} in {', '.join(of)}"
+            here = hits[(hits["concept"] == concept.id) & hits["part"].isin(of)]
+            told = f"{title}, {', '.join(of)}: occurrences of a name of {_short(concept)}"
             inside = here[~here["alone"].astype(bool)]
-            yield _counted(f"us-{concept}-{name}", f"{where}.", here["sentence_id"])
-            yield _counted(f"us-{concept}-{name}-inside", f"{where}, inside a slogan.", inside["sentence_id"])
+            yield _counted(f"us-{concept.id}-{name}", f"{told}.", here["sentence_id"])
+            yield _counted(f"us-{concept.id}-{name}-inside", f"{told}, inside a slogan.", inside["sentence_id"])
+
+
+def _short(concept: Concept) -> str:
+    return concept.label.split(",")[0]
 
 
 def rung_findings(placed: pd.DataFrame, rungs: Sequence[str], titles: pd.Series) -> Iterable[Finding]:
@@ -149,7 +164,7 @@ def _counted(id_: str, sentence: str, places: pd.Series) -> Finding:
 
 def along_figure(page: Page, hits: pd.DataFrame, by_part: pd.DataFrame, names: Sequence[Concept]) -> Picture:
     """A tick for each name along a text, in a row for each concept, with the number in each part."""
-    label = {concept.id: concept.label.split(",")[0] for concept in names}
+    label = {concept.id: _short(concept) for concept in names}
     drawing, (axes,) = plots.canvas(6.2, 1 + 0.7 * len(names))
     order, colours = list(label.values()), (plots.BLUE, plots.ORANGE, plots.GREEN, plots.PURPLE)[: len(label)]
     rows = hits.assign(name=hits["concept"].map(label))
@@ -197,7 +212,7 @@ def parts_table(by_part: pd.DataFrame, names: Sequence[Concept], more: str) -> H
     table = {"part": by_part["part"].unique()}
     for concept in names:
         here = by_part[by_part["concept"] == concept.id]
-        table[concept.label.split(",")[0]] = here["occurrences"].to_numpy()
+        table[_short(concept)] = here["occurrences"].to_numpy()
         if here["inside"].any():
             table["of them in a slogan"] = here["inside"].to_numpy()
     return html.table(pd.DataFrame(table), "Occurrences of a name in each part of the text.", more=more)
