@@ -61,7 +61,7 @@ def test_the_notebooks_own_values_will_do():
         ("language", "la", "language: 'la' is not among en, zh; choose of these"),
         ("texts", "ren-lin-zh,nowhere", "texts: 'nowhere' is not among xinhua-report, "),
         ("compared", "lost", "compared: 'lost' is not among xinhua-report, "),
-        ("side_by_side", '["ggi-paper-zh", "ggi"]', "side_by_side: 'ggi' is not among xinhua-report, "),
+        ("texts", '["ggi-paper-zh", "ggi"]', "texts: 'ggi' is not among xinhua-report, "),
         ("codes", "nobody", "no coder 'nobody'; there are reading, dictionary, adjudicated, coder1, coder2, coder3, "),
         ("codes", "月" * 500, "no coder '" + "月" * 59 + "…'; there are reading, "),
     ],

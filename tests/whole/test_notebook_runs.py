@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from cells import run_cells
-from conftest import ENGLISH, write_corpus
 from helpers import CorpusError
 from helpers.compendium import run as compendium_run
 from helpers.paths import NOTEBOOKS, US_FRAMES
@@ -45,43 +44,30 @@ def test_notebook_01_says_in_one_sentence_what_it_cannot_do(tmp_path, name, valu
     assert re.search(says, told)
 
 
-def test_notebook_02_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
-    given = [("corpus", str(own_corpus)), ("resamples", "20")]
-    compendium_run.run(["02"], given, tmp_path / "out")
-    package = json.loads((tmp_path / "out" / "data" / "processed" / "datapackage.json").read_text(encoding="utf-8"))
-    assert "us_validation" not in {entry["path"][:-4] for entry in package["resources"]}
-    found = pd.read_csv(tmp_path / "out" / "data" / "processed" / "us_coded.csv", encoding="utf-8-sig")
-    assert found[["text_id", "coder"]].values.tolist() == [["paper", "dictionary"], ["wen", "dictionary"]]
-
-
 @pytest.mark.parametrize(
     "given",
     [
-        [("codes", "dictionary"), ("unit", "paragraph")],
+        [("codes", "dictionary")],
         [("codes", "coder1"), ("texts", "xinhua-report,ren-lin-zh")],
-        [("minimum", "5"), ("passages", "0"), ("quoted", "0")],
+        [("texts", "us-fact-sheet")],
     ],
 )
 def test_notebook_02_runs_with_other_parameters(tmp_path, given):
-    run_cells("02", [*given, ("resamples", "20"), ("folds", "3")], tmp_path / "out")
+    run_cells("02", given, tmp_path / "out")
     assert (tmp_path / "out" / "data" / "processed" / "us_ladder.csv").exists()
 
 
-def test_notebook_02_shows_a_change_of_the_codebook(tmp_path):
+def test_notebook_02_shows_a_change_of_the_codebook_and_says_that_the_second_reading_does_not_apply(tmp_path):
     text = US_FRAMES.read_text(encoding="utf-8")
-    own = tmp_path / "us_frames.toml"
-    own.write_text(text.replace('"tariff*", ', ""), encoding="utf-8")
-    english = ENGLISH + "\nThe United States imposed tariffs on its partners.\n"
-    given = [("corpus", str(write_corpus(tmp_path, english=english))), ("resamples", "20")]
-    compendium_run.run(["02"], given, tmp_path / "before")
-    compendium_run.run(["02"], [*given, ("codebook", str(own))], tmp_path / "after")
-    counts = [
-        pd.read_csv(tmp_path / name / "data" / "processed" / "us_frames_by_text.csv", encoding="utf-8-sig")
-        .query("name == 'economic-coercion'")["sentences"]
-        .sum()
-        for name in ("before", "after")
-    ]
-    assert counts == [1, 0]
+    counts = []
+    for name, own in (("before", text), ("after", text.replace('"tariff*", ', ""))):
+        path = tmp_path / f"{name}.toml"
+        path.write_text(own, encoding="utf-8")
+        told = run_cells("02", [("codes", "dictionary"), ("codebook", str(path))], tmp_path / name)
+        assert "by code and tone of the first reading" in told
+        frames = pd.read_csv(tmp_path / name / "data" / "processed" / "us_frames_by_text.csv", encoding="utf-8-sig")
+        counts.append(frames.query("name == 'economic-coercion'")["sentences"].sum())
+    assert counts[1] < counts[0]
 
 
 @pytest.mark.parametrize(

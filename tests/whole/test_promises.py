@@ -313,13 +313,12 @@ def test_sensitivity_sets_findings_of_another_setting_beside_the_published_ones(
     assert says("README.md", "recomputes the single findings")
     settings = clone.folder / "data/codebooks/sensitivity.toml"
     assert "[each_text]" in settings.read_text(encoding="utf-8")
-    write_example(clone.folder / "my", ENGLISH, "en")
-    given = 'corpus = "my/corpus.toml", conduct = "conduct", resamples = "20"'  # one notebook on a small corpus
-    settings.write_text(f'[[setting]]\nid = "one"\nlabel = "of many"\nparameters = {{ {given} }}\n')
+    settings.write_text('[[setting]]\nid = "one"\nlabel = "of many"\nparameters = { codes = "adjudicated" }\n')
     clone.type("make sensitivity")
     table = pd.read_csv(clone.folder / "build/sensitivity/sensitivity.csv", encoding="utf-8-sig")
     published = pd.read_csv(PROCESSED / "findings.csv", encoding="utf-8-sig")
-    assert set(table["id"]) == {"us-spoken-of", "us-family", "us-unnamed"} < set(published["id"])
+    coded = {p.stem for p in NOTEBOOKS.glob("*.ipynb") if "codes" in declared_parameters(p)}
+    assert set(table["id"]) == set(published.loc[published["notebook"].isin(coded), "id"]) < set(published["id"])
     assert table["published"].tolist() == published.set_index("id").loc[table["id"], "value"].tolist()
 
 

@@ -189,9 +189,16 @@ def places(corpus: Corpus, sentence_ids: Sequence[str], row: str) -> pd.DataFram
 
 OPENING = "(opening)"
 """The chapter of what stands before the first heading."""
-_CHAPTER = re.compile(
-    r"(?:\d+\.\d+|[IVX]+\.?|[A-Z]\.|Chapter \w+)(?:\s|$)|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节]"
+_NUMBERS = (
+    r"Chapter \w+(?:\s|$)",
+    r"\d+\.\d+(?:\s|$)",
+    r"[IVX]+\.?(?:\s|$)",
+    r"[A-Z]\.(?:\s|$)",
+    r"[一二三四五六七八九十]+、",
+    r"第[一二三四五六七八九十]+[章节]",
 )
+"""How headings are numbered: each is a level of its own."""
+_CHAPTER = re.compile("|".join(_NUMBERS))
 
 
 def chapters(corpus: Corpus) -> pd.Series:
@@ -214,3 +221,55 @@ def chapters(corpus: Corpus) -> pd.Series:
             title = paragraph.text if paragraph.paragraph_id in begins else title
             chapter[paragraph.paragraph_id] = title
     return pd.Series(chapter, name="chapter")
+
+
+def parts(corpus: Corpus) -> pd.Series:
+    r"""The part of every paragraph, by paragraph_id: the heading of the highest level above it, `(opening)` without.
+
+    The highest level is that of a text's first numbered heading (Chapter 1, II, 一、), whose sections (1.2) begin no
+    part; a text without numbers has the parts that are its chapters.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> heads = {"stream": "heading", "match": "Chapter|1.1"}
+    >>> parts(corpus_of(en={"a": "Before.\nChapter 1\n1.1 Aims\nPeace."}, stream=[heads])).tolist()
+    ['(opening)', 'Chapter 1', 'Chapter 1', 'Chapter 1']
+    """
+    part = {}
+    for _, text in chapters(corpus).groupby(corpus.paragraphs.set_index("paragraph_id")["text_id"], sort=False):
+        levels = {chapter: _level(chapter) for chapter in text if chapter != OPENING}
+        highest = next(iter(levels.values()), None)
+        current = OPENING
+        for paragraph_id, chapter in text.items():
+            current = chapter if levels.get(chapter) == highest and chapter in levels else current
+            part[paragraph_id] = current
+    return pd.Series(part, name="part")
+
+
+def _level(heading: str) -> int | None:
+    return next((n for n, numbers in enumerate(_NUMBERS) if re.match(numbers, heading)), None)
+
+
+def written(corpus: Corpus) -> pd.Series:
+    """When each text was written, in words, by text_id and in the order of these dates; *not stated* comes last.
+
+    A text of which two bounds are known stands at the first; of texts alike the order of the manifest decides.
+
+    >>> from helpers.corpus.load import load_corpus
+    >>> written(load_corpus()).head(3).tolist()
+    ['2021-07 to 2025-01', '2024-11 to 2024-12', '2025-02 to 2026-01']
+    """
+    spans = date_spans(corpus).sort_values(["first", "last"], kind="stable", na_position="last")
+    words = {
+        row.text_id: _span_in_words(row.date, row.kind, row.first, row.last) for row in spans.itertuples(index=False)
+    }
+    return pd.Series(words, name="written", dtype="str")
+
+
+def _span_in_words(date: str, kind: str, first: pd.Timestamp, last: pd.Timestamp) -> str:
+    if not kind:
+        return "not stated"
+    if kind in ("after", "by"):
+        return f"{kind} {first:%Y-%m-%d}"
+    months = f"{first:%Y-%m} to {last:%Y-%m}"
+    whole = date and (first, last) == _days(date)
+    return date if whole else months

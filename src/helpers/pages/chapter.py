@@ -17,7 +17,7 @@ from ..corpus.load import Corpus, load_corpus
 from ..paths import CODING, FIRST_RUN
 from . import publish
 from .publish import Finding, Picture
-from .quotations import Quotations, read_glosses
+from .quotations import Quotations, read_evidence, read_glosses
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Page:
     def titles(self) -> pd.Series:
         """The short title of each text, by text_id, in the order of the manifest."""
         return self.corpus.texts.set_index("text_id")["short_title"]
+
+    @cached_property
+    def chosen(self) -> dict[str, list[str]]:
+        """The sentences that are chosen as evidence for the page (data/codebooks/evidence.toml), by section."""
+        return read_evidence(self.notebook)
 
     def table(self, name: str, frame: pd.DataFrame) -> HTML:
         """Publish a table. Raises `CorpusError` where it is not as described."""
