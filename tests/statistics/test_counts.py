@@ -1,6 +1,8 @@
 """Claims about counts, rates and words in a row, by hand."""
 
 import pandas as pd
+import pytest
+from scipy import stats
 
 from helpers.statistics import counts
 from small import tokens
@@ -45,3 +47,9 @@ def test_three_words_in_a_row_once_each_place():
 def test_a_sequence_in_more_texts_stands_before_one_that_is_more_frequent():
     both = pd.concat([tokens("a b", "c d", "c d", "c d"), tokens("a b", text="u")])
     assert counts.word_ngrams(both, 2, 1)["ngram"].tolist() == ["a b", "c d"]
+
+
+@pytest.mark.parametrize("n", [1, 15, 91, 128])
+def test_the_bound_of_none_is_that_of_clopper_and_pearson(n):
+    exact = stats.binomtest(0, n, alternative="less").proportion_ci(0.95, method="exact").high
+    assert counts.most_of_none(n) == pytest.approx(exact)

@@ -140,14 +140,46 @@ def test_words_that_come_in_lumps_are_less_sure():
     assert abs(found.loc["lumpy", "lrc_blocks"]) < abs(found.loc["even", "lrc_blocks"])
 
 
-def test_a_word_that_one_side_lacks_has_the_error_of_half_a_count():
+def test_a_word_that_one_side_lacks_has_an_exact_bound_and_no_other():
+    """All of 20 paragraphs on one side: the bound is that of Clopper and Pearson for 20 of 20, whatever their hits."""
     found = contrast({"x": 0, "o": 200}, {"x": 3, "o": 197}).set_index("term").loc["x"]
     assert found[["range_1", "range_2"]].tolist() == [0, 20]
     back = contrast({"x": 3, "o": 197}, {"x": 0, "o": 200}).set_index("term").loc["x"]
     assert back[["range_1", "range_2", "log_ratio"]].tolist() == pytest.approx([20, 0, np.log2(60 / 0.5)])
-    error = np.sqrt(1 / 0.5 + 1 / 60) / np.log(2)
     assert found["log_ratio"] == pytest.approx(np.log2(0.5 / 60))
-    assert (found["high"] - found["low"]) / 2 == pytest.approx(1.959964 * error)
+    share = stats.binomtest(20, 20, alternative="greater").proportion_ci(0.95, method="exact").low
+    assert [back["low"], back["high"]] == pytest.approx([np.log2(share / (1 - share)), np.inf])
+    assert [found["low"], found["high"]] == pytest.approx([-np.inf, -np.log2(share / (1 - share))])
+    share = stats.binomtest(20, 20, alternative="greater").proportion_ci(1 - 0.05 / 2, method="exact").low
+    assert back["lrc_blocks"] == pytest.approx(np.log2(share / (1 - share))) == -found["lrc_blocks"]
+
+
+def test_a_word_that_one_side_lacks_is_as_sure_as_its_paragraphs_are_many():
+    """Sixty hits in each case: in twenty paragraphs, in two, in one."""
+    spread, lump = [3] * 20, [30, 30] + [0] * 18
+    found = contrast({"even": spread, "lumpy": lump, "once": [60] + [0] * 19, "o": 200}, {"o": 209}).set_index("term")
+    assert found.loc["even", "lrc_blocks"] > 1
+    assert found.loc[["lumpy", "once"], "lrc_blocks"].tolist() == [0, 0]
+    assert found["lrc"].drop("o").min() > 1
+
+
+def test_a_word_is_sure_only_if_it_stays_against_each_text_alone():
+    rates = {"t": (40, 40), "u": (2, 38), "v": (2, 0)}
+    blocks = pd.DataFrame(
+        {f"{t}:{n}": {"steady": a, "carried": b, "o": 160 - a - b} for t, (a, b) in rates.items() for n in range(40)}
+    )
+    text_of = pd.Series({block: block[0] for block in blocks})
+    found = keyness.contrasts(blocks, text_of, list("tuv"), 5, 200, 1)
+    assert found["contrast"].unique().tolist() == [
+        "t against u and v", "u against t and v", "v against t and u", "t against u", "t against v", "u against v",
+    ]  # fmt: skip
+    together = found[found["contrast"] == "t against u and v"].set_index("term")
+    assert (together.loc[["steady", "carried"], "lrc_blocks"] > 0).all()
+    assert together["sure"].to_dict() == {"steady": True, "carried": False, "o": False}
+    assert set(found.loc[found["sure"] & (found["text_id"] == "v"), "term"]) == {"o"}
+    two = keyness.contrasts(blocks, text_of, ["t", "u"], 5, 200, 1)
+    assert two["contrast"].unique().tolist() == ["t against u", "u against t"]
+    assert keyness.contrasts(blocks, text_of, ["t"], 5, 200, 1).empty
 
 
 def test_a_side_needs_3000_words_and_a_term_the_minimum():

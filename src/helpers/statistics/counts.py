@@ -33,6 +33,17 @@ def term_rates(table: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
     return long.assign(rate=PER * long["count"] / long["size"])
 
 
+def most_of_none(n: int, alpha: float = 0.05) -> float:
+    """The largest share of which `n` units may all be without, at level 1 - `alpha`: 1 - alpha ** (1 / n), one-sided.
+
+    The exact upper bound where none of `n` units has something (Clopper & Pearson 1934), about 3 / n.
+
+    >>> round(most_of_none(100), 4), most_of_none(1)
+    (0.0295, 0.95)
+    """
+    return 1 - alpha ** (1 / n)
+
+
 def word_ngrams(tokens: pd.DataFrame, n: int, minimum: int) -> pd.DataFrame:
     """ngram, a column of counts for each text, count, range (texts): `n` words in a row, at least `minimum` times.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 from scipy.special import betaincinv, chdtrc, ndtri
@@ -57,6 +60,25 @@ def log_ratio_interval(k1, n1, k2, n2, alpha: float) -> tuple[np.ndarray, np.nda
         return np.log2(low / (1 - low) * n2 / n1), np.log2(high / (1 - high) * n2 / n1)
 
 
+def bound_of_none(blocks_1, blocks_2, n1, n2, alpha: float) -> np.ndarray:
+    """The bound nearest zero of the Log Ratio of terms that one side lacks, at level 1 - `alpha`, one-sided.
+
+    `blocks_1` and `blocks_2` are the blocks that hold a term, `n1` and `n2` the words of the sides. A block counts once,
+    for hits in one block are not independent. All of k blocks on one side bound its share from below by alpha ** (1 / k)
+    (Clopper & Pearson 1934), turned back into a ratio of rates as in `log_ratio_interval`. Not a number where both
+    sides have the term, or neither.
+
+    >>> bound_of_none([20, 0, 3], [0, 5, 4], 1000, 1000, alpha=0.05).round(2).tolist()
+    [2.63, -0.29, nan]
+    """
+    blocks_1, blocks_2 = np.asarray(blocks_1, dtype=float), np.asarray(blocks_2, dtype=float)
+    one_lacks, other_lacks = (blocks_1 == 0) & (blocks_2 > 0), (blocks_2 == 0) & (blocks_1 > 0)
+    share = alpha ** (1 / np.maximum(blocks_1 + blocks_2, 1))
+    odds = np.log2(share / (1 - share))
+    first = np.where(other_lacks, odds + np.log2(n2 / n1), np.nan)
+    return np.where(one_lacks, -odds + np.log2(n2 / n1), first)
+
+
 def nearest_zero(low, high) -> np.ndarray:
     """The bound nearest zero of an interval, 0 if it holds 0 (the LRC of Evert 2022).
 
@@ -76,7 +98,8 @@ def keyness(
     rate_1, rate_2 (per 1,000), g2, p (of G2, adjusted by Benjamini-Hochberg; it takes tokens as independent),
     log_ratio, low, high (95 %, by blocks), lrc (exact, family-wise), lrc_blocks (bootstrap standard error, normal
     quantile, family-wise; never surer than lrc), range_1, range_2 (paragraphs), family (how many terms stand `minimum`
-    times or more on both sides together). Raises `CorpusError` where `no_contrast` says why.
+    times or more on both sides together). A term that one side lacks has the exact bound of `bound_of_none` in the
+    place of its interval and LRC (blocks), and infinity as the other. Raises `CorpusError` where `no_contrast` says why.
 
     >>> few = {"t": 2, "u": 8}
     >>> blocks = pd.DataFrame({f"{t}:{n}": {"order": few[t], "and": 160} for t in few for n in range(20)})
@@ -94,8 +117,11 @@ def keyness(
     ratio = log_ratio(k1, n1, k2, n2)
     words = [side.to_numpy().sum(axis=0) for side in sides]
     error = np.hypot(*(_log_rate_error(x, words[n], resamples, seed + n) for n, x in enumerate((x1, x2))))
-    half = ndtri(0.975) * error
+    ranges = [(x > 0).sum(axis=1) for x in (x1, x2)]
+    none = [bound_of_none(*ranges, n1, n2, alpha) for alpha in (0.05, 0.05 / size)]
+    low, high = _with_none(ratio, ndtri(0.975) * error, none[0])
     lrc = nearest_zero(*log_ratio_interval(k1, n1, k2, n2, 0.05 / size))
+    by_blocks = nearest_zero(*_with_none(ratio, ndtri(1 - 0.05 / 2 / size) * error, none[1]))
     score = g2(k1, n1, k2, n2)
     table = pd.DataFrame(
         {
@@ -107,12 +133,12 @@ def keyness(
             "g2": score,
             "p": resampling.benjamini_hochberg(chdtrc(1, score)),
             "log_ratio": ratio,
-            "low": ratio - half,
-            "high": ratio + half,
+            "low": low,
+            "high": high,
             "lrc": lrc,
-            "lrc_blocks": _lrc_by_blocks(ratio, error, lrc),
-            "range_1": (x1 > 0).sum(axis=1),
-            "range_2": (x2 > 0).sum(axis=1),
+            "lrc_blocks": np.sign(lrc) * np.minimum(np.abs(lrc), np.where(by_blocks * lrc > 0, np.abs(by_blocks), 0)),
+            "range_1": ranges[0],
+            "range_2": ranges[1],
             "family": size,
         }
     )
@@ -138,6 +164,47 @@ def no_contrast(blocks: pd.DataFrame, text_of: pd.Series, one: list[str], other:
     return ""
 
 
+def contrasts(
+    blocks: pd.DataFrame, text_of: pd.Series, texts: Sequence[str], minimum: int, resamples: int, seed: int
+) -> pd.DataFrame:
+    """contrast, text_id, the columns of `keyness`, sure: each text against the others, and each pair, one way round.
+
+    `sure` says that a term is commoner in `text_id` and remains so by LRC (blocks) against the others together and
+    against each of them alone, so that no one of them carries it. The arguments are those of `keyness`, which says
+    what is raised; of one text there is no contrast and the table is empty.
+
+    >>> rate = {"t": 40, "u": 2, "v": 2}
+    >>> blocks = pd.DataFrame({f"{t}:{n}": {"order": rate[t], "and": 160} for t in rate for n in range(20)})
+    >>> text_of = pd.Series({block: block[0] for block in blocks})
+    >>> table = contrasts(blocks, text_of, list("tuv"), minimum=5, resamples=100, seed=1)
+    >>> table.loc[table["sure"], ["contrast", "term"]].to_numpy().tolist()
+    [['t against u and v', 'order'], ['t against u', 'order'], ['t against v', 'order']]
+    """
+    texts = list(texts)
+    against = [(one, [t for t in texts if t != one]) for one in texts if len(texts) > 1]
+    against += [(one, [other]) for one, other in combinations(texts, 2) if len(texts) > 2]
+    tables = []
+    for one, others in against:
+        table = keyness(blocks, text_of, [one], others, minimum, resamples, seed)
+        table.insert(0, "text_id", one)
+        table.insert(0, "contrast", f"{one} against {' and '.join(others)}")
+        tables.append(table)
+    if not tables:
+        return pd.DataFrame(columns=["contrast", "text_id", "term", "sure"])
+    sure = {one: _sure(tables, against, one) for one in texts}
+    return pd.concat([table.assign(sure=table["term"].isin(sure[table["text_id"].iloc[0]])) for table in tables])
+
+
+def _sure(tables: list[pd.DataFrame], against: list[tuple[str, list[str]]], one: str) -> set[str]:
+    """The terms that are commoner in `one`, by blocks, in every table where it is on a side alone."""
+    signs = [
+        (1 if first == one else -1, table)
+        for (first, others), table in zip(against, tables, strict=True)
+        if first == one or others == [one]
+    ]
+    return set.intersection(*(set(table.loc[sign * table["lrc_blocks"] > 0, "term"]) for sign, table in signs))
+
+
 def _sides(blocks: pd.DataFrame, text_of: pd.Series, *sides: list[str]) -> list[pd.DataFrame]:
     """The columns of `blocks` that are of the texts of each side."""
     return [blocks.loc[:, text_of.reindex(blocks.columns).isin(side).to_numpy()] for side in sides]
@@ -158,11 +225,14 @@ def _log_rate_error(hits: np.ndarray, words: np.ndarray, resamples: int, seed: i
     return np.maximum(resampled, 1 / (np.log(2) * np.sqrt(np.maximum(hits.sum(axis=1), 0.5))))
 
 
-def _lrc_by_blocks(ratio: np.ndarray, error: np.ndarray, lrc: np.ndarray) -> np.ndarray:
-    """The bound nearest zero of each ratio by the error of its blocks, family-wise; never surer than the exact one."""
-    wide = ndtri(1 - 0.05 / 2 / len(ratio)) * error
-    by_blocks = nearest_zero(ratio - wide, ratio + wide)
-    return np.sign(lrc) * np.minimum(np.abs(lrc), np.where(by_blocks * lrc > 0, np.abs(by_blocks), 0))
+def _with_none(ratio: np.ndarray, half: np.ndarray, none: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Bounds `half` around each ratio; where a side lacks the term, that of `none` in their place, and no other.
+
+    Without an error (too few blocks) there is no bound either way.
+    """
+    here = ~np.isnan(none) & ~np.isnan(half)
+    low = np.where(here, np.where(ratio > 0, none, -np.inf), ratio - half)
+    return low, np.where(here, np.where(ratio > 0, np.inf, none), ratio + half)
 
 
 def _strongest_first(table: pd.DataFrame) -> pd.DataFrame:
