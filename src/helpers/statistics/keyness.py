@@ -63,10 +63,10 @@ def log_ratio_interval(k1, n1, k2, n2, alpha: float) -> tuple[np.ndarray, np.nda
 def bound_of_none(blocks_1, blocks_2, n1, n2, alpha: float) -> np.ndarray:
     """The bound nearest zero of the Log Ratio of terms that one side lacks, at level 1 - `alpha`, one-sided.
 
-    `blocks_1` and `blocks_2` are the blocks that hold a term, `n1` and `n2` the words of the sides. A block counts once,
-    for hits in one block are not independent. All of k blocks on one side bound its share from below by alpha ** (1 / k)
-    (Clopper & Pearson 1934), turned back into a ratio of rates as in `log_ratio_interval`. Not a number where both
-    sides have the term, or neither.
+    `blocks_1` and `blocks_2` are the blocks that hold a term, `n1` and `n2` the words of the sides. A block counts
+    once, for hits in one block are not independent. All of k blocks on one side bound its share from below by
+    alpha ** (1 / k) (Clopper & Pearson 1934), turned back into a ratio of rates as in `log_ratio_interval`. Not a
+    number where both sides have the term, or neither.
 
     >>> bound_of_none([20, 0, 3], [0, 5, 4], 1000, 1000, alpha=0.05).round(2).tolist()
     [2.63, -0.29, nan]
@@ -99,7 +99,8 @@ def keyness(
     log_ratio, low, high (95 %, by blocks), lrc (exact, family-wise), lrc_blocks (bootstrap standard error, normal
     quantile, family-wise; never surer than lrc), range_1, range_2 (paragraphs), family (how many terms stand `minimum`
     times or more on both sides together). A term that one side lacks has the exact bound of `bound_of_none` in the
-    place of its interval and LRC (blocks), and infinity as the other. Raises `CorpusError` where `no_contrast` says why.
+    place of its interval and LRC (blocks), and its other bound is open (infinite). Raises `CorpusError` where
+    `no_contrast` says why.
 
     >>> few = {"t": 2, "u": 8}
     >>> blocks = pd.DataFrame({f"{t}:{n}": {"order": few[t], "and": 160} for t in few for n in range(20)})
