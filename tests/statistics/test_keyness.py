@@ -163,23 +163,31 @@ def test_a_word_that_one_side_lacks_is_as_sure_as_its_paragraphs_are_many():
     assert found["lrc"].drop("o").min() > 1
 
 
-def test_a_word_is_sure_only_if_it_stays_against_each_text_alone():
+def test_a_word_that_one_text_alone_carries_is_lost_against_the_other():
+    """Both words are commoner in t than in the others together; one of them only because v has none of it."""
     rates = {"t": (40, 40), "u": (2, 38), "v": (2, 0)}
     blocks = pd.DataFrame(
         {f"{t}:{n}": {"steady": a, "carried": b, "o": 160 - a - b} for t, (a, b) in rates.items() for n in range(40)}
     )
     text_of = pd.Series({block: block[0] for block in blocks})
     found = keyness.contrasts(blocks, text_of, list("tuv"), 5, 200, 1)
-    assert found["contrast"].unique().tolist() == [
-        "t against u and v", "u against t and v", "v against t and u", "t against u", "t against v", "u against v",
+    assert found[["contrast", "text_id", "pair"]].drop_duplicates().to_numpy().tolist() == [
+        ["t against u and v", "t", False], ["u against t and v", "u", False], ["v against t and u", "v", False],
+        ["t against u", "t", True], ["t against v", "t", True], ["u against v", "u", True],
     ]  # fmt: skip
     together = found[found["contrast"] == "t against u and v"].set_index("term")
     assert (together.loc[["steady", "carried"], "lrc_blocks"] > 0).all()
-    assert together["sure"].to_dict() == {"steady": True, "carried": False, "o": False}
-    assert set(found.loc[found["sure"] & (found["text_id"] == "v"), "term"]) == {"o"}
-    two = keyness.contrasts(blocks, text_of, ["t", "u"], 5, 200, 1)
-    assert two["contrast"].unique().tolist() == ["t against u", "u against t"]
-    assert keyness.contrasts(blocks, text_of, ["t"], 5, 200, 1).empty
+    assert together["lost"].to_dict() == {"steady": "", "carried": "u", "o": "u; v"}
+    last = found[found["contrast"] == "v against t and u"].set_index("term")  # both pairs the other way round
+    assert last["lost"].to_dict() == {"steady": "t; u", "carried": "t; u", "o": ""}
+
+
+def test_two_texts_have_one_contrast_each_way_and_one_text_has_none():
+    table, text_of = two_texts({"x": 8, "o": 152}, {"x": 1, "o": 159})
+    found = keyness.contrasts(table, text_of, ["t", "u"], 5, 200, 1)
+    assert found["contrast"].unique().tolist() == ["t against u", "u against t"]
+    assert found.loc[found["term"] == "x", ["text_id", "lost"]].to_numpy().tolist() == [["t", ""], ["u", "t"]]
+    assert keyness.contrasts(table, text_of, ["t"], 5, 200, 1).empty
 
 
 def test_a_side_needs_3000_words_and_a_term_the_minimum():

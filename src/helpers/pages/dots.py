@@ -50,7 +50,7 @@ def grid(
     )  # fmt: skip
     for x, y, value in held[["x", "y", number]].itertuples(index=False):
         axes.annotate(f"{value}", (x, y), (8, 0), textcoords="offset points", va="center", fontsize=9)
-    axes.set_xticks(range(len(columns)), columns, rotation=90, fontsize=9)
+    axes.set_xticks(range(len(columns)), columns, rotation=90, ma="left", fontsize=9)
     axes.set_yticks(range(len(rows)), rows, fontsize=9)
     axes.set(xlim=(-0.5, len(columns) - 0.2), ylim=(len(rows) - 0.5, -0.5), xlabel="", ylabel="")
     axes.xaxis.tick_top()
@@ -103,7 +103,7 @@ def _write(axes: Axes, place: tuple, name: str, taken: Sequence[Bbox], places: n
     frame = axes.get_window_extent()
     for right, up, ha, va in PLACES:
         note = axes.annotate(name, place, xytext=(right, up), textcoords="offset points", ha=ha, va=va, fontsize=9)
-        box = note.get_window_extent()
+        box = note.get_window_extent().padded(1)
         inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
         if inside and not box.count_contains(places) and not box.count_overlaps(taken):
             return box

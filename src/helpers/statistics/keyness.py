@@ -168,42 +168,38 @@ def no_contrast(blocks: pd.DataFrame, text_of: pd.Series, one: list[str], other:
 def contrasts(
     blocks: pd.DataFrame, text_of: pd.Series, texts: Sequence[str], minimum: int, resamples: int, seed: int
 ) -> pd.DataFrame:
-    """contrast, text_id, the columns of `keyness`, sure: each text against the others, and each pair, one way round.
+    """contrast, text_id, pair, the columns of `keyness`, lost: each text against the others, and each pair once.
 
-    `sure` says that a term is commoner in `text_id` and remains so by LRC (blocks) against the others together and
-    against each of them alone, so that no one of them carries it. The arguments are those of `keyness`, which says
-    what is raised; of one text there is no contrast and the table is empty.
+    `pair` says that two texts stand against each other alone. `lost` names the texts against which alone a term is not
+    commoner in `text_id` by LRC (blocks), joined by "; ": where it is empty and the term is commoner than in the others
+    together, no one of them carries it. The arguments are those of `keyness`, which says what is raised; of one text
+    there is no contrast and the table is empty.
 
-    >>> rate = {"t": 40, "u": 2, "v": 2}
+    >>> rate = {"t": 40, "u": 2, "v": 36}
     >>> blocks = pd.DataFrame({f"{t}:{n}": {"order": rate[t], "and": 160} for t in rate for n in range(20)})
     >>> text_of = pd.Series({block: block[0] for block in blocks})
     >>> table = contrasts(blocks, text_of, list("tuv"), minimum=5, resamples=100, seed=1)
-    >>> table.loc[table["sure"], ["contrast", "term"]].to_numpy().tolist()
-    [['t against u and v', 'order'], ['t against u', 'order'], ['t against v', 'order']]
+    >>> table.loc[~table["pair"] & (table["lrc_blocks"] > 0), ["contrast", "term", "lost"]].to_numpy().tolist()
+    [['t against u and v', 'order', 'v'], ['u against t and v', 'and', '']]
     """
-    texts = list(texts)
-    against = [(one, [t for t in texts if t != one]) for one in texts if len(texts) > 1]
-    against += [(one, [other]) for one, other in combinations(texts, 2) if len(texts) > 2]
-    tables = []
-    for one, others in against:
-        table = keyness(blocks, text_of, [one], others, minimum, resamples, seed)
+    pairs = list(combinations(texts, 2))
+    sides = [(one, [t for t in texts if t != one]) for one in texts if pairs]
+    sides += [(one, [other]) for one, other in pairs if len(texts) > 2]
+    tables = {
+        (one, *others): keyness(blocks, text_of, [one], others, minimum, resamples, seed) for one, others in sides
+    }
+    commoner = {pair: set(tables[pair].query("lrc_blocks > 0")["term"]) for pair in pairs}
+    commoner |= {pair[::-1]: set(tables[pair].query("lrc_blocks < 0")["term"]) for pair in pairs}
+    found = []
+    for one, *others in tables:
+        table = tables[one, *others]
+        rest = [t for t in texts if t != one]
+        table.insert(0, "pair", len(others) == 1)
         table.insert(0, "text_id", one)
         table.insert(0, "contrast", f"{one} against {' and '.join(others)}")
-        tables.append(table)
-    if not tables:
-        return pd.DataFrame(columns=["contrast", "text_id", "term", "sure"])
-    sure = {one: _sure(tables, against, one) for one in texts}
-    return pd.concat([table.assign(sure=table["term"].isin(sure[table["text_id"].iloc[0]])) for table in tables])
-
-
-def _sure(tables: list[pd.DataFrame], against: list[tuple[str, list[str]]], one: str) -> set[str]:
-    """The terms that are commoner in `one`, by blocks, in every table where it is on a side alone."""
-    signs = [
-        (1 if first == one else -1, table)
-        for (first, others), table in zip(against, tables, strict=True)
-        if first == one or others == [one]
-    ]
-    return set.intersection(*(set(table.loc[sign * table["lrc_blocks"] > 0, "term"]) for sign, table in signs))
+        lost = ["; ".join(t for t in rest if term not in commoner[one, t]) for term in table["term"]]
+        found.append(table.assign(lost=lost))
+    return pd.concat(found) if found else pd.DataFrame(columns=["contrast", "text_id", "pair", "term", "lost"])
 
 
 def _sides(blocks: pd.DataFrame, text_of: pd.Series, *sides: list[str]) -> list[pd.DataFrame]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
@@ -12,6 +12,7 @@ import seaborn as sns
 from IPython.display import HTML
 from matplotlib.axes import Axes
 
+from ...corpus.concordance import concordance
 from ...mentions.wording import Settings, Wording, first_said, wording
 from ...statistics.counts import PER, most_of_none
 from ...statistics.keyness import g2, log_ratio
@@ -143,7 +144,7 @@ def rates_table(page: WordsPage, rows: int) -> HTML:
     parted = parted.sort_values("g2", ascending=False, kind="stable")
     terms = parted["term"].drop_duplicates().head(rows)
     wide = page.said.rates.pivot(index="term", columns="text_id", values="rate").loc[terms, page.said.long]
-    wide = wide.rename(index=lambda term: shown(term, page.said)).rename_axis("word").reset_index()
+    wide = wide.round(2).rename(index=lambda term: shown(term, page.said)).rename_axis("word").reset_index()
     return html.table(
         wide,
         f"The words that part two of these texts most: rates per {PER:,} words.",
@@ -274,34 +275,29 @@ def series_table(page: WordsPage) -> HTML:
 
 def key_table(page: WordsPage) -> HTML:
     """The words that are commoner in a long text than in the others together, and whether they stay against each."""
-    found = page.said.contrasts
-    others = {t: [o for o in page.said.long if o != t] for t in page.said.long}
-    whole = [f"{t} against {' and '.join(o)}" for t, o in others.items()]
-    key = found[found["contrast"].isin(whole) & (found["lrc_blocks"] > 0)]
-    rates = page.said.rates.pivot(index="term", columns="text_id", values="count")
-    rows = [
-        {
-            "word": shown(row.term, page.said),
-            "key in": page.titles[row.text_id],
-            **{t: int(rates.loc[row.term, t]) for t in page.said.long},
-            "at least": f"{2**row.lrc_blocks:.1f} times",
-            "without each text": "stays" if row.sure else "does not stay",
-        }
-        for row in key.itertuples()
-    ]
-    sizes = ", ".join(f"{page.titles[t]} {page.said.sizes[t]:,}" for t in page.said.long)
-    families = ", ".join(
-        f"{page.titles[t]} {found.loc[found['contrast'] == c, 'family'].iloc[0]}"
-        for t, c in zip(others, whole, strict=True)
-    )
+    long, found = page.said.long, page.said.contrasts
+    key = found[~found["pair"] & (found["lrc_blocks"] > 0)]
+    counts = page.said.rates.pivot(index="term", columns="text_id", values="count").loc[key["term"], long]
+    table = counts.reset_index(drop=True)
+    table.insert(0, "key in", key["text_id"].map(page.titles).tolist())
+    table.insert(0, "word", [shown(term, page.said) for term in key["term"]])
+    table["at least"] = [f"{2**bound:.1f} times" for bound in key["lrc_blocks"]]
+    table["alone"] = [_lost(page, lost) for lost in key["lost"]]
+    sizes = ", ".join(f"{page.titles[t]} {page.said.sizes[t]:,}" for t in long)
     return html.table(
-        pd.DataFrame(rows),
-        "Words that are commoner in a long text than in the two others together, with how often they stand in each, "
-        f"and by how much at least, for the whole family of words at once, with paragraphs as units. Words: {sizes}. "
-        f"Size of the family: {families}.",
+        table,
+        "Words that are commoner in a long text than in the others together: how often they stand in each text, and by "
+        f"how much they are commoner at least, for all {key['family'].max()} words compared at once, with paragraphs "
+        f"as units. Words of each text: {sizes}.",
         more=page.more("keyness"),
-        labels=page.titles[page.said.long].to_dict(),
+        labels=page.titles[long].to_dict() | {"alone": "against each text alone"},
     )
+
+
+def _lost(page: WordsPage, lost: str) -> str:
+    """Whether a word stays against each text alone; `lost` as in `keyness.contrasts`."""
+    titles = [page.titles[text_id] for text_id in lost.split("; ") if text_id]
+    return f"not against the {' and the '.join(titles)}" if titles else "stays"
 
 
 def published_contrasts(contrasts: pd.DataFrame) -> pd.DataFrame:
@@ -329,11 +325,14 @@ def company_table(page: WordsPage, company: pd.DataFrame) -> HTML:
     )
 
 
-def shortest(page: WordsPage, concept: str, text_id: str, most: int) -> list[str]:
-    """The ids of the shortest sentences that hold a concept alone, in reading order: chosen by length alone."""
+def shortest(page: WordsPage, concept: str, text_id: str, most: int, but: Sequence[str] = ()) -> list[str]:
+    """The ids of the shortest sentences that hold a concept alone, in reading order: chosen by length alone.
+
+    Those of `but` are passed over, where they are shown elsewhere.
+    """
     hits = page.said.hits
     ids = hits.loc[(hits["concept"] == concept) & (hits["text_id"] == text_id) & hits["alone"], "sentence_id"]
-    held = page.corpus.sentences[page.corpus.sentences["sentence_id"].isin(ids)]
+    held = page.corpus.sentences[page.corpus.sentences["sentence_id"].isin(set(ids) - set(but))]
     return held.loc[held["text"].str.len().nsmallest(most).index.sort_values(), "sentence_id"].tolist()
 
 
@@ -345,6 +344,13 @@ def together(page: WordsPage, concepts: Iterable[str]) -> list[str]:
     sentences = sentences[sentences["sentence_id"].isin(set.intersection(*held))]
     place = sentences["text_id"].map(page.said.shown.index)
     return sentences.loc[place.sort_values(kind="stable").index, "sentence_id"].tolist()
+
+
+def query_lines(page: WordsPage, found: pd.DataFrame) -> pd.DataFrame:
+    """n and the columns of `concordance`: the lines of a reader's own word, sorted by what follows."""
+    lines = concordance(page.said.corpus, found, width=40, sort="right")
+    lines.insert(0, "n", range(1, len(lines) + 1))
+    return lines
 
 
 def query_table(page: WordsPage, found: pd.DataFrame, word: str) -> HTML:
