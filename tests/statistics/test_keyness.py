@@ -223,28 +223,6 @@ def test_overlap_is_of_the_first_terms_of_each_table():
     assert list(keyness.top_overlap(frames, "as is", 2)) == ["setting", "family", "kept", "top"]
 
 
-def test_a_bound_of_one_doubling_is_no_lockword():
-    table = pd.DataFrame(
-        {
-            "term": list("abcde"),
-            "low": [-1, -0.9, -0.9, -0.9, -1.5],
-            "high": [0.5, 1, 0.9, 0.9, 1.5],
-            "count_1": [9, 9, 3, 1, 9],
-            "count_2": [9, 9, 3, 5, 9],
-        }
-    )
-    assert keyness.lockwords(table)["term"].tolist() == ["c", "d"]
-    assert keyness.lockwords(table, 2)["term"].tolist() == ["a", "b", "e", "c", "d"]
-    assert keyness.lockwords(table).index.tolist() == [0, 1] and list(keyness.lockwords(table)) == list(table)
-
-
-def test_lockwords_are_those_whose_interval_stays_near_zero():
-    table = pd.DataFrame(
-        {"term": list("abc"), "low": [-0.5, -2, 0.2], "high": [0.6, 0.1, 0.9], "count_1": 5, "count_2": [1, 2, 9]}
-    )
-    assert keyness.lockwords(table)["term"].tolist() == ["c", "a"]
-
-
 def test_why_texts_are_not_contrasted_is_said_before_it_is_tried():
     long = pd.concat([tokens(*["a b c"] * 1000, text=text) for text in ("t", "u")] + [tokens("a", text="v")])
     blocks = counts.term_counts(long, "paragraph_id")

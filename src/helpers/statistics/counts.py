@@ -1,4 +1,4 @@
-"""Counts and rates of words, and of words in a row."""
+"""Counts and rates of words, and the bound of a zero."""
 
 from __future__ import annotations
 
@@ -42,25 +42,3 @@ def most_of_none(n: int, alpha: float = 0.05) -> float:
     (0.0295, 0.95)
     """
     return 1 - alpha ** (1 / n)
-
-
-def word_ngrams(tokens: pd.DataFrame, n: int, minimum: int) -> pd.DataFrame:
-    """ngram, a column of counts for each text, count, range (texts): `n` words in a row, at least `minimum` times.
-
-    `tokens` has the columns text_id, sentence_id, n (the place in the sentence, punctuation and numbers counted) and
-    term. In a row means without punctuation or a number between, and within a sentence. Sorted by range and count.
-
-    >>> rows = [("a", "a:1.1", 1, "a"), ("a", "a:1.1", 2, "new"), ("a", "a:1.1", 3, "order"), ("a", "a:1.1", 5, "now")]
-    >>> tokens = pd.DataFrame(rows, columns=["text_id", "sentence_id", "n", "term"])
-    >>> word_ngrams(tokens, 2, minimum=1).to_numpy().tolist()
-    [['a new', 1, 1, 1], ['new order', 1, 1, 1]]
-    """
-    sentences = tokens.groupby("sentence_id", sort=False)
-    parts = [sentences["term"].shift(-step) for step in range(n)]
-    unbroken = sentences["n"].shift(1 - n) - tokens["n"] == n - 1
-    found = pd.DataFrame({"ngram": parts[0].str.cat(parts[1:], sep=" "), "text_id": tokens["text_id"]})[unbroken]
-    table = found.groupby(["ngram", "text_id"]).size().unstack(fill_value=0)
-    table = table.reindex(columns=tokens["text_id"].drop_duplicates(), fill_value=0)
-    table = table.assign(count=table.sum(axis=1), range=(table > 0).sum(axis=1)).rename_axis(columns=None).reset_index()
-    table = table[table["count"] >= minimum]
-    return table.sort_values(["range", "count", "ngram"], ascending=[False, False, True]).reset_index(drop=True)

@@ -69,7 +69,7 @@ def against(rates: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
         side: rates[rates["text_id"] == text].set_index("term")[["count", "size", "rate"]]
         for side, text in (("one", one), ("other", other))
     }
-    table = wide["one"].join(wide["other"], lsuffix="_1", rsuffix="_2")
+    table = wide["one"].add_suffix("_1").join(wide["other"].add_suffix("_2"))
     table = table[table["count_1"] + table["count_2"] > 0]
     cells = [table[name] for name in ("count_1", "size_1", "count_2", "size_2")]
     table = table.assign(log_ratio=log_ratio(*cells), g2=g2(*cells))
@@ -328,10 +328,11 @@ def company_table(page: WordsPage, company: pd.DataFrame) -> HTML:
 def shortest(page: WordsPage, concept: str, text_id: str, most: int, but: Sequence[str] = ()) -> list[str]:
     """The ids of the shortest sentences that hold a concept alone, in reading order: chosen by length alone.
 
-    Those of `but` are passed over, where they are shown elsewhere.
+    Headings are passed over, and those of `but`, where they are shown elsewhere.
     """
-    hits = page.said.hits
-    ids = hits.loc[(hits["concept"] == concept) & (hits["text_id"] == text_id) & hits["alone"], "sentence_id"]
+    hits, paragraphs = page.said.hits, page.corpus.paragraphs
+    body = hits["paragraph_id"].isin(paragraphs.loc[paragraphs["kind"] == "body", "paragraph_id"])
+    ids = hits.loc[body & (hits["concept"] == concept) & (hits["text_id"] == text_id) & hits["alone"], "sentence_id"]
     held = page.corpus.sentences[page.corpus.sentences["sentence_id"].isin(set(ids) - set(but))]
     return held.loc[held["text"].str.len().nsmallest(most).index.sort_values(), "sentence_id"].tolist()
 
