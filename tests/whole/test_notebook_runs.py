@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
     [
         ("minimum", "100000", "no term stands 100000 times or more"),
         ("query", "*igemon", "is no form; write words"),
-        ("window", "0", "a window has a word or a hanzi at least"),
+        ("window", "0", "parameter 'window' takes 2 or more, not 0"),
     ],
 )
 def test_notebook_01_says_in_one_sentence_what_it_cannot_do(tmp_path, name, value, says):

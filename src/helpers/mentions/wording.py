@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..corpus import selection
 from ..corpus.load import BACK_MATTER, Corpus
+from ..errors import CorpusError
 from ..statistics import collocation, counts, keyness
 from ..text.names import TermList, read_terms
 from . import concepts, windows
@@ -116,11 +117,14 @@ class Wording:
     def rates(self) -> pd.DataFrame:
         """term, text_id, count, size, rate (per 1,000 words), texts (range): words of the English texts.
 
-        Those that stand often enough in all of them together; stop words are left out.
+        Those that stand often enough in all of them together; stop words are left out. Raises `CorpusError` where none
+        does.
         """
         words = self.words[~self.words["term"].isin(self.book.stop)]
         table = counts.term_counts(words)
         table = table[table.sum(axis=1) >= self.settings.minimum]
+        if table.empty:
+            raise CorpusError(f"no term stands {self.settings.minimum} times or more; lower the minimum count")
         return counts.term_rates(table, self.sizes).assign(texts=lambda f: f["term"].map((table > 0).sum(axis=1)))
 
     @cached_property
