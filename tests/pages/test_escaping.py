@@ -18,10 +18,14 @@ from conftest import MANIFEST, write_corpus
 from helpers import load_corpus
 from helpers.coding.codebook import read_codebook
 from helpers.compendium import check, readme, site
+from helpers.mentions.concepts import read_concepts
+from helpers.mentions.wording import Settings, Wording
 from helpers.pages import html as pages_html
 from helpers.pages import plots, publish, sheet
-from helpers.pages.quotations import Passage
-from helpers.paths import GS_CLAIMS, INSTITUTIONS_SAID, NOTEBOOKS, US_FRAMES
+from helpers.pages.quotations import Passage, Quotations
+from helpers.pages.sections import words
+from helpers.paths import CONCEPTS, GS_CLAIMS, INSTITUTIONS_SAID, NOTEBOOKS, US_FRAMES
+from helpers.text.names import read_terms
 
 HOSTILE = (
     "# 1. <img src=x onerror=alert(1)><script>alert(2)</script> [x](javascript:alert(3)) ![y](z) | `c` ``` **b** _i_ "
@@ -235,6 +239,27 @@ def test_a_label_in_a_figure_is_drawn_as_it_is():
     assert {SHORT, "$x$", "a_b^{c} \\frac", "$10 to $20", "_hidden $", "$5"} <= {text.get_text() for text in drawn}
     assert not any(text.get_parse_math() for text in drawn)
     assert b"<script" not in one and other[:4] == b"\x89PNG"
+
+
+def test_the_tables_and_pictures_of_the_page_of_words(tmp_path):
+    number = iter(range(9))
+
+    def page(value):
+        folder = tmp_path / str(next(number))
+        folder.mkdir()
+        corpus = load_corpus(write_corpus(folder, in_manifest(value), english=ENGLISH + f"\nBelt and Road: {value}.\n"))
+        corpus.texts["short_title"] = value
+        (folder / "concepts.toml").write_text(in_codebook(CONCEPTS, value), encoding="utf-8")
+        settings = Settings(minimum=1, window=10, resamples=20)
+        said = Wording(corpus, read_concepts(folder / "concepts.toml"), read_terms(), settings)
+        here = words.WordsPage("01_x", corpus, Quotations(corpus, {}), said)
+        found = said.query("letters")
+        tables = [words.absent_table(here, 3), words.first_table(here), words.query_table(here, found, value)]
+        drawn = [words.concepts_figure(here), words.formulas_figure(here)]
+        tables += [pages_html.figure(b"png", *picture[1:]) for picture in drawn]
+        return html("".join(shown.data for shown in tables))
+
+    same(page, 5, SHORT)
 
 
 # --- notebooks -------------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ class Parameter(Declared):
     least: int | float | None = None
     most: int | float | None = None
     choices: tuple[str, ...] = ()
-    of: Literal["", "text", "language", "coder"] = ""
+    of: Literal["", "text", "coder"] = ""
 
 
 class _File(Declared):
@@ -146,11 +146,8 @@ def _range(bounds: Parameter) -> str:
 
 def _named(kind: str, corpus: str) -> tuple[str, ...]:
     """What a value may name, for the corpus that is meant."""
-    if kind in ("text", "language"):
-        texts = read_manifest(Path(corpus) if corpus else MANIFEST).texts
-        if kind == "language":
-            return ("", *dict.fromkeys(text.language for text in texts))  # empty: as the corpus has it
-        return tuple(text.id for text in texts)
+    if kind == "text":
+        return tuple(text.id for text in read_manifest(Path(corpus) if corpus else MANIFEST).texts)
     if kind == "coder":
         return ("", DICTIONARY) if corpus else ("", "reading", DICTIONARY, *_coders(CODING))
     return ()
