@@ -265,7 +265,7 @@ def test_a_run_makes_what_is_committed_byte_for_byte(clone):
             cell.update({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})
         path.write_text(json.dumps(notebook), encoding="utf-8")
     other = {"LC_ALL": "C", "LANG": "de_DE.UTF-8", "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "7", "COLUMNS": "40"}
-    assert "published: notebooks/, data/processed/, figures/" in clone.type("make run", **other)
+    assert "published: notebooks/, docs/methods.ipynb, data/processed/, figures/" in clone.type("make run", **other)
     assert "nothing to commit, working tree clean" in clone.type("git status")
 
 

@@ -17,7 +17,7 @@ from ..declarations.tables import to_csv, unguarded
 from ..declarations.toml import Declared, Id, Line, Word, named, own_ids, read_declared, refuse, shown
 from ..errors import CorpusError
 from ..pages import plots
-from ..paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
+from ..paths import BUILD, METHODS, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
 from . import notebook
 from .parameters import declared_parameters, read_parameters
 from .run import run as run_notebooks
@@ -53,7 +53,8 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
     """
     file, name = read_declared(path, "list of settings", _File), path.name
     own_ids(file.setting, name, "setting")
-    declared = {p.stem: declared_parameters(p) for p in notebook.find([], folder)}
+    found = [path for path in notebook.find([], folder) if path.stem != METHODS.stem]  # which has no findings
+    declared = {path.stem: declared_parameters(path) for path in found}
     settings: list[Setting] = []
     for n, entry in enumerate(file.setting):
         given = entry.parameters
