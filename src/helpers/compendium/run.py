@@ -22,7 +22,8 @@ from ..declarations.toml import one_line
 from ..errors import RunError, ended, last_words, reason, remedy
 from ..pages import publish
 from ..paths import BUILD, METHODS, NOTEBOOKS, PROCESSED, PROJECT
-from .notebook import count_cells, encode, find, normalise, place as place_of
+from .notebook import count_cells, encode, find, normalise
+from .notebook import place as place_of
 from .parameters import read_parameters
 from .readme import refresh
 
