@@ -12,8 +12,8 @@ from ..corpus.selection import translations
 def in_both(texts: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     """concept, original, translation, count_original, count_translation: a translation pair's shares and counts.
 
-    `texts` and `shares` as from `load_corpus` and `windows.concept_shares`; a row for each concept that stands in one of
-    both. A measure that is fair to both languages gives a text and its translation the same.
+    `texts` and `shares` as from `load_corpus` and `windows.concept_shares`; a row for each concept that
+    stands in one of both. A measure that is fair to both languages gives a text and its translation the same.
 
     >>> texts = pd.DataFrame({"text_id": ["zh", "en"], "language": ["zh", "en"], "translation_of": ["", "zh"]})
     >>> shares = pd.DataFrame({"concept": "order", "text_id": ["zh", "en"], "share": [0.5, 0.4], "count": [3, 2]})

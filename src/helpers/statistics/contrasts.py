@@ -61,10 +61,10 @@ def holding(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def kept_by_setting(published: Contrasts, bare: pd.DataFrame, top: int) -> pd.DataFrame:
-    """contrast, setting, family, kept, top: how many of the first `top` words that hold of each text stay among the first.
+    """contrast, setting, family, kept, top: how many of the first `top` words of each text stay among the first.
 
-    `bare` are the blocks without headings. Settings: headings out, the minimum halved and doubled, each other text left
-    out. `family` is how many words hold.
+    Only words that hold are among them. `bare` are the blocks without headings. Settings: headings out, the minimum
+    halved and doubled, each other text left out. `family` is how many words hold.
 
     >>> few = {"t": 2, "u": 9}
     >>> blocks = pd.DataFrame({f"{t}:{n}": {"order": few[t], "and": 160} for t in few for n in range(20)})
@@ -92,7 +92,7 @@ def _changes(given: Contrasts, bare: pd.DataFrame, one: str) -> Mapping[str, Con
 
 
 def without_paragraphs(published: Contrasts, top: int) -> pd.DataFrame:
-    """contrast, term, paragraph_id, count, log_ratio, without: the first `top` words that hold without a heavy paragraph.
+    """contrast, term, paragraph_id, count, log_ratio, without: the first `top` words without a heavy paragraph.
 
     Heavy is one that holds a tenth or more of the word's hits in its text (`count`); `without` is the Log Ratio then.
 
