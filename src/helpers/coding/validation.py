@@ -288,6 +288,25 @@ def all_validation(
     ]
 
 
+def exploratory(codings: pd.DataFrame, sentences: pd.DataFrame, now: Codebook, first: Codebook | None) -> set[str]:
+    """The codes whose F1 on the second half is under 0.70, or none, at the first run (of a codebook of one's own: now).
+
+    As `all_validation` has it, without the draws of its intervals.
+
+    >>> from helpers.coding import example
+    >>> corpus, book = example.read()
+    >>> sentences = corpus.sentences.assign(unit_id=corpus.sentences["sentence_id"])
+    >>> exploratory(example.codings(), sentences, book, book.without_forms({("praise-1", "great")}))
+    {'praise'}
+    """
+    given = choose(codings, PAIRS[1][3])
+    part = sentences[sentences["unit_id"].isin(given["sentence_id"])]
+    found = apply(first or now, part)[0].rename(columns={"unit_id": "sentence_id"})
+    table = validation_table(given, found, now, 1, 1, 0)
+    codes = {code.id for code in now.codes}
+    return set(table.loc[(table["level"] == "code") & table["exploratory"], "measure"]) & codes
+
+
 def by_code(validation: pd.DataFrame, agreement_: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """code, n, first_run, after_seeing, alpha_1, alpha_2, exploratory: the codes on the second half, a row each.
 

@@ -9,8 +9,6 @@ import pandas as pd
 
 from . import resampling
 
-REPORT, CONCLUDE = 0.667, 0.80
-"""From which alpha a result may be reported, and concluded from (Krippendorff 2004)."""
 RELIABLE = 0.70
 """Below this F1 a dictionary's code is exploratory."""
 

@@ -142,9 +142,10 @@ def beside_nltk(contrast: pd.DataFrame, sizes: tuple[int, int], company: pd.Data
         ("G2", r.term, r.g2, Measures.likelihood_ratio(r.count_1, (r.count_1 + r.count_2, one), one + other))
         for r in contrast.itertuples()
     ]
-    for r in company.itertuples():
-        given = (r.together, (r.node, r.collocate_count), r.sentences)
-        words = f"{r.node_term} + {r.collocate}"
-        rows.append(("logDice", words, r.log_dice, 14 + math.log2(Measures.dice(*given))))
-        rows.append(("MI", words, r.mi, Measures.pmi(*given)))
+    pairs = [
+        (f"{r.node_term} + {r.collocate}", r, (r.together, (r.node, r.collocate_count), r.sentences))
+        for r in company.itertuples()
+    ]
+    rows += [("logDice", words, r.log_dice, 14 + math.log2(Measures.dice(*given))) for words, r, given in pairs]
+    rows += [("MI", words, r.mi, Measures.pmi(*given)) for words, r, given in pairs]
     return pd.DataFrame(rows, columns=["measure", "words", "ours", "nltk"])

@@ -225,8 +225,8 @@ def pair_figure(both: pd.DataFrame, label: Mapping[str, str], apart: float = 0.0
     sns.scatterplot(
         table, x="original", y="translation", size="hits", sizes=(20, 220), color=plots.BLUE, alpha=0.6, ax=axes
     )
-    for r in table[table["gap"] > apart].itertuples():
-        axes.annotate(r.label, (r.original, r.translation), xytext=(7, -3), textcoords="offset points", fontsize=9)
+    for at, names in table[table["gap"] > apart].groupby(["original", "translation"])["label"].agg("; ".join).items():
+        axes.annotate(names, at, xytext=(9, -3), textcoords="offset points", fontsize=9)
     axes.set(xlim=(-0.02, top), ylim=(-0.02, top), aspect="equal")
     axes.set(xlabel="share of windows, original", ylabel="share of windows, translation")
     sns.move_legend(axes, "lower right", title="hits in the original")
@@ -236,8 +236,8 @@ def pair_figure(both: pd.DataFrame, label: Mapping[str, str], apart: float = 0.0
         drawing,
         "The same paper in two languages: shares of windows that hold a concept.",
         f"A dot is a concept. Of {len(table)} concepts {differ} have another count in the translation; shares differ "
-        f"by {table['gap'].mean():.3f} on average, at most by {table['gap'].max():.3f} ({widest['label']}). Where shares "
-        "part and counts do not, the edge of a window fell elsewhere.",
+        f"by {table['gap'].mean():.3f} on average, at most by {table['gap'].max():.3f} ({widest['label']}). Where "
+        "shares part and counts do not, the edge of a window fell elsewhere.",
         f"Dots of {len(table)} concepts near the line on which both versions agree; furthest from it is "
         f"{widest['label']}.",
     )

@@ -28,6 +28,7 @@ SHEETS = {
     "institutions": ("reread_inst.csv", rereading.BODIES, ("sentence_id", "code")),
 }
 """The sheets of the second reading: file, questions and key."""
+LANGUAGES = {"en": "English", "zh": "Chinese", recurring.ACROSS: "across"}
 
 
 @dataclass(frozen=True)
@@ -122,14 +123,18 @@ def answers_table(answers: pd.DataFrame, sheet: str, more: str) -> HTML:
 
 
 def judged_pairs(analysis: Analysis) -> pd.DataFrame:
-    """The pairs of claims that two readers judged, with their likeness, as from `recurring.scored`."""
+    """The pairs of claims that two readers judged, with their likeness, as from `recurring.scored`.
+
+    A translation is compared with its original alone.
+    """
     corpus, shown = analysis.corpus, analysis.shown
     told = quantities.find_all(quantities.read_words(), corpus)
     told = told[told["text_id"].isin(shown)]
     claims = recurring.comparable(corpus, analysis.passed, read_concepts().concepts, told)
-    return recurring.scored(
-        recurring.read_judged(CODING / "recurring_judged.csv", corpus), recurring.similarity(claims)
-    )
+    pairs = recurring.similarity(claims)
+    own = set(analysis.pooled_rows["sentence_id"])
+    counted = pairs["pair"].eq(recurring.TRANSLATION) | (pairs["one"].isin(own) & pairs["other"].isin(own))
+    return recurring.scored(recurring.read_judged(CODING / "recurring_judged.csv", corpus), pairs[counted])
 
 
 def judged_figure(judged: pd.DataFrame, threshold: float, threshold_across: float) -> Picture:
@@ -141,13 +146,13 @@ def judged_figure(judged: pd.DataFrame, threshold: float, threshold_across: floa
     """
     apart = judged[judged["pair"] == recurring.TEXTS]
     limit = {name: threshold_across if name == recurring.ACROSS else threshold for name in apart["language"].unique()}
-    languages = sorted(limit)
+    languages = {name: LANGUAGES[name] for name in sorted(limit)}
     words = {True: "the same claim", False: "not the same"}
-    drawn = apart.assign(said=apart["same"].map(words), row=apart["language"])
+    drawn = apart.assign(said=apart["same"].map(words), row=apart["language"].map(LANGUAGES))
     drawing, (axes,) = plots.canvas(6.5, 1.2 + 0.75 * len(languages))
     sns.swarmplot(
-        drawn, x="score", y="row", hue="said", order=languages, hue_order=list(words.values()), size=5, ax=axes,
-        palette={words[True]: plots.ORANGE, words[False]: plots.SKY}, dodge=True,
+        drawn, x="score", y="row", hue="said", order=list(languages.values()), hue_order=list(words.values()),
+        palette={words[True]: plots.ORANGE, words[False]: plots.SKY}, dodge=True, size=5, ax=axes,
     )  # fmt: skip
     for y, name in enumerate(languages):
         axes.vlines(limit[name], y - 0.45, y + 0.45, color="0.3", linestyle="--", linewidth=1)
@@ -157,8 +162,9 @@ def judged_figure(judged: pd.DataFrame, threshold: float, threshold_across: floa
     return Picture(
         drawing,
         "Do pairs of claims that are alike make the same claim?",
-        "A dot is a pair of claims of unlike texts that two readings judged, within English, within Chinese, and across "
-        f"(thresholds {threshold:g} within a language, {threshold_across:g} across); the same only where both said so.",
+        "A dot is a pair of claims of unlike texts that two readings judged, within English, within Chinese, and "
+        f"across (thresholds {threshold:g} within a language, {threshold_across:g} across); the same only where both "
+        "said so.",
         f"Dots along likeness by language. At or above the threshold {found['same_above'].sum()} of "
         f"{found['above'].sum()} make the same claim, below it {found['same_below'].sum()} of {found['below'].sum()}.",
     )
@@ -175,7 +181,9 @@ def quality_table(judged: pd.DataFrame, threshold: float, threshold_across: floa
     found = recurring.quality(apart, threshold, threshold_across)
     above, below = found["same_above"].sum(), found["same_below"].sum()
     return html.table(
-        found[["language", "above", "same_above", "below", "same_below", "precision"]],
+        found.assign(language=found["language"].map(LANGUAGES))[
+            ["language", "above", "same_above", "below", "same_below", "precision"]
+        ],
         "Judged pairs of unlike texts on both sides of the threshold, and precision above it: of "
         f"{found['above'].sum()} above {above} make the same claim, of {found['below'].sum()} below {below}. What both "
         f"readings judged the same counts, whatever its likeness: {above + below} pairs, at least, for below the "

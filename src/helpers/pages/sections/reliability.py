@@ -283,8 +283,8 @@ def code_runs(analyses: Mapping[str, Analysis]) -> pd.DataFrame:
     return table[table["n"] > 0][["codebook", "code", "n", "made", "unseen"]].reset_index(drop=True)
 
 
-def dictionary_figure(analyses: Mapping[str, Analysis], named: int = 2) -> Picture:
-    """Each code by its F1 where the patterns were made and where they were first run; the widest gaps are `named`.
+def dictionary_figure(analyses: Mapping[str, Analysis]) -> Picture:
+    """Each code by its F1 where the patterns were made and where they were first run.
 
     >>> from helpers.coding import example
     >>> dictionary_figure({"own": example.analysis(by_reading=True)}).alt
@@ -298,19 +298,13 @@ def dictionary_figure(analyses: Mapping[str, Analysis], named: int = 2) -> Pictu
     sns.scatterplot(
         table, x="made", y="unseen", hue="codebook", size="n", sizes=(25, 260), alpha=0.7, palette=colours, ax=axes
     )
-    gap = (table["made"] - table["unseen"]).groupby(table["codebook"], sort=False).nlargest(named)
-    for n in gap.index.get_level_values(1):
-        at = (table.loc[n, "made"], table.loc[n, "unseen"])
-        axes.annotate(
-            table.loc[n, "code"], at, xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=9
-        )
     axes.set(xlabel="F1 on the half that the patterns were made from", ylabel="F1 at first run on the other half")
     axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
     sns.move_legend(axes, "upper left", bbox_to_anchor=(1.01, 1), title=None)
     below = int((table["unseen"] < table["made"]).sum())
     return Picture(
         drawing,
-        "What a dictionary promises where it was made, and what it keeps where it was not.",
+        "What a dictionary reaches where it was made, and what it reached where it was not.",
         f"A dot is a code, its area how often it was given on the half that was unseen. {below} of {len(table)} lie "
         f"below the line of equal worth, and {int((table['unseen'] < agreement.RELIABLE).sum())} below "
         f"{agreement.RELIABLE:.2f} (dotted), under which a code is exploratory.",
