@@ -7,7 +7,7 @@ import pytest
 
 from helpers.corpus.load import corpus_of
 from helpers.pages.sections import measures, method
-from helpers.statistics.contrasts import Contrasts
+from helpers.statistics.robustness import Contrasts
 from ruritania import caption, cells
 
 TITLES = pd.Series({"wen": "小文", "paper": "Small paper"})

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from cells import run_cells
+from helpers.compendium import site
 from helpers.compendium.notebook import find
 from helpers.paths import METHODS, PROCESSED
 
@@ -40,7 +41,7 @@ def test_every_link_of_a_chapter_to_the_methods_leads_to_a_section():
 
 @pytest.mark.slow
 def test_the_page_runs_with_other_settings_and_says_what_coders_are(tmp_path):
-    given = [("resamples", "20"), ("folds", "3"), ("placements", "20"), ("fewest", "5"), ("top", "3"), ("window", "50")]
+    given = [("resamples", "20"), ("folds", "3"), ("placements", "20"), ("rarest", "5"), ("top", "3"), ("window", "50")]
     told = run_cells("methods", given, tmp_path / "out")
     assert "pass of one large language model" in told and "The same reader twice" in told
     assert "Of the 3 concepts that fill most windows" in told
@@ -57,3 +58,12 @@ def test_the_page_runs_with_other_settings_and_says_what_coders_are(tmp_path):
         "measure == 'macro' and level == 'code'"
     )
     assert (macro["n"].to_numpy() > published["n"].to_numpy()).all()  # a code that is rarer enters, too
+
+
+def test_a_link_of_a_chapter_leads_to_where_the_methods_stand_on_the_site_and_back(tmp_path):
+    text = '<a id="coders"></a>\n\n## Coders\n\nSee [there](../docs/methods.ipynb#coders), [a chapter](../notebooks/00_x.ipynb).'
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {"tags": ["narrative"]}, "source": text}
+    path = tmp_path / "methods.ipynb"
+    path.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    shown = json.loads(site.chapter_page(path))["cells"][0]["source"]
+    assert shown.startswith("## Coders\n\nSee [there](../methods.ipynb#coders), [a chapter](chapters/00_x.ipynb).")

@@ -14,8 +14,8 @@ from ...corpus.load import BACK_MATTER, Corpus
 from ...mentions import windows
 from ...mentions.concepts import ConceptList, find, read_concepts
 from ...mentions.measures import first_kept
-from ...statistics import collocation, contrasts, counts, dispersion, keyness, resampling
-from ...statistics.contrasts import Contrasts
+from ...statistics import collocation, counts, dispersion, keyness, resampling, robustness
+from ...statistics.robustness import Contrasts
 from ...text.names import read_terms
 from .. import html, plots
 from ..html import plain
@@ -46,7 +46,7 @@ def contrasts_of(corpus: Corpus, minimum: int, resamples: int, seed: int) -> tup
 
 
 def kept_table(kept: pd.DataFrame, titles: pd.Series, top: int, more: str) -> HTML:
-    """How many of the words at the top stay there, setting by setting; `kept` as from `contrasts.kept_by_setting`.
+    """How many of the words at the top stay there, setting by setting; `kept` as from `robustness.kept_by_setting`.
 
     >>> kept = pd.DataFrame([("wen", "as published", 3, 3, "a, b, c")])
     >>> kept.columns = ["contrast", "setting", "family", "kept", "top"]
@@ -68,7 +68,7 @@ def kept_table(kept: pd.DataFrame, titles: pd.Series, top: int, more: str) -> HT
 
 
 def paragraphs_table(carrying: pd.DataFrame, titles: pd.Series, more: str) -> HTML:
-    """The words that set a text apart, without a heavy paragraph; as from `contrasts.without_paragraphs`.
+    """The words that set a text apart, without a heavy paragraph; as from `robustness.without_paragraphs`.
 
     >>> carrying = pd.DataFrame([("wen", "order", "wen:3", 9, 1.7, -0.2)])
     >>> carrying.columns = ["contrast", "term", "paragraph_id", "count", "log_ratio", "without"]
@@ -88,14 +88,14 @@ def paragraphs_table(carrying: pd.DataFrame, titles: pd.Series, more: str) -> HT
 def measures_beside_nltk(corpus: Corpus, given: Contrasts, node: str, fewest: int = 5) -> pd.DataFrame:
     """measure, words, ours, nltk: every word of the first contrast, and the company of `node` in its text.
 
-    As from `contrasts.beside_nltk`; a companion stands with the node in `fewest` sentences or more. Raises
+    As from `robustness.beside_nltk`; a companion stands with the node in `fewest` sentences or more. Raises
     `CorpusError` for a node that the text does not hold.
     """
     one = given.texts[0]
     inside = given.text_of.reindex(given.blocks.columns).eq(one).to_numpy()
     sizes = tuple(int(given.blocks.loc[:, side].to_numpy().sum()) for side in (inside, ~inside))
     company = collocation.collocates(selection.word_tokens(corpus, [one]), node, fewest, given.stop)
-    return contrasts.beside_nltk(given.of(one), sizes, company.assign(node_term=node))
+    return robustness.beside_nltk(given.of(one), sizes, company.assign(node_term=node))
 
 
 def measures_table(beside: pd.DataFrame, shown: int = 4) -> HTML:
@@ -229,7 +229,7 @@ def pair_figure(both: pd.DataFrame, label: Mapping[str, str], apart: float = 0.0
         axes.annotate(names, at, xytext=(9, -3), textcoords="offset points", fontsize=9)
     axes.set(xlim=(-0.02, top), ylim=(-0.02, top), aspect="equal")
     axes.set(xlabel="share of windows, original", ylabel="share of windows, translation")
-    sns.move_legend(axes, "lower right", title="hits in the original")
+    sns.move_legend(axes, "upper left", title="hits in the original")
     widest = table.loc[table["gap"].idxmax()]
     differ = int((table["count_original"] != table["count_translation"]).sum())
     return Picture(

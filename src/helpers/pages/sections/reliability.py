@@ -295,9 +295,11 @@ def dictionary_figure(analyses: Mapping[str, Analysis]) -> Picture:
     axes.plot([0, 1], [0, 1], color="0.8", linewidth=1, zorder=0)
     axes.axhline(agreement.RELIABLE, color="0.8", linewidth=1, linestyle=":", zorder=0)
     colours = dict(zip(analyses, (plots.BLUE, plots.ORANGE, plots.GREEN), strict=False))
+    drawn = table.rename(columns={"n": "times given"})
     sns.scatterplot(
-        table, x="made", y="unseen", hue="codebook", size="n", sizes=(25, 260), alpha=0.7, palette=colours, ax=axes
-    )
+        drawn, x="made", y="unseen", hue="codebook", size="times given", sizes=(25, 260), alpha=0.7, palette=colours,
+        ax=axes,
+    )  # fmt: skip
     axes.set(xlabel="F1 on the half that the patterns were made from", ylabel="F1 at first run on the other half")
     axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
     sns.move_legend(axes, "upper left", bbox_to_anchor=(1.01, 1), title=None)

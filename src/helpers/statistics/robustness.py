@@ -1,4 +1,4 @@
-"""Contrasts of each text with the others, and how far their words stay when a setting, a text or a paragraph goes."""
+"""How far the words of a contrast stay when a setting, a text or a paragraph goes, and what NLTK says beside."""
 
 from __future__ import annotations
 
