@@ -13,7 +13,7 @@ from matplotlib import image
 
 from helpers.compendium import check, offline
 from helpers.pages import publish
-from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
+from helpers.paths import FIGURES, METHODS, NOTEBOOKS, PROCESSED, PROJECT
 
 NOTEBOOK, TABLE, FIGURE = "00_corpus", "data/processed/texts.csv", "figures/00_dates.png"
 DRAWING = "figures/00_dates.svg"
@@ -25,6 +25,8 @@ def pair(tmp_path):
     for name in ("project", "made"):
         for folder in (NOTEBOOKS, PROCESSED, FIGURES):
             shutil.copytree(folder, tmp_path / name / folder.relative_to(PROJECT))
+        (tmp_path / name / "docs").mkdir()
+        shutil.copy(METHODS, tmp_path / name / "docs")
         shutil.copy(PROJECT / "README.md", tmp_path / name / "README.md")
     return tmp_path / "project", tmp_path / "made"
 
@@ -38,7 +40,9 @@ def verdicts(pair):
 def test_the_same_is_identical(pair):
     found, other = verdicts(pair)
     assert not other and check.summary(found) == f"{len(found)} of {len(found)} identical"
-    assert check.accepted(found, check.here()) and {"README.md", TABLE, FIGURE} <= {v.name for v in found}
+    assert check.accepted(found, check.here()) and {"README.md", "docs/methods.ipynb", TABLE, FIGURE} <= {
+        v.name for v in found
+    }
 
 
 def test_one_digit_in_an_output_is_named_with_its_cell(pair):

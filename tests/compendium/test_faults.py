@@ -30,7 +30,7 @@ def elsewhere(tmp_path_factory):
 def artefacts(project) -> dict[str, bytes]:
     folders = [project / folder.relative_to(PROJECT) for folder in (NOTEBOOKS, PROCESSED, FIGURES)]
     found = {str(p.relative_to(project)): p.read_bytes() for folder in folders for p in sorted(folder.iterdir())}
-    return found | {"README.md": (project / "README.md").read_bytes()}
+    return found | {name: (project / name).read_bytes() for name in ("README.md", "docs/methods.ipynb")}
 
 
 def environment(project, **more) -> dict[str, str]:

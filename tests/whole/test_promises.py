@@ -259,13 +259,13 @@ def test_a_run_makes_what_is_committed_byte_for_byte(clone):
     assert says("README.md", "A run gives the same bytes each time: after `make run`, `git status` says")
     for path in [*clone.folder.glob("figures/*"), *clone.folder.glob("data/processed/*.csv")]:
         path.unlink()
-    for path in clone.folder.glob("notebooks/*.ipynb"):
+    for path in find([], clone.folder / "notebooks"):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
             cell.update({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})
         path.write_text(json.dumps(notebook), encoding="utf-8")
     other = {"LC_ALL": "C", "LANG": "de_DE.UTF-8", "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "7", "COLUMNS": "40"}
-    assert "published: notebooks/, data/processed/, figures/" in clone.type("make run", **other)
+    assert "published: notebooks/, docs/methods.ipynb, data/processed/, figures/" in clone.type("make run", **other)
     assert "nothing to commit, working tree clean" in clone.type("git status")
 
 
@@ -287,6 +287,7 @@ def alone(clone: Clone, stem: str) -> None:
         for there in (clone.folder / folder).iterdir():
             if there.relative_to(clone.folder).as_posix() not in kept:
                 there.unlink()
+    (clone.folder / "docs/methods.ipynb").unlink()
     path.write_bytes(publish.encode(package))
     readme = clone.folder / "README.md"
     fresh = refresh(readme.read_text(encoding="utf-8"), package, find([], clone.folder / "notebooks"))

@@ -25,7 +25,7 @@ from typing import Any
 from ..errors import RunError, ended, remedy
 from ..pages import publish
 from ..pages.templates import render
-from ..paths import BUILD, FIGURES, NOTEBOOKS, PROCESSED, PROJECT
+from ..paths import BUILD, FIGURES, METHODS, NOTEBOOKS, PROCESSED, PROJECT
 from . import drawing
 from .notebook import find, normalise
 from .readme import refresh
@@ -143,7 +143,8 @@ def compare(project: Path, made: Path, pictures: Path) -> list[Verdict]:
 
 
 def _files(root: Path) -> Iterator[str]:
-    for folder, pattern in ((NOTEBOOKS, "[0-9][0-9]_*.ipynb"), (PROCESSED, "*"), (FIGURES, "*")):
+    published = ((NOTEBOOKS, "[0-9][0-9]_*.ipynb"), (METHODS.parent, METHODS.name), (PROCESSED, "*"), (FIGURES, "*"))
+    for folder, pattern in published:
         there = root / folder.relative_to(PROJECT)
         yield from (p.relative_to(root).as_posix() for p in there.glob(pattern) if p.is_file())
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..pages.html import plain
 from ..pages.publish import told
+from .notebook import place
 
 _BLOCK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _QUESTION = re.compile(r"\*\*Question\.\*\*\s*(.+)")
@@ -39,7 +40,7 @@ def _notebooks(package: dict[str, Any], notebooks: list[Path]) -> str:
         ]
         question = _QUESTION.search(first)
         rows.append(
-            f"| [{path.stem}](notebooks/{path.name}) | {question[1] if question else ''} | {counts[0]} | {counts[1]} |"
+            f"| [{path.stem}]({place(path.stem)}) | {question[1] if question else ''} | {counts[0]} | {counts[1]} |"
         )
     return "\n".join(rows)
 

@@ -47,11 +47,14 @@ class Page:
         return f"data/processed/{name}.csv"
 
     def figure(self, name: str, drawn: Picture | Markdown) -> HTML | Markdown:
-        """Publish a picture as NUMBER_NAME. A sentence that stands in the place of one is given back as it is."""
+        """Publish a picture as NUMBER_NAME, of methods as methods_NAME.
+
+        A sentence that stands in the place of one is given back as it is.
+        """
         if isinstance(drawn, Markdown):
             return drawn
         drawing, title, caption, alt = drawn
-        name = f"{self.notebook[:2]}_{name}"
+        name = f"{self.notebook.split('_')[0]}_{name}"
         return publish.figure(self.notebook, name, drawing, title=title, caption=caption, alt=alt)
 
     def finding(self, text: str, *findings: Finding) -> Markdown:
@@ -97,9 +100,15 @@ def open_chapter(
 
     Raises `CorpusError` for settings or files that do not fit.
     """
-    page = open_page(notebook)
+    return chapter_of(open_page(notebook), prefix, subject, own_book, settings, codebook)
+
+
+def chapter_of(
+    page: Page, prefix: str, subject: str, own_book: Path, settings: Settings, codebook: str = ""
+) -> Chapter:
+    """A page as a chapter by a codebook, as from `open_chapter`."""
     folder = None if codebook and settings.codes == coders.DICTIONARY else CODING
     book = read_codebook(Path(codebook) if codebook else own_book)
     first = None if codebook or folder is None else read_codebook(FIRST_RUN / own_book.name)
     analysis = analyse(subject, page.corpus, book, settings, folder, first)
-    return Chapter(notebook, page.corpus, page.quotes, prefix, analysis)
+    return Chapter(page.notebook, page.corpus, page.quotes, prefix, analysis)
