@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers import CorpusError
+from helpers import CorpusError, load_corpus
 from helpers.corpus import selection
 from small import laid_out
 
@@ -75,3 +75,15 @@ def test_positions_are_measured_in_characters_of_body_and_headings():
     )
     places = pd.DataFrame({"paragraph_id": ["t:1", "t:3", "t:3", "u:1", "t:3"], "start": [0, 0, 10, 1, 30]})
     assert selection.positions(small, places).tolist() == [0, 0.25, 0.5, 0.25, 1]
+
+
+def test_texts_stand_in_the_order_of_the_last_day_on_which_each_can_have_been_written(tmp_path):
+    dates = {"a": 'date = "2026"', "b": 'date_after = "2025-02-04"\ndate_by = "2025-12-01"', "c": 'date = "2025-12-01"'}
+    dates |= {"d": 'date_after = "2020-01-01"', "e": ""}
+    entries = []
+    for id_, date in dates.items():
+        (tmp_path / id_).write_text("One.", encoding="utf-8")
+        entries.append(f'[[source]]\nid = "{id_}"\nfile = "{id_}"')
+        entries.append(f'[[text]]\nid = "{id_}"\nsource = "{id_}"\nlanguage = "en"\n{date}')
+    (tmp_path / "corpus.toml").write_text("\n".join(entries), encoding="utf-8")
+    assert selection.by_date(load_corpus(tmp_path / "corpus.toml")) == ["b", "c", "a", "d", "e"]

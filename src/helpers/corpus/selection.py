@@ -168,6 +168,20 @@ def date_spans(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["text_id", "date", "kind", "first", "last", "page_first", "page_last"])
 
 
+def by_date(corpus: Corpus) -> list[str]:
+    """The ids of the texts in the order of the last day on which each can have been written, then of the first.
+
+    Texts without a last day come at the end, texts of one date in the order of the manifest.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> by_date(corpus_of(en={"undated": "One."}, zh={"too": "二。"}))
+    ['undated', 'too']
+    """
+    spans = date_spans(corpus)
+    known = spans["last"].where(spans["kind"] != "after")
+    return spans.assign(last=known).sort_values(["last", "first"], kind="stable")["text_id"].tolist()
+
+
 def _days(date: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """First and last day of a day, month or year; missing for none."""
     if not date:
