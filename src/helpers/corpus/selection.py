@@ -10,6 +10,7 @@ import pandas as pd
 from ..errors import CorpusError
 from ..text.hanzi import HANZI
 from .load import BACK_MATTER, Corpus
+from .manifest import Text
 
 
 def language_of(texts: pd.DataFrame) -> str:
@@ -166,6 +167,18 @@ def date_spans(corpus: Corpus) -> pd.DataFrame:
             first = last = after if text.date_after else by
         rows.append((text.id, text.date, kind, first, last, *_days(text.published)))
     return pd.DataFrame(rows, columns=["text_id", "date", "kind", "first", "last", "page_first", "page_last"])
+
+
+def written(text: Text) -> str:
+    """When a text was written, as the manifest has it: a date, the bounds of one, or `unknown`.
+
+    >>> written(Text("a", "f", "en", date="2024", date_after="2024-11")), written(Text("a", "f", "en", date_by="2026"))
+    ('2024-11 to 2024', 'by 2026')
+    """
+    if not (text.date_after or text.date_by):
+        return text.date or "unknown"
+    first, last = text.date_after or text.date, text.date_by or text.date
+    return f"{first} to {last}" if first and last else f"after {first}" if first else f"by {last}"
 
 
 def by_date(corpus: Corpus) -> list[str]:
