@@ -6,7 +6,6 @@ import re
 
 from helpers.paths import NOTEBOOKS, PROCESSED, PROJECT
 
-SHARE = 0.15
 WINDOW = {"en": 40, "zh": 15}  # letters or hanzi in a row: shorter agreements are names and set phrases, no quotations
 
 

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
@@ -12,20 +10,9 @@ from cells import run_cells
 from conftest import ENGLISH, write_corpus
 from helpers import CorpusError
 from helpers.compendium import run as compendium_run
-from helpers.paths import INSTITUTIONS, NOTEBOOKS, SOURCES, US_FRAMES
+from helpers.paths import INSTITUTIONS, SOURCES, US_FRAMES
 
 pytestmark = pytest.mark.slow
-
-
-def test_notebook_01_runs_on_ones_own_corpus_and_in_the_other_language(own_corpus, tmp_path):
-    given = [("corpus", str(own_corpus)), ("window", "10"), ("hanzi", "14"), ("resamples", "50")]
-    for language in ("en", "zh"):
-        compendium_run.run(["01"], [*given, ("language", language)], tmp_path / language)
-    page = (tmp_path / "zh/notebooks/01_term_frequency.ipynb").read_text(encoding="utf-8")
-    assert "so none is contrasted" in page
-    concepts = pd.read_csv(tmp_path / "en/data/processed/concepts.csv", encoding="utf-8-sig")
-    found = concepts[concepts["count"] > 0].set_index(["concept", "text_id"])["count"]
-    assert found[("united-states", "wen")] == found[("united-states", "paper")] == 1
 
 
 @pytest.mark.parametrize(
@@ -147,18 +134,3 @@ def test_a_notebook_on_codes_says_in_one_sentence_what_it_cannot_do(tmp_path, no
     with pytest.raises(CorpusError) as caught:
         run_cells(notebook, [(name, value)], tmp_path)
     assert says in str(caught.value) and "\n" not in str(caught.value)
-
-
-def test_notebook_00_runs_on_ones_own_corpus(own_corpus, tmp_path, monkeypatch):
-    """By the runner with a path that is relative to the caller, and by papermill itself from another folder."""
-    monkeypatch.chdir(tmp_path)
-    compendium_run.run(["00"], [("corpus", own_corpus.name)], tmp_path / "out")
-    texts = pd.read_csv(tmp_path / "out/data/processed/texts.csv", encoding="utf-8-sig")
-    assert texts["voice"].tolist() == ["Voice of the North", "Voice of the South"]
-    page = (tmp_path / "out/notebooks/00_corpus.ipynb").read_text(encoding="utf-8")
-    assert "**Texts: 2, in 2 files.**" in page
-    command = [sys.executable, "-m", "papermill", str(NOTEBOOKS / "00_corpus.ipynb"), "by_hand.ipynb", "-k", "python3"]
-    subprocess.run([*command, "-p", "corpus", str(own_corpus)], cwd=tmp_path, check=True, capture_output=True)
-    page = (tmp_path / "by_hand.ipynb").read_text(encoding="utf-8")
-    assert "**Texts: 2, in 2 files.**" in page
-    assert "Written to <code>build/00_corpus</code>, not published" in page

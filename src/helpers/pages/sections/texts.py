@@ -19,8 +19,8 @@ from ..chapter import Page
 from ..publish import Finding, Picture
 
 ANSWER = """
-**Yes, with exceptions that are listed below.** {texts} texts in {voices} voices stand in {files} files, and each of
-their {characters} raw characters has one place in the ledger. A file is no voice: one of them prints {printed} texts in
+**Yes, with exceptions that are listed: {texts} texts in {voices} voices stand in {files} files, and each of their
+{characters} raw characters has one place in the ledger.** A file is no voice: one of them prints {printed} texts in
 {printed-voices} voices, and of the {said} times that it says *global governance* {said-by-one} are those of a
 translated government paper; {said-by-host} stand in the commentary that opens the page, {said-quoted} of them quoted.
 Nor is a naive count a count of what is said: {wrong} of the {checked} words checked come out at another number, in
