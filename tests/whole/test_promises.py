@@ -293,12 +293,15 @@ def alone(clone: Clone, stem: str) -> None:
     package = json.loads(path.read_text(encoding="utf-8"))
     for kind in publish.KINDS:
         package[kind] = [entry for entry in package[kind] if entry["notebook"] == stem]
+    package = publish.merge(package, [], [])  # with the tables that all notebooks make, which one makes here
     kept = {*publish.files(package), f"data/processed/{publish.PACKAGE}", f"notebooks/{stem}.ipynb"}
     for folder in ("notebooks", "data/processed", "figures"):
         for there in (clone.folder / folder).iterdir():
             if there.relative_to(clone.folder).as_posix() not in kept:
                 there.unlink()
     path.write_bytes(publish.encode(package))
+    for name, make in publish.JOINT.items():
+        path.with_name(name).write_bytes(make(package)[0])
     for name, fresh in refreshed(clone.folder, package, find([], clone.folder / "notebooks")).items():
         (clone.folder / name).write_text(fresh, encoding="utf-8")
 
@@ -334,7 +337,7 @@ def test_sensitivity_sets_findings_of_another_setting_beside_the_published_ones(
 
 @types("make site", "python3 -m http.server -d build/site")
 def test_the_site_is_built_and_served_with_all_that_readme_names(clone, corpus):
-    assert says("README.md", "the chapters, a page for each text to which all evidence leads, the codebooks, and all")
+    assert says("README.md", "a page for each text to which all evidence leads, the codebooks, and all tables")
     clone.type("make site")
     built = clone.folder / "build/site"
     for path in NOTEBOOKS.glob("*.ipynb"):
