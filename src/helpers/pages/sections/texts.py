@@ -165,7 +165,7 @@ def _when_alt(spans: pd.DataFrame) -> str:
 
 
 def texts_table(page: Page) -> HTML:
-    """The texts by date: voice and its basis, language, dates of writing and of the page, length, what may be quoted.
+    """The texts by date: voice, and whether that is inferred, language, dates of writing and of the page, length, what may be quoted.
 
     >>> from helpers.pages.chapter import open_page
     >>> "<caption" in texts_table(open_page("00_x")).data
@@ -178,18 +178,16 @@ def texts_table(page: Page) -> HTML:
     rows = []
     for id_ in by_date(corpus):
         text, words, hanzi = known[id_], *sizes.loc[id_]
-        basis = text.voice_basis.split(":")[0]
+        voice = text.voice + " (inferred)" * text.voice_basis.startswith("inferred")
         length = html.count(hanzi, "character") if text.language == "zh" else html.count(words, "word")
         dates = (written(text), text.published or "not stated")
-        rows.append(
-            (page.titles[id_], f"{text.voice} ({basis})", text.language, *dates, length, f"{text.quotable:.0%}")
-        )
+        rows.append((page.titles[id_], voice, text.language, *dates, length, f"{text.quotable:.0%}"))
     columns = ["text", "voice", "language", "written", "page", "length", "quotable"]
     return html.table(
         pd.DataFrame(rows, columns=columns),
-        "The texts by date of writing. In brackets: whether the voice is stated or inferred. Length: words of English "
-        "texts, characters of Chinese ones, numbers and punctuation apart. Quotable: the most that all notebooks "
-        "together may quote of it.",
+        "The texts by date of writing. A voice that is not stated is marked as inferred. Length: words of English texts, "
+        "characters of Chinese ones, numbers and punctuation apart. Quotable: the most that all notebooks together may "
+        "quote of it.",
         more=page.more("texts"),
     )
 
