@@ -7,7 +7,6 @@ import re
 from helpers.compendium.notebook import find
 from helpers.paths import PROCESSED, PROJECT
 
-SHARE = 0.15
 WINDOW = {"en": 40, "zh": 15}  # letters or hanzi in a row: shorter agreements are names and set phrases, no quotations
 
 

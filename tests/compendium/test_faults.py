@@ -196,7 +196,7 @@ def test_a_check_writes_where_it_is_told_to(elsewhere, tmp_path):
     done = subprocess.run(command, cwd=copy, env=environment(copy), capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "")
     assert re.search(r"^identical +notebooks/00_corpus.ipynb$", done.stdout, re.MULTILINE)
-    assert re.search(r"^\d+ of \d+ identical, 2 differs, \d+ unexpected$", done.stdout, re.MULTILINE), done.stdout
+    assert re.search(r"^\d+ of \d+ identical, 3 differs, \d+ unexpected$", done.stdout, re.MULTILINE), done.stdout
     assert (tmp_path / "out/report.html").exists() and (copy / "build").read_text() == "in the way"
 
 

@@ -198,4 +198,4 @@ def test_errors_are_one_line_on_stderr_and_exit_1(capsys):
     assert main(["run", "-p", "colour", "red"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("error: no parameter 'colour'; there are 00_corpus: corpus, terms, ")
+    assert err.startswith("error: no parameter 'colour'; there are 00_corpus: checked; ")

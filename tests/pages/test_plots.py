@@ -86,25 +86,6 @@ def test_the_key_of_streams_leaves_white_space_out():
     assert [p.get_facecolor() for p in patches] == [to_rgba(plots.STREAM_COLOURS[s]) for s in ("body", "note")]
 
 
-def test_bars_are_stacked_and_carry_their_sum(axes):
-    table = pd.DataFrame({"text": ["a", "b"], "one": [1000, 2], "two": [500, 0]})
-    assert plots.bars(axes, table, "text", ["one", "two"], ["First", "Second"], "words", True) is axes
-    found = [(bar.get_x(), bar.get_width(), bar.get_y() + bar.get_height() / 2) for bar in axes.patches]
-    assert found == [(0, 1000, 0), (0, 2, 1), (1000, 500, 0), (2, 0, 1)]
-    assert notes(axes) == [("1,500", (1500, 0)), ("2", (2, 1))]
-    assert names(axes.get_yticklabels()) == ["a", "b"] and axes.yaxis_inverted()
-    assert axes.get_xlabel() == "words" and axes.get_xlim() == (0, pytest.approx(1650))
-    assert key(axes) == ["First", "Second"]
-    assert axes.patches[0].get_facecolor() == to_rgba(plots.BLUE)
-    assert axes.patches[2].get_facecolor() == to_rgba(plots.ORANGE)
-    assert axes.xaxis.get_major_formatter()(1500) == "1,500"
-
-
-def test_bars_of_nothing_have_a_scale_and_may_have_no_key(axes):
-    plots.bars(axes, pd.DataFrame({"text": ["a"], "one": [0]}), "text", ["one"], ["First"], "words", False)
-    assert axes.get_xlim() == (0, pytest.approx(1.1)) and axes.get_legend() is None
-
-
 def test_a_pair_is_two_dots_joined_with_a_number_on_the_outer_side_of_each(axes):
     table = pd.DataFrame({"word": ["a", "b", "c"], "naive": [3, 9, 5], "careful": [7, 2, 5]})
     assert plots.pairs(axes, table, "word", "naive", "careful", ("Naive", "Careful"), "times") is axes

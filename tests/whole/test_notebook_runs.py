@@ -1,6 +1,7 @@
 """Each notebook on a corpus of one's own and with other parameters, by the runner or its cells alone."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -101,18 +102,3 @@ def test_a_notebook_on_codes_says_in_one_sentence_what_it_cannot_do(tmp_path, no
     with pytest.raises(CorpusError) as caught:
         run_cells(notebook, [(name, value)], tmp_path)
     assert says in str(caught.value) and "\n" not in str(caught.value)
-
-
-def test_notebook_00_runs_on_ones_own_corpus(own_corpus, tmp_path, monkeypatch):
-    """By the runner with a path that is relative to the caller, and by papermill itself from another folder."""
-    monkeypatch.chdir(tmp_path)
-    compendium_run.run(["00"], [("corpus", own_corpus.name)], tmp_path / "out")
-    texts = pd.read_csv(tmp_path / "out/data/processed/texts.csv", encoding="utf-8-sig")
-    assert texts["voice"].tolist() == ["Voice of the North", "Voice of the South"]
-    page = (tmp_path / "out/notebooks/00_corpus.ipynb").read_text(encoding="utf-8")
-    assert "**Texts: 2, in 2 files.**" in page
-    command = [sys.executable, "-m", "papermill", str(NOTEBOOKS / "00_corpus.ipynb"), "by_hand.ipynb", "-k", "python3"]
-    subprocess.run([*command, "-p", "corpus", str(own_corpus)], cwd=tmp_path, check=True, capture_output=True)
-    page = (tmp_path / "by_hand.ipynb").read_text(encoding="utf-8")
-    assert "**Texts: 2, in 2 files.**" in page
-    assert "Written to <code>build/00_corpus</code>, not published" in page

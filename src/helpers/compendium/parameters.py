@@ -54,7 +54,7 @@ def declared_parameters(notebook: Path) -> dict[str, str]:
 
     >>> from helpers.compendium.notebook import find
     >>> declared_parameters(find(["00"])[0])
-    {'corpus': 'str', 'terms': 'str', 'traps': 'list[str]', 'checked': 'list[str]'}
+    {'checked': 'list[str]'}
     """
     from papermill import inspect_notebook  # a second of imports, which a run without parameters does without
 

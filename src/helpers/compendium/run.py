@@ -25,7 +25,7 @@ from ..paths import BUILD, METHODS, NOTEBOOKS, PROCESSED, PROJECT
 from .notebook import count_cells, encode, find, normalise
 from .notebook import place as place_of
 from .parameters import read_parameters
-from .readme import refresh
+from .readme import PAGES, refreshed
 
 CELL_SECONDS = 600
 """How long one cell may take."""
@@ -325,13 +325,13 @@ def _publish(results: list[Result], staging: Path, target: Path, old: dict[str, 
         if made := make(new):
             (staging / name).write_bytes(made[0])
             moves.append((staging / name, package_path.with_name(name)))
-    readme = target / "README.md"
-    if target == PROJECT and readme.exists():
+    if target == PROJECT and any((target / name).exists() for name in PAGES):
         fresh = {r.notebook: staging / r.notebook / place_of(r.notebook) for r in results}
         there = [fresh.get(path.stem, path) for path in find([], target / NOTEBOOKS.name)]
-        refreshed = staging / readme.name
-        refreshed.write_text(refresh(readme.read_text(encoding="utf-8"), new, there), encoding="utf-8")
-        moves.append((refreshed, readme))
+        for name, text in refreshed(target, new, there).items():
+            page = staging / Path(name).name
+            page.write_text(text, encoding="utf-8")
+            moves.append((page, target / name))
     for _, place in moves:
         place.parent.mkdir(parents=True, exist_ok=True)
     for made, place in moves:

@@ -32,6 +32,8 @@ DOCS = PROJECT / "docs"
 BUILT = ".buildinfo"
 """By this file of Sphinx's a folder is known as a site."""
 LOG = "sphinx.log"
+OUTPUTS = "outputs.md"
+"""A list of files for who reads the project as files; here the page of tables and the chapters have them."""
 BOOKS = (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)
 FORMS = 60
 """So many forms of a pattern its page shows."""
@@ -76,7 +78,7 @@ def write(source: Path) -> None:
     That is a page for each chapter, text and codebook, the front page and the lists; texts/texts.json, which says to
     which anchors evidence may lead; and the files that pages show or offer. Nothing is executed.
     """
-    shutil.copytree(DOCS, source, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(DOCS, source, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", OUTPUTS))
     corpus, chapters = load_corpus(), [path for path in find([]) if path != METHODS]
     package = publish.read_package(PROCESSED / publish.PACKAGE)
     quoted = pd.read_csv(PROCESSED / "quotations.csv", encoding="utf-8-sig")
@@ -125,11 +127,11 @@ def front(package: dict[str, Any], chapters: list[Path]) -> str:
     Findings come from the data package, limits and figure from README, all else from the template.
     """
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    lead = re.search(r"!\[[^\]]*\]\(figures/[\w.]+\)", readme)
+    lead = re.search(r"<!-- made: picture -->\n(.*?)\n<!-- end -->", readme, re.DOTALL)
     return render(
         "front.md",
         findings="\n\n".join(publish.told(finding) for finding in package["findings"]),
-        figure=lead[0] if lead else "",
+        figure=lead[1] if lead else "",
         limits=readme.split("## What this cannot show\n")[1].split("\n## ")[0].strip(),
         chapters=[f"chapters/{path.stem}" for path in chapters],
     )

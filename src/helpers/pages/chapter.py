@@ -14,6 +14,7 @@ from ..coding import coders
 from ..coding.analysis import Analysis, Settings, analyse
 from ..coding.codebook import read_codebook
 from ..corpus.load import Corpus, load_corpus
+from ..corpus.raw import raw_context
 from ..paths import CODING, FIRST_RUN
 from . import publish
 from .publish import Finding, Picture
@@ -64,6 +65,14 @@ class Page:
     def evidence(self, sentence_ids: Iterable[str], caption: str) -> HTML:
         """Whole sentences, each with its place. Raises `CorpusError` beyond the share of a text."""
         return publish.evidence(self.notebook, map(self.quotes.passage, sentence_ids), caption)
+
+    def raw_evidence(self, sentence_ids: Iterable[str], caption: str) -> HTML:
+        """Whole sentences, each below its raw lines, with what a reader of the file would stumble over there."""
+        ids = list(sentence_ids)
+        raw = {sentence_id: raw_context(self.corpus, sentence_id) for sentence_id in ids}
+        passages = [self.quotes.passage(sentence_id) for sentence_id in ids]
+        passages = [p._replace(where="; ".join([p.where, *raw[p.sentence_id][1]])) for p in passages]
+        return publish.evidence(self.notebook, passages, caption, {id_: lines for id_, (lines, _) in raw.items()})
 
     def side_by_side(self, columns: Mapping[str, Iterable[str]], caption: str) -> HTML:
         """Whole sentences in columns; `columns` gives the ids under each heading."""

@@ -114,32 +114,6 @@ def stream_key(figure: Figure, streams: Iterable[str], colours: dict[str, tuple]
     figure.legend(handles=handles, loc="outside lower center", ncols=5)
 
 
-def bars(
-    axes: Axes, table: pd.DataFrame, label: str, parts: Sequence[str], names: Sequence[str], unit: str, key: bool
-) -> Axes:
-    """Horizontal bars, one row a bar, stacked from the columns `parts` (in the key: `names`), total at the end.
-
-    >>> figure, (axes,) = canvas(3, 2)
-    >>> table = pd.DataFrame({"text": ["文"], "body": [1200], "notes": [30]})
-    >>> _ = bars(axes, table, "text", ["body", "notes"], ["body", "notes"], "words", key=True)
-    >>> [text.get_text() for text in axes.texts]
-    ['1,230']
-    """
-    left = pd.Series(0, index=table.index)
-    for part, name, colour in zip(parts, names, (BLUE, ORANGE, SKY, GREEN), strict=False):
-        axes.barh(table[label], table[part], left=left, color=colour, label=name)
-        left = left + table[part]
-    for y, total in enumerate(left):
-        axes.annotate(f"{total:,}", (total, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
-    axes.invert_yaxis()
-    axes.set_xlabel(unit)
-    axes.set_xlim(0, max(left.max(), 1) * 1.1)
-    axes.xaxis.set_major_formatter(matplotlib.ticker.StrMethodFormatter("{x:,.0f}"))
-    if key:
-        axes.legend(loc="lower right")
-    return axes
-
-
 def pairs(
     axes: Axes, table: pd.DataFrame, label: str, first: str, second: str, names: tuple[str, str], unit: str
 ) -> Axes:
@@ -326,6 +300,25 @@ def heat(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None) -> 
     axes.set_xticks(across, table.columns, rotation=55, ha="left", rotation_mode="anchor", fontsize=9)
     axes.set_yticks(down, table.index, rotation=0, fontsize=9)
     axes.tick_params(length=0)
+    axes.set(xlabel="", ylabel="")
+    return axes
+
+
+def years(axes: Axes, rows: Iterable[str]) -> Axes:
+    """Axes of a time line: years below, and the names of its rows, the first, at 0, above.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> _ = axes.hlines([0], pd.Timestamp("2024-01-01"), pd.Timestamp("2025-01-01"))
+    >>> [label.get_text() for label in years(axes, ["文"]).get_yticklabels()]
+    ['文']
+    """
+    names = list(rows)
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.xaxis.set_major_locator(matplotlib.dates.YearLocator())
+    axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%Y"))
+    axes.grid(axis="x", color="0.85", linewidth=0.8)
+    axes.tick_params(axis="y", length=0)
     axes.set(xlabel="", ylabel="")
     return axes
 
