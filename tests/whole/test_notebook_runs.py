@@ -1,17 +1,11 @@
 """Each notebook on a corpus of one's own and with other parameters, by the runner or its cells alone."""
 
-import json
-import re
-import subprocess
-import sys
-
 import pandas as pd
 import pytest
 
 from cells import run_cells
 from helpers import CorpusError
-from helpers.compendium import run as compendium_run
-from helpers.paths import NOTEBOOKS, US_FRAMES
+from helpers.paths import US_FRAMES
 
 pytestmark = pytest.mark.slow
 
