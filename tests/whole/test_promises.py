@@ -24,7 +24,8 @@ import yaml
 
 from helpers.compendium import site
 from helpers.compendium.check import IDENTICAL
-from helpers.compendium.notebook import declared_parameters, find
+from helpers.compendium.notebook import find
+from helpers.compendium.parameters import declared_parameters
 from helpers.compendium.readme import refreshed
 from helpers.pages import publish
 from helpers.paths import NOTEBOOKS, PROCESSED, PROJECT
