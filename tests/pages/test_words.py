@@ -8,8 +8,7 @@ import pytest
 from matplotlib.collections import PathCollection
 
 from helpers.corpus.load import corpus_of
-from helpers.mentions.wording import Settings, wording
-from helpers.pages.quotations import Quotations
+from helpers.mentions.wording import Settings
 from helpers.pages.sections import words
 
 SOUTH = "The Global South rises. "
@@ -17,9 +16,7 @@ OLD = "Developing countries rise. The United States and the US trade. "
 
 
 def page_of(settings=None, **texts) -> words.WordsPage:
-    corpus = corpus_of(**texts)
-    said = wording(corpus, settings or Settings(minimum=2, resamples=50, seed=1))
-    return words.WordsPage("01_x", corpus, Quotations(corpus, {}), said)
+    return words.words_of(corpus_of(**texts), settings or Settings(minimum=2, resamples=50, seed=1))
 
 
 def told(shown) -> str:
@@ -105,7 +102,7 @@ def test_an_open_bound_is_published_as_empty():
 def test_sentences_are_chosen_by_length_and_headings_and_those_shown_elsewhere_are_not():
     text = "Global South\nThe Global South rises again today.\nThe Global South acts.\nThe Global South will rise."
     corpus = corpus_of(en={"a": text}, stream=[{"stream": "heading", "lines": ["1"]}])
-    page = words.WordsPage("01_x", corpus, Quotations(corpus, {}), wording(corpus, Settings()))
+    page = words.words_of(corpus, Settings())
     assert words.shortest(page, "global-south", "a", 2) == ["a:3.1", "a:4.1"]
     assert words.shortest(page, "global-south", "a", 2, but=["a:3.1"]) == ["a:2.1", "a:4.1"]
 
@@ -133,7 +130,7 @@ def test_concepts_are_drawn_family_by_family(page):
 
 def test_lists_are_shown_by_text_with_the_members_named_together():
     shown = told(words.series_table(page_of(en={"a": "Deficits in peace and trust."}, zh={"b": "和平赤字。"})))
-    assert "deficits named together a, 2 peace, trust" in shown and "b," not in shown
+    assert "deficits named together a 2 peace, trust" in shown and " b " not in shown
 
 
 def test_a_readers_own_word_is_counted_in_every_text(page):

@@ -13,6 +13,7 @@ from IPython.display import HTML
 from matplotlib.axes import Axes
 
 from ...corpus.concordance import concordance
+from ...corpus.load import Corpus
 from ...mentions.wording import Settings, Wording, first_said, wording
 from ...statistics.counts import PER, most_of_none
 from ...statistics.keyness import g2, log_ratio
@@ -20,6 +21,7 @@ from ...statistics.resampling import FEWEST_BLOCKS
 from .. import dots, html, plots
 from ..chapter import Page, open_page
 from ..publish import Finding, Picture
+from ..quotations import Quotations
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,9 @@ class WordsPage(Page):
     said: Wording
 
     def dated(self, text_id: str) -> str:
-        """The short title of a text with its date of writing."""
+        """The short title of a text with its date of writing, where that is known."""
         when = self.said.dates.set_index("text_id")["when"]
-        return f"{self.titles[text_id]}, {when[text_id]}"
+        return ", ".join(filter(None, (self.titles[text_id], when[text_id])))
 
 
 def open_words(notebook: str, settings: Settings) -> WordsPage:
@@ -40,11 +42,26 @@ def open_words(notebook: str, settings: Settings) -> WordsPage:
     return WordsPage(page.notebook, page.corpus, page.quotes, wording(page.corpus, settings))
 
 
+def words_of(corpus: Corpus, settings: Settings) -> WordsPage:
+    """A page on the words of a small corpus, to try things out.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> words_of(corpus_of(zh={"a": "合作共赢。"}), Settings()).dated("a")
+    'a'
+    """
+    return WordsPage("01_x", corpus, Quotations(corpus, {}), wording(corpus, settings))
+
+
 def counted(page: WordsPage, answer: str) -> list[Finding]:
     """The findings that an answer names in its places, each `{CONCEPT_TEXT}`, by the ids of a concept and a text.
 
     The value is how often the concept stands in the text; the sentences are those that hold it. Raises `KeyError` for a
     concept or text that there is not.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> page = words_of(corpus_of(zh={"a": "全球治理。全球治理，全球治理。"}), Settings())
+    >>> [(f.value, f.sentences) for f in counted(page, "{global-governance_a} times.")]
+    [(3, ['a:1.1', 'a:1.2'])]
     """
     names = [name for _, name, _, _ in Formatter().parse(answer) if name]
     return [_places(page, name, *name.split("_")) for name in dict.fromkeys(names)]
@@ -64,6 +81,11 @@ def against(rates: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     """term, one, other (per 1,000), count_1, count_2, log_ratio, g2: the words of two texts beside each other.
 
     `rates` as `Wording.rates`; words that neither text has are left out. Those that tell the texts apart come first.
+
+    >>> rows = [("war", "a", 4, 1000, 4.0), ("war", "b", 1, 1000, 1.0)]
+    >>> rates = pd.DataFrame(rows, columns=["term", "text_id", "count", "size", "rate"])
+    >>> against(rates, "a", "b")[["term", "one", "other", "log_ratio"]].values.tolist()
+    [['war', 4.0, 1.0, 2.0]]
     """
     wide = {
         side: rates[rates["text_id"] == text].set_index("term")[["count", "size", "rate"]]
@@ -133,7 +155,13 @@ def _rate_dots(axes: Axes, table: pd.DataFrame, first: str, other: str) -> pd.Da
 
 
 def shown(term: str, said: Wording) -> str:
-    """A term as a reader sees it: the id of a listed name as words."""
+    """A term as a reader sees it: the id of a listed name as words.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> said = words_of(corpus_of(en={"a": "Order."}), Settings()).said
+    >>> shown("united-states", said), shown("win-win", said)
+    ('United States', 'win-win')
+    """
     return term.replace("-", " ").title() if term in said.terms.names.values() else term
 
 
@@ -244,7 +272,12 @@ def _saying(page: WordsPage, table: pd.DataFrame, texts: list[str]) -> str:
 
 
 def first_table(page: WordsPage) -> HTML:
-    """Who may have said each formula first, by date of writing, and who else says it."""
+    """Who may have said each formula first, by date of writing, and who else says it.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> "一带一路 (belt and road)" in first_table(words_of(corpus_of(en={"a": "The Belt and Road."}), Settings())).data
+    True
+    """
     found = first_said(_originals(page, page.said.formulas), page.said.dates)
     later = found["later"].map(lambda ids: ", ".join(page.titles[t] for t in ids) or "nobody else")
     first = found["first"].map(lambda ids: "; or ".join(page.dated(t) for t in ids))
@@ -301,7 +334,11 @@ def _lost(page: WordsPage, lost: str) -> str:
 
 
 def published_contrasts(contrasts: pd.DataFrame) -> pd.DataFrame:
-    """The contrasts as a table to publish: a bound that is open is empty."""
+    """The contrasts as a table to publish: a bound that is open is empty.
+
+    >>> published_contrasts(pd.DataFrame({"high": [np.inf, 2]}))["high"].tolist()
+    [nan, 2.0]
+    """
     return contrasts.replace([np.inf, -np.inf], np.nan)
 
 
@@ -329,6 +366,11 @@ def shortest(page: WordsPage, concept: str, text_id: str, most: int, but: Sequen
     """The ids of the shortest sentences that hold a concept alone, in reading order: chosen by length alone.
 
     Headings are passed over, and those of `but`, where they are shown elsewhere.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> page = words_of(corpus_of(zh={"a": "改革全球治理体系。加强全球治理。"}), Settings())
+    >>> shortest(page, "global-governance", "a", 1)
+    ['a:1.2']
     """
     hits, paragraphs = page.said.hits, page.corpus.paragraphs
     body = hits["paragraph_id"].isin(paragraphs.loc[paragraphs["kind"] == "body", "paragraph_id"])
@@ -338,7 +380,13 @@ def shortest(page: WordsPage, concept: str, text_id: str, most: int, but: Sequen
 
 
 def together(page: WordsPage, concepts: Iterable[str]) -> list[str]:
-    """The ids of the sentences that hold all of some concepts, by date of writing; a translation is left out."""
+    """The ids of the sentences that hold all of some concepts, by date of writing; a translation is left out.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> page = words_of(corpus_of(zh={"a": "中国和美国。中国。"}), Settings())
+    >>> together(page, ["china", "united-states"])
+    ['a:1.1']
+    """
     hits = page.said.hits
     held = [set(hits.loc[hits["concept"] == concept, "sentence_id"]) for concept in concepts]
     sentences = _originals(page, page.corpus.sentences)
@@ -348,14 +396,26 @@ def together(page: WordsPage, concepts: Iterable[str]) -> list[str]:
 
 
 def query_lines(page: WordsPage, found: pd.DataFrame) -> pd.DataFrame:
-    """n and the columns of `concordance`: the lines of a reader's own word, sorted by what follows."""
+    """n and the columns of `concordance`: the lines of a reader's own word, sorted by what follows.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> page = words_of(corpus_of(zh={"a": "改革体系。"}), Settings())
+    >>> query_lines(page, page.said.query("改革"))[["n", "node", "right"]].values.tolist()
+    [[1, '改革', '体系。']]
+    """
     lines = concordance(page.said.corpus, found, width=40, sort="right")
     lines.insert(0, "n", range(1, len(lines) + 1))
     return lines
 
 
 def query_table(page: WordsPage, found: pd.DataFrame, word: str) -> HTML:
-    """How often a reader's own word stands in each text; `found` as `Wording.query`."""
+    """How often a reader's own word stands in each text; `found` as `Wording.query`.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> page = words_of(corpus_of(zh={"a": "改革，改革。"}), Settings())
+    >>> ">2<" in query_table(page, page.said.query("改革"), "改革").data
+    True
+    """
     texts = page.said.dates.assign(text=page.said.dates["text_id"].map(page.titles)).set_index("text_id")
     texts["hits"] = found["text_id"].value_counts()
     texts["paragraphs"] = found.groupby("text_id")["paragraph_id"].nunique()
