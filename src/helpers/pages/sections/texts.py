@@ -165,7 +165,7 @@ def _when_alt(spans: pd.DataFrame) -> str:
 
 
 def texts_table(page: Page) -> HTML:
-    """The texts by date: voice (and whether it is inferred), language, both dates, length, what may be quoted.
+    """The texts by date: voice (inferred or not), language, both dates, length, and what may be quoted.
 
     >>> from helpers.pages.chapter import open_page
     >>> "<caption" in texts_table(open_page("00_x")).data
@@ -186,8 +186,8 @@ def texts_table(page: Page) -> HTML:
     return html.table(
         pd.DataFrame(rows, columns=columns),
         "The texts by date of writing. A voice that is not stated is marked as inferred. Length: words of English "
-        "texts, characters of Chinese ones, numbers and punctuation apart. Quotable: the most that all notebooks together may "
-        "quote of it.",
+        "texts, characters of Chinese ones, numbers and punctuation apart. Quotable: the most that all notebooks "
+        "together may quote of it.",
         more=page.more("texts"),
     )
 
