@@ -62,7 +62,7 @@ def readers_table(analyses: Mapping[str, Analysis]) -> HTML:
     """
     return html.table(
         who_read({name: analysis.codings for name, analysis in analyses.items()}),
-        "Who read which half of the paragraphs: sentences read, and those that passed the gate of each codebook. Each "
+        "Who read which half of the paragraphs: sentences that are counted, and those that passed each gate. Each "
         "coder is a pass of one large language model, from the codebook alone; what two passes gave alone was decided "
         "by a third, which saw both.",
     )
