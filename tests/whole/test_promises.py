@@ -433,6 +433,16 @@ def plain(shown: str) -> str:
 SINGLE = 'python -m helpers run 00 -p checked "sovereignty,主权" --output my-results'
 
 
+@types("python -m helpers run methods")
+def test_the_page_of_methods_runs_alone_and_writes_where_it_is_told(clone, tmp_path):
+    clone.type("python -m helpers run methods --output " + str(tmp_path / "out"))
+    clone.typed.append("python -m helpers run methods")
+    assert (tmp_path / "out/docs/methods.ipynb").exists() and (
+        tmp_path / "out/data/processed/us_agreement.csv"
+    ).exists()
+    assert clone.git("status", "--porcelain") == ""
+
+
 @types(SINGLE)
 def test_a_single_notebook_runs_with_other_settings_and_writes_where_it_is_told(clone):
     clone.type(SINGLE)
