@@ -86,7 +86,6 @@ def test_notebook_04_runs_with_other_parameters(tmp_path, given):
 @pytest.mark.parametrize(
     ("notebook", "name", "value", "says"),
     [
-        ("02", "conduct", "nothing", "conduct: 'nothing' is not among "),
         ("03", "names", "moon", "names: 'moon' is not among global-south, pairs"),
         ("03", "closer", "duties,nothing", "closer: 'nothing' is not among collective-rise"),
         ("04", "codebook", "nowhere.toml", "nowhere.toml: no such codebook"),

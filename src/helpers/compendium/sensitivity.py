@@ -13,11 +13,13 @@ from pathlib import Path
 import msgspec
 import pandas as pd
 
+from ..corpus.load import BACK_MATTER
+from ..corpus.manifest import read_manifest
 from ..declarations.tables import to_csv, unguarded
 from ..declarations.toml import Declared, Id, Line, Word, named, own_ids, read_declared, refuse, shown
 from ..errors import CorpusError
 from ..pages import plots
-from ..paths import BUILD, METHODS, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
+from ..paths import BUILD, MANIFEST, METHODS, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
 from . import notebook
 from .parameters import declared_parameters, read_parameters
 from .run import run as run_notebooks
@@ -84,9 +86,8 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
 
 
 def _texts() -> list[str]:
-    """The texts that are counted: those of the published list that are no back matter."""
-    table = unguarded(pd.read_csv(PROCESSED / "texts.csv", encoding="utf-8-sig"))
-    return table.loc[table["genre"] != "back matter", "text_id"].tolist()
+    """The texts that are counted: those that are no back matter."""
+    return [text.id for text in read_manifest(MANIFEST).texts if text.genre != BACK_MATTER]
 
 
 def run(folder: Path | None = None, settings: list[Setting] | None = None) -> pd.DataFrame:
