@@ -236,7 +236,7 @@ def test_texts_stand_in_the_order_of_writing_with_what_is_known_of_it(opened):
     assert south.dated(page.analysis, ["paper", "moon", "wen"]) == {
         "wen": "wen, 2021-07 to 2025-01",
         "paper": "Small paper, 2025-11",
-        "moon": "moon, no date",
+        "moon": "moon, not stated",
     }
 
 

@@ -166,6 +166,9 @@ def _span(text: Text) -> tuple[str, pd.Timestamp, pd.Timestamp]:
     return "after" if text.date_after else "by" if text.date_by else "", bound, bound
 
 
+NOT_STATED = "not stated"
+
+
 def date_in_words(text: Text) -> str:
     """When a text was written, as the manifest has it: a date, two months between which it was, a bound, or nothing.
 
@@ -175,7 +178,7 @@ def date_in_words(text: Text) -> str:
     """
     kind, first, last = _span(text)
     if not kind:
-        return "not stated"
+        return NOT_STATED
     if kind in ("after", "by"):
         return f"{kind} {first:%Y-%m-%d}"
     return text.date if text.date and (first, last) == _days(text.date) else f"{first:%Y-%m} to {last:%Y-%m}"

@@ -53,12 +53,11 @@ class Wording:
     @cached_property
     def dates(self) -> pd.DataFrame:
         """The texts that are counted, by date of writing, as `selection.date_spans`, and `when`: that date in words."""
-        spans = selection.date_spans(self.corpus)
-        back = self.corpus.texts["genre"].eq(BACK_MATTER).to_numpy()
-        spans = spans[~back].sort_values(["first", "last"], kind="stable")
-        return spans.assign(when=[_when(*row) for row in spans[["date", "first", "last"]].values]).reset_index(
-            drop=True
-        )
+        when = selection.written(self.corpus)
+        back = set(self.corpus.texts.loc[self.corpus.texts["genre"].eq(BACK_MATTER), "text_id"])
+        when = when[[text_id for text_id in when.index if text_id not in back]]
+        spans = selection.date_spans(self.corpus).set_index("text_id").loc[when.index]
+        return spans.assign(when=when.replace(selection.NOT_STATED, "")).reset_index()
 
     @property
     def shown(self) -> list[str]:
@@ -186,11 +185,6 @@ class Wording:
         own = concepts.query_concept(word, self.book)
         found = self._found([own, *self.book.concepts], self.terms)
         return found[found["concept"] == own.id]
-
-
-def _when(date: str, first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """A date of writing as stated, or the months between which it lies; empty where nothing is known."""
-    return date or ("" if pd.isna(first) else f"{pd.Timestamp(first):%Y-%m} to {pd.Timestamp(last):%Y-%m}")
 
 
 def wording(corpus: Corpus, settings: Settings) -> Wording:

@@ -11,7 +11,7 @@ from IPython.display import HTML, Markdown
 
 from ...coding.analysis import Settings, coded_sentences
 from ...coding.rereading import BODIES, held, read_rereading, said
-from ...corpus.selection import date_spans
+from ...corpus.selection import written
 from ...mentions.acts import Comparisons, acts_told, read_comparisons
 from ...mentions.institutions import (
     EARLIER,
@@ -95,8 +95,8 @@ class Institutions(Chapter):
     @cached_property
     def written(self) -> pd.Series:
         """When each text that is shown was written, by text_id, in that order; a translation is left out."""
-        spans = date_spans(self.corpus).set_index("text_id")
-        return in_order_of_writing(spans.loc[[t for t in self.analysis.shown if t in set(self.analysis.pooled)]])
+        when, shown = written(self.corpus), set(self.analysis.shown) & set(self.analysis.pooled)
+        return when[[text_id for text_id in when.index if text_id in shown]]
 
     @cached_property
     def pillars(self) -> pd.DataFrame:
@@ -145,21 +145,6 @@ def open_page(notebook: str, settings: Settings, codebook: str = "", notes: bool
     found = found.assign(fate=found["body"].map(known.fates(acts["body"])))
     page = (notebook, corpus, chapter.quotes, chapter.prefix, analysis)
     return Institutions(*page, known, compare, acts, found, said(analysis.rows, reread))
-
-
-def in_order_of_writing(spans: pd.DataFrame) -> pd.Series:
-    """When texts were written, in words and in that order: by the last day on which they can have been, then the first.
-
-    `spans` has date, first and last, as from `selection.date_spans`, and any index, which is kept.
-
-    >>> days = pd.to_datetime(["2025-02-04", "2024-12-01"])
-    >>> spans = pd.DataFrame({"date": ["", "2024-12"], "first": days, "last": days + pd.Timedelta(days=30)})
-    >>> in_order_of_writing(spans).to_dict()
-    {1: '2024-12', 0: '2025-02-04 to 2025-03-06'}
-    """
-    ordered = spans.sort_values(["last", "first"], kind="stable")
-    bounds = ordered["first"].dt.strftime("%Y-%m-%d") + " to " + ordered["last"].dt.strftime("%Y-%m-%d")
-    return ordered["date"].where(ordered["date"].ne(""), bounds)
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------

@@ -62,20 +62,10 @@ def dated(analysis: Analysis, text_ids: Iterable[str]) -> dict[str, str]:
 
     >>> from helpers.coding import example
     >>> dated(example.analysis(), ["wen", "paper"])
-    {'paper': 'paper, no date', 'wen': 'wen, no date'}
+    {'paper': 'paper, not stated', 'wen': 'wen, not stated'}
     """
-    spans = selection.date_spans(analysis.corpus).set_index("text_id")
-    titles = analysis.corpus.texts.set_index("text_id")["short_title"]
-    wanted = spans[spans.index.isin(set(text_ids))].sort_values(["first", "last"], kind="stable")
-    return {span.Index: f"{titles[span.Index]}, {_when(span)}" for span in wanted.itertuples()}
-
-
-def _when(span: NamedTuple) -> str:
-    """When a text was written, as `selection.date_spans` has it."""
-    first, last = (f"{day:%Y-%m}" if day == day else "" for day in (span.first, span.last))
-    return {"stated": span.date, "between": f"{first} to {last}", "after": f"after {first}", "by": f"by {last}"}.get(
-        span.kind, "no date"
-    )
+    titles, wanted = analysis.corpus.texts.set_index("text_id")["short_title"], set(text_ids)
+    return {t: f"{titles[t]}, {when}" for t, when in selection.written(analysis.corpus).items() if t in wanted}
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------
@@ -244,7 +234,7 @@ def codes_table(analysis: Analysis) -> pd.DataFrame:
 
     >>> from helpers.coding import example
     >>> codes_table(example.analysis())[["text", "code", "sentences"]].values.tolist()[:2]
-    [['paper, no date', 'War', 1], ['paper, no date', 'Trade', 1]]
+    [['paper, not stated', 'War', 1], ['paper, not stated', 'Trade', 1]]
     """
     counted = analysis.by_text["code"].set_index(["text_id", "code"])["sentences"]
     rows = [
