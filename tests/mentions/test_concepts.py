@@ -4,6 +4,7 @@ import pytest
 
 from helpers import CorpusError, load_corpus
 from helpers.corpus.concordance import concordance
+from helpers.corpus.load import corpus_of
 from helpers.mentions.concepts import find, find_series, query_concept, read_concepts
 from helpers.text.names import read_terms
 
@@ -61,6 +62,31 @@ def test_nested_terms_are_all_and_alone(hits):
     initiative = hits[(hits["text_id"] == "ggi-paper-zh") & (hits["concept"] == "global-governance-initiative")]
     assert len(part) == part["alone"].sum() + len(initiative)
     assert initiative["alone"].all()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The United Nations (UN) acts.", ["United Nations"]),
+        ("The United Nations (the “UN”) acts, and the UN stays.", ["United Nations", "UN"]),
+        ("The UN (United Nations) acts.", ["UN"]),
+        ("The United Nations (UN, for short) acts.", ["United Nations"]),
+        ("The United Nations (UN Charter, Article 2).", ["United Nations", "UN"]),
+        ("The United Nations, the UN (UN) and others.", ["United Nations", "UN"]),
+        ("The United Nations acts (UN).", ["United Nations", "UN"]),
+        ("维护联合国（UN）的权威。", ["联合国"]),
+        ("维护联合国（联合国宪章）。", ["联合国", "联合国"]),
+    ],
+)
+def test_an_abbreviation_in_brackets_behind_its_name_is_no_second_mention(text, found):
+    corpus = corpus_of(en={"a": text}) if text.isascii() or "“" in text else corpus_of(zh={"a": text})
+    assert find(corpus, [BY_ID["united-nations"]])["form"].tolist() == found
+
+
+def test_the_words_of_another_concept_in_brackets_count():
+    corpus = corpus_of(en={"a": "The West (United States, Europe) and the United States (China)."})
+    found = find(corpus, [BY_ID["united-states"], BY_ID["china"], BY_ID["west"]])
+    assert found["form"].tolist() == ["West", "United States", "United States", "China"]
 
 
 def test_the_pair_agrees_on_nearly_every_concept(hits):

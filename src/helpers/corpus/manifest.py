@@ -200,6 +200,7 @@ class Text(Declared):
     published: Day = ""  # the date of the page, issue or file that carries it
     published_basis: str = ""
     translation_of: str = ""
+    version_of: str = ""  # a print in another language that is not here, of which it is a version
     in_comparison: bool = True
     quotable: Annotated[float, Meta(ge=0, le=1)] = QUOTABLE
     quotable_reason: str = ""

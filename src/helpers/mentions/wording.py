@@ -138,14 +138,14 @@ class Wording:
 
     @cached_property
     def formulas(self) -> pd.DataFrame:
-        """formula, text_id, date, form, count, first_line: who says it in which words; forms in small letters."""
+        """formula, text_id, date (of writing, in words), form, count, first_line; forms in small letters."""
         lines = self.corpus.sentences.set_index("sentence_id")["first_line"]
         said = self.formula_hits.assign(
             form=self.formula_hits["form"].str.lower(), line=self.formula_hits["sentence_id"].map(lines)
         )
         table = said.groupby(["concept", "text_id", "form"]).agg(count=("line", "size"), first_line=("line", "min"))
         table = table.reset_index().rename(columns={"concept": "formula"})
-        date = self.dates.set_index("text_id")["date"]
+        date = self.dates.set_index("text_id")["when"]
         return table.assign(date=table["text_id"].map(date))[
             ["formula", "text_id", "date", "form", "count", "first_line"]
         ]
@@ -155,7 +155,7 @@ class Wording:
         """series, text_id, date, sentence_id, members, count: as from `concepts.find_series`, by date of writing."""
         found = pd.concat([concepts.find_series(self.corpus, series) for series in self.book.series])
         found = found[found["text_id"].isin(self.shown)]
-        found = found.assign(date=found["text_id"].map(self.dates.set_index("text_id")["date"]))
+        found = found.assign(date=found["text_id"].map(self.dates.set_index("text_id")["when"]))
         found = found.assign(place=found["text_id"].map(self.shown.index)).sort_values(
             ["series", "place"], kind="stable"
         )
