@@ -1,5 +1,7 @@
 """Claims about words counted naively in whole files and carefully in texts."""
 
+from dataclasses import replace
+
 from helpers.corpus.load import corpus_of
 from helpers.mentions import spelled
 
@@ -34,7 +36,14 @@ def test_an_asterisk_stands_for_any_ending_in_both_counts():
 def test_words_inside_quotation_marks_are_counted_apart():
     corpus = corpus_of(en={"a": 'War came. "No war", they said.'}, zh={"b": "“战争”与战争。"})
     found = spelled.in_texts(corpus, ["war", "战争"]).values.tolist()
-    assert found == [["war", "a", 2, 1], ["战争", "a", 0, 0], ["war", "b", 0, 0], ["战争", "b", 2, 1]]
+    assert found == [["war", "a", 2, 1, 0], ["战争", "a", 0, 0, 0], ["war", "b", 0, 0, 0], ["战争", "b", 2, 1, 0]]
+
+
+def test_words_in_the_title_of_another_text_are_told_apart():
+    corpus = corpus_of(en={"a": 'See On War (here). War is bad. They quote "on war". Of war.', "b": "War. On War."})
+    corpus = replace(corpus, texts=corpus.texts.assign(title=["Of War", "On War"]))
+    found = spelled.in_texts(corpus, ["war"]).values.tolist()
+    assert found == [["war", "a", 4, 1, 1], ["war", "b", 2, 0, 0]]  # its own title is a text's own words
 
 
 def test_sentences_that_hold_a_word_say_how_often():

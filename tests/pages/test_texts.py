@@ -11,7 +11,7 @@ from helpers.pages.sections import texts
 from helpers.text.names import read_terms
 
 PAPER = "Global governance is ours. We want global governance.\n"
-HOST = 'They say "global governance fails". See the paper. Its title names global governance.\n'
+HOST = 'They say "global governance fails". See the paper. It is called On Global Governance.\n'
 MANIFEST = """
 [[source]]
 id = "page"
@@ -33,6 +33,8 @@ source = "page"
 lines = ["2"]
 language = "en"
 short_title = "Paper"
+title = "On Global Governance"
+version_of = "Ruritanian print"
 voice = "A ministry"
 voice_basis = "inferred: it says we"
 date_after = "2024-01-01"
@@ -72,6 +74,7 @@ def test_the_words_of_a_file_are_given_to_the_texts_that_say_them(page):
     assert (values["said"], values["said-by-host"], values["said-quoted"]) == (4, 2, 1)
     assert found(page)["said-quoted"].sentences == ["host:1.1"]
     assert found(page)["said-by-host"].sentences == ["host:1.1", "host:1.3"]
+    assert (values["said-titled"], found(page)["said-titled"].sentences) == (1, ["host:1.3"])
 
 
 def test_a_word_is_wrong_where_its_naive_count_is_another(page):
@@ -97,11 +100,12 @@ def test_the_table_of_texts_says_what_is_inferred_and_what_is_not_stated(page):
     shown = texts.texts_table(page).data
     assert "A ministry (inferred)" in shown and "2024-01 to 2024-12" in shown and "not stated" in shown
     assert "10 characters" in shown and "30%" in shown
+    assert "en (version of the Ruritanian print)" in shown
 
 
 def test_quoted_words_are_shown_apart_from_own_ones(page):
     shown = texts.voices_table(page, ["global governance"]).data
-    assert ">1 and 1 quoted<" in shown and ">2<" in shown and "文" not in shown
+    assert ">0 and 1 quoted and 1 in titles<" in shown and ">2<" in shown and "文" not in shown
 
 
 def test_sentences_of_the_others_are_shown_whole(page, out):

@@ -10,6 +10,7 @@ from nltk import FreqDist, NLTKWordTokenizer, ngrams
 
 from ..corpus.load import BACK_MATTER, Corpus
 from ..corpus.rules import READ
+from ..text.forms import longest_first
 from ..text.quotation import quoted
 from .concepts import Concept
 
@@ -89,21 +90,42 @@ def _rest(corpus: Corpus) -> dict[str, str]:
 
 
 def in_texts(corpus: Corpus, words: Sequence[str]) -> pd.DataFrame:
-    """word, text_id, count, quoted: occurrences in body, headings and list items, and those inside quotation marks.
+    """word, text_id, count, quoted, titled: occurrences in body, headings and list items, and whose words they are.
+
+    `quoted` stand inside quotation marks, `titled` outside of them inside the title of another text that is here.
 
     >>> from helpers.corpus.load import corpus_of
     >>> corpus = corpus_of(en={"a": 'They said "no war". We say war.'})
     >>> in_texts(corpus, ["war"]).values.tolist()
-    [['war', 'a', 2, 1]]
+    [['war', 'a', 2, 1, 0]]
     """
     rows = []
     for text_id, paragraphs in corpus.paragraphs.groupby("text_id", sort=False)["text"]:
-        marked = [text[a:b] for text in paragraphs for a, b in quoted(text)]
+        title = titles_of_others(corpus, text_id)
+        spans = [(text, list(quoted(text)), [hit.span() for hit in title.finditer(text)]) for text in paragraphs]
         for word in words:
             pattern = pattern_of(word)
-            every, inside = (sum(1 for text in part for _ in pattern.finditer(text)) for part in (paragraphs, marked))
-            rows.append((word, text_id, every, inside))
-    return pd.DataFrame(rows, columns=["word", "text_id", "count", "quoted"])
+            hits = [(hit.span(), marked, titles) for text, marked, titles in spans for hit in pattern.finditer(text)]
+            inside = [_within(hit, marked) for hit, marked, _ in hits]
+            cited = [_within(hit, titles) for hit, _, titles in hits]
+            titled = sum(a and not b for a, b in zip(cited, inside, strict=True))
+            rows.append((word, text_id, len(hits), sum(inside), titled))
+    return pd.DataFrame(rows, columns=["word", "text_id", "count", "quoted", "titled"])
+
+
+def titles_of_others(corpus: Corpus, text_id: str) -> re.Pattern[str]:
+    """What finds the titles of the texts other than this one, the longest first; nothing where none has a title.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> titles_of_others(corpus_of(en={"a": "War."}), "a").search("War.") is None
+    True
+    """
+    others = set(corpus.texts.loc[corpus.texts["text_id"] != text_id, "title"]) - {""}
+    return re.compile("|".join(re.escape(title) for title in longest_first(others)) or r"(?!)", re.IGNORECASE)
+
+
+def _within(hit: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= hit[0] and hit[1] <= end for start, end in spans)
 
 
 def sentences_with(corpus: Corpus, word: str) -> pd.DataFrame:

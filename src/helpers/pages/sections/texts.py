@@ -12,7 +12,7 @@ from ...corpus.raw import line_streams
 from ...corpus.rules import STREAMS
 from ...corpus.selection import by_date, date_in_words, date_spans, paragraph_sizes
 from ...corpus.sentence_ends import OURS, PUNKT, counts_by_splitter, differences
-from ...mentions.spelled import in_files, in_texts, sentences_with
+from ...mentions.spelled import in_files, in_texts, sentences_with, titles_of_others
 from ...text.names import TermList
 from .. import html, plots
 from ..chapter import Page
@@ -22,7 +22,8 @@ ANSWER = """
 **Yes, with exceptions that are listed: {texts} texts in {voices} voices stand in {files} files, and each of their
 {characters} raw characters has one place in the ledger.** A file is no voice: one of them prints {printed} texts in
 {printed-voices} voices, and of the {said} times that it says *global governance* {said-by-one} are those of a
-translated government paper; {said-by-host} stand in the commentary that opens the page, {said-quoted} of them quoted.
+translated government paper; {said-by-host} stand in the commentary that opens the page, {said-quoted} of them quoted
+and {said-titled} in a title that it cites.
 Nor is a naive count a count of what is said: {wrong} of the {checked} words checked come out at another number, in
 {wrong-pairs} of {pairs} pairs of word and file.
 """.strip().replace("\n", " ")
@@ -85,7 +86,7 @@ def _of_the_fullest_file(corpus: Corpus) -> list[Finding]:
         for id_, (told, ids) in parts.items()
     ]
     voices = inside["voice"].nunique()
-    host = in_texts(corpus, [SAID]).set_index("text_id").loc[by_text.index[0], "quoted"]
+    host = in_texts(corpus, [SAID]).set_index("text_id").loc[by_text.index[0]]
     return [
         Finding("printed", "Texts in the file that holds most.", len(inside), "texts"),
         Finding("printed-voices", "Voices in the file that holds most texts.", voices, "texts"),
@@ -93,9 +94,16 @@ def _of_the_fullest_file(corpus: Corpus) -> list[Finding]:
         Finding(
             "said-quoted",
             "Of these, inside quotation marks.",
-            int(host),
+            int(host["quoted"]),
             "occurrences",
             _quoting(corpus, by_text.index[0]),
+        ),
+        Finding(
+            "said-titled",
+            "Of these, in the title of another text here.",
+            int(host["titled"]),
+            "occurrences",
+            _citing(corpus, by_text.index[0]),
         ),
     ]
 
@@ -105,6 +113,14 @@ def _quoting(corpus: Corpus, text_id: str) -> list[str]:
     known = corpus.sentences.set_index("sentence_id")["in_quotes"]
     hits = sentences_with(corpus, SAID)
     return [id_ for id_ in hits.loc[hits["text_id"] == text_id, "sentence_id"] if known[id_] > 0]
+
+
+def _citing(corpus: Corpus, text_id: str) -> list[str]:
+    """The sentences of a text in which a title of another text here holds the words `SAID`, outside quotation marks."""
+    title, own = titles_of_others(corpus, text_id), corpus.sentences[corpus.sentences["text_id"] == text_id]
+    unquoted = own[own["in_quotes"] < 1]
+    cites = unquoted["text"].map(lambda text: any(SAID in hit[0].lower() for hit in title.finditer(text)))
+    return unquoted.loc[cites, "sentence_id"].tolist()
 
 
 def _fullest(corpus: Corpus) -> pd.DataFrame:
@@ -128,8 +144,8 @@ def when_written(corpus: Corpus) -> Picture:
     drawing, (axes,) = plots.canvas(7, 1.3 + 0.32 * len(spans))
     row = pd.Series(range(len(spans)), index=spans.index)
     for kind, colour, label in (
-        ("stated", plots.BLUE, "written (stated)"),
-        ("between", plots.ORANGE, "written between these bounds (not stated)"),
+        ("stated", plots.BLUE, "written (stated in the file)"),
+        ("between", plots.ORANGE, "written between these bounds (inferred)"),
     ):
         part = spans[spans["kind"] == kind]
         axes.hlines(row[part.index], part["first"], part["last"], color=colour, linewidth=7, label=label)
@@ -150,7 +166,8 @@ def when_written(corpus: Corpus) -> Picture:
 def _when_caption() -> str:
     return (
         "From top to bottom by the last day on which a text can have been written, the order of all chapters. "
-        "A dot is a day, a bar the days between which it lies. Below, a diamond is the day on which the page, issue or "
+        "A dot is a day, a bar the days between which it lies: its ends are bounds and no guess, and a text with a wide "
+        "bar may be much older than its place tells. Below, a diamond is the day on which the page, issue or "
         "file came out that carries the text, a thin line the month or year of which no more is stated; where neither "
         "stands, nothing is stated."
     )
@@ -181,7 +198,8 @@ def texts_table(page: Page) -> HTML:
         voice = text.voice + " (inferred)" * text.voice_basis.startswith("inferred")
         length = html.count(hanzi, "character") if text.language == "zh" else html.count(words, "word")
         dates = (date_in_words(text), text.published or "not stated")
-        rows.append((page.titles[id_], voice, text.language, *dates, length, f"{text.quotable:.0%}"))
+        language = text.language + f" (version of the {text.version_of})" * bool(text.version_of)
+        rows.append((page.titles[id_], voice, language, *dates, length, f"{text.quotable:.0%}"))
     columns = ["text", "voice", "language", "written", "page", "length", "quotable"]
     return html.table(
         pd.DataFrame(rows, columns=columns),
@@ -196,7 +214,7 @@ def texts_table(page: Page) -> HTML:
 
 
 def voices_table(page: Page, words: list[str]) -> HTML:
-    """In the file that holds most texts: how often each text says the words, and how often inside quotation marks.
+    """In the file that holds most texts: how often each text says the words, how often quoted, how often in titles.
 
     >>> from helpers.pages.chapter import open_page
     >>> "and 1 quoted" in voices_table(open_page("00_x"), ["global governance"]).data
@@ -207,14 +225,22 @@ def voices_table(page: Page, words: list[str]) -> HTML:
     shown = pd.DataFrame({"text": inside["text_id"].map(page.titles), "voice": inside["voice"]})
     for word in words:
         own = [counts.loc[(text_id, word)] for text_id in inside["text_id"]]
-        shown[word] = [
-            f"{row['count'] - row['quoted']}" + (f" and {row['quoted']} quoted" if row["quoted"] else "") for row in own
-        ]
+        shown[word] = [_whose(row["count"], row["quoted"], row["titled"]) for row in own]
     return html.table(
         shown,
         f"Who says it: words in the file {inside['source_id'].iloc[0]}, by text; quoted is what stands inside "
-        "quotation marks.",
+        "quotation marks, in titles what stands in the title of another text that is printed here.",
     )
+
+
+def _whose(count: int, quoted: int, titled: int) -> str:
+    """A number of own words, and beside it those of others.
+
+    >>> _whose(14, 0, 10), _whose(2, 1, 1), _whose(3, 0, 0)
+    ('4 and 10 in titles', '0 and 1 quoted and 1 in titles', '3')
+    """
+    others = [f"{n} {kind}" for n, kind in ((quoted, "quoted"), (titled, "in titles")) if n]
+    return " and ".join([str(count - quoted - titled), *others])
 
 
 def said_by_others(page: Page) -> HTML:
