@@ -166,7 +166,7 @@ def when_written(corpus: Corpus) -> Picture:
 def _when_caption() -> str:
     return (
         "From top to bottom by the last day on which a text can have been written, the order of all chapters. "
-        "A dot is a day, a bar the days between which it lies: its ends are bounds and no guess, and a text with a wide "
+        "A dot is a day, a bar the days between which it lies: its ends are bounds and no guess; a text with a wide "
         "bar may be much older than its place tells. Below, a diamond is the day on which the page, issue or "
         "file came out that carries the text, a thin line the month or year of which no more is stated; where neither "
         "stands, nothing is stated."

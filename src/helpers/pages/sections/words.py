@@ -23,6 +23,8 @@ from ..chapter import Page, open_page
 from ..publish import Finding, Picture
 from ..quotations import Quotations
 
+LANGUAGES = {"en": "English", "zh": "Chinese"}
+
 
 @dataclass(frozen=True)
 class WordsPage(Page):
@@ -31,9 +33,26 @@ class WordsPage(Page):
     said: Wording
 
     def dated(self, text_id: str) -> str:
-        """The short title of a text with its date of writing, where that is known."""
+        """The short title of a text with its date of writing, where that is known; the version of a print is marked."""
         when = self.said.dates.set_index("text_id")["when"]
-        return ", ".join(filter(None, (self.titles[text_id], when[text_id])))
+        title = self.titles[text_id] + (f" ({self._language(text_id)} version)" if self.versions[text_id] else "")
+        return ", ".join(filter(None, (title, when[text_id])))
+
+    def _language(self, text_id: str) -> str:
+        return LANGUAGES[self.corpus.texts.set_index("text_id")["language"][text_id]]
+
+    @property
+    def versions(self) -> pd.Series:
+        """The print of which a text is a version in another language, by text_id; empty for all others."""
+        return self.corpus.texts.set_index("text_id")["version_of"]
+
+    @property
+    def versions_told(self) -> str:
+        """A sentence on each text that is a version of a print that is not here."""
+        return "".join(
+            f" The words of the {self.titles[t]} are those of its {self._language(t)} version, perhaps a translator's."
+            for t in self.versions.index[self.versions != ""]
+        )
 
 
 def open_words(notebook: str, settings: Settings) -> WordsPage:
@@ -115,7 +134,7 @@ def rates_figure(page: WordsPage, names: int) -> Picture:
         f"Above the line a word is commoner in the other text, below it in the {page.titles[first]}; at the edge it "
         "stands in one of them only. Named, as far as there is room: the words that part the two texts most, by how "
         "far they stand from the line and how frequent they are (G2). Rates on binary steps, stop words left out; "
-        "the area grows with the number of places in both.",
+        f"the area grows with the number of places in both.{page.versions_told}",
         f"Scatter of words, two panels. What parts the two texts most, against the {'; the '.join(told)}.",
     )
 
@@ -175,7 +194,8 @@ def rates_table(page: WordsPage, rows: int) -> HTML:
     wide = wide.round(2).rename(index=lambda term: shown(term, page.said)).rename_axis("word").reset_index()
     return html.table(
         wide,
-        f"The words that part two of these texts most: rates per {PER:,} words.",
+        f"The words that part two of these texts most: rates per {PER:,} words. Left out as stop words, and no other: "
+        f"{', '.join(sorted(filter(str.isascii, page.said.book.stop)))}.",
         more=page.more("term_rates"),
         labels={text_id: page.dated(text_id) for text_id in page.said.long},
     )
@@ -235,10 +255,36 @@ def concepts_figure(page: WordsPage) -> Picture:
         "Concepts by text, in both languages, in the order of writing.",
         "Area: the share of equal windows that hold the concept, which may be compared between languages. Number: how "
         "often it stands, which may not be compared between texts of unlike length. Windows of each text: "
-        f"{', '.join(f'{page.titles[t]} {windows[t]}' for t in texts)}. Lines part families of concepts.",
+        f"{', '.join(f'{page.titles[t]} {windows[t]}' for t in texts)}. Lines part families of concepts."
+        f"{page.versions_told}",
         f"Table of dots, {len(rows)} concepts by {len(texts)} texts. The largest share: "
         f"{page.said.label[most['concept']]} in the {page.titles[most['text_id']]}, "
         f"{most['windows_with']} of {most['windows']} windows.",
+    )
+
+
+def concepts_table(page: WordsPage) -> HTML:
+    """The numbers of the picture of concepts: how often each text says which, texts by date.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> "reform 2" in concepts_table(words_of(corpus_of(zh={"a": "改革，改革。"}), Settings())).data
+    True
+    """
+    shares = _originals(page, page.said.shares)
+    return _counts_table(page, shares[shares["count"] > 0], "concepts", "What each text says, and how often")
+
+
+def _counts_table(page: WordsPage, table: pd.DataFrame, name: str, caption: str) -> HTML:
+    """text, said: what each text says with its count, the most frequent first; `table`: concept, text_id, count."""
+    ordered = table.sort_values("count", ascending=False, kind="stable")
+    said = ordered["concept"].map(page.said.label) + " " + ordered["count"].astype(str)
+    told = said.groupby(ordered["text_id"]).agg(", ".join)
+    shown = [t for t in page.said.shown if t in told.index]
+    return html.table(
+        pd.DataFrame({"text": [page.dated(t) for t in shown], "said": told[shown].tolist()}),
+        f"{caption}: the numbers of the picture.",
+        more=page.more(name),
+        labels={"said": "how often"},
     )
 
 
@@ -264,6 +310,17 @@ def formulas_figure(page: WordsPage) -> Picture:
         f"of them: {', '.join(silent)}.",
         f"Table of dots, {len(rows)} set phrases by {len(texts)} texts: {_saying(page, table, texts)}.",
     )
+
+
+def formulas_table(page: WordsPage) -> HTML:
+    """The numbers of the picture of set phrases: how often each is said in each text, texts by date.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> "(belt and road) 1" in formulas_table(words_of(corpus_of(zh={"a": "一带一路。"}), Settings())).data
+    True
+    """
+    table = _originals(page, page.said.formula_hits).groupby(["concept", "text_id"]).size().rename("count")
+    return _counts_table(page, table.reset_index(), "formulas", "The set phrases that each text says, and how often")
 
 
 def _saying(page: WordsPage, table: pd.DataFrame, texts: list[str]) -> str:
@@ -321,7 +378,9 @@ def key_table(page: WordsPage) -> HTML:
         table,
         "Words that are commoner in a long text than in the others together: how often they stand in each text, and by "
         f"how much they are commoner at least, for all {key['family'].max()} words compared at once, with paragraphs "
-        f"as units. Words of each text: {sizes}.",
+        f"as units. A word is a form: names of the United States are one word, while *American* and compounds such as "
+        "*US-led* are words of their own, as is a word with ’s; so a count here may be less than that of a concept. "
+        f"Words of each text: {sizes}.{page.versions_told}",
         more=page.more("keyness"),
         labels=page.titles[long].to_dict() | {"alone": "against each text alone"},
     )
