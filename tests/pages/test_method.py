@@ -133,6 +133,16 @@ def test_no_p_is_given_where_it_could_not_be_small():
 # --- claims that recur
 
 
+def test_a_search_that_is_no_better_than_the_sample_is_called_so():
+    rows = [("en", "texts", score, same) for score in (0.5, 0.1) for same in (True, False)]
+    assert (
+        "50% and 50%: on these pairs the search did no better"
+        in method.quality_table(judged(*rows), 0.25, 0.55, "").data
+    )
+    better = judged(("en", "texts", 0.5, True), ("en", "texts", 0.1, False))
+    assert "100% and 0%. What both" in method.quality_table(better, 0.25, 0.55, "").data
+
+
 def judged(*rows):
     return pd.DataFrame(rows, columns=["language", "pair", "score", "same"])
 

@@ -17,7 +17,7 @@ from ...mentions.measures import first_kept
 from ...statistics import collocation, counts, dispersion, keyness, resampling, robustness
 from ...statistics.robustness import Contrasts
 from ...text.names import read_terms
-from .. import html, plots
+from .. import dots, html, plots
 from ..html import plain
 from ..publish import Picture
 from .reliability import ALIKE
@@ -225,11 +225,14 @@ def pair_figure(both: pd.DataFrame, label: Mapping[str, str], apart: float = 0.0
     sns.scatterplot(
         table, x="original", y="translation", size="hits", sizes=(20, 220), color=plots.BLUE, alpha=0.6, ax=axes
     )
-    for at, names in table[table["gap"] > apart].groupby(["original", "translation"])["label"].agg("; ".join).items():
-        axes.annotate(names, at, xytext=(9, -3), textcoords="offset points", fontsize=9)
     axes.set(xlim=(-0.02, top), ylim=(-0.02, top), aspect="equal")
     axes.set(xlabel="share of windows, original", ylabel="share of windows, translation")
     sns.move_legend(axes, "upper left", title="hits in the original")
+    wide = table.sort_values(["gap", "label"], ascending=[False, True])
+    wide = wide.assign(name=wide["label"].where(wide["gap"] > apart, ""))
+    points = wide.groupby(["original", "translation"], sort=False)["name"].agg(lambda s: "; ".join(filter(None, s)))
+    points = points.reset_index().rename(columns={"original": "x", "translation": "y"})
+    dots.name_points(axes, points, len(points))
     widest = table.loc[table["gap"].idxmax()]
     differ = int((table["count_original"] != table["count_translation"]).sum())
     return Picture(
@@ -237,7 +240,8 @@ def pair_figure(both: pd.DataFrame, label: Mapping[str, str], apart: float = 0.0
         "The same paper in two languages: shares of windows that hold a concept.",
         f"A dot is a concept. Of {len(table)} concepts {differ} have another count in the translation; shares differ "
         f"by {table['gap'].mean():.3f} on average, at most by {table['gap'].max():.3f} ({widest['label']}). Where "
-        "shares part and counts do not, the edge of a window fell elsewhere.",
+        "shares part and counts do not, the edge of a window fell elsewhere. Named, as far as there is room: concepts "
+        f"whose shares differ by more than {apart:g}.",
         f"Dots of {len(table)} concepts near the line on which both versions agree; furthest from it is "
         f"{widest['label']}.",
     )

@@ -185,12 +185,26 @@ def quality_table(judged: pd.DataFrame, threshold: float, threshold_across: floa
             ["language", "above", "same_above", "below", "same_below", "precision"]
         ],
         "Judged pairs of unlike texts on both sides of the threshold, and precision above it: of "
-        f"{found['above'].sum()} above {above} make the same claim, of {found['below'].sum()} below {below}. What both "
-        f"readings judged the same counts, whatever its likeness: {above + below} pairs, at least, for below the "
+        f"{found['above'].sum()} above {above} make the same claim, of {found['below'].sum()} below {below}"
+        f"{_worth(above, found['above'].sum(), below, found['below'].sum())}. What both readings "
+        f" judged the same counts, whatever its likeness: {above + below} pairs, at least, for below the "
         "threshold a sample was judged.",
         more=more,
         labels={"same_above": "same, above", "same_below": "same, below"},
     )
+
+
+def _worth(above: int, of_above: int, below: int, of_below: int, near: float = 0.05) -> str:
+    """What the threshold was worth on judged pairs, in words; shares that differ by less than `near` are alike.
+
+    >>> _worth(1, 10, 1, 10), _worth(9, 10, 1, 10), _worth(0, 0, 1, 10)
+    (', which is 10% and 10%: on these pairs the search did no better than the sample', ', which is 90% and 10%', '')
+    """
+    if not of_above or not of_below:
+        return ""
+    shares = above / of_above, below / of_below
+    verdict = ": on these pairs the search did no better than the sample" if shares[0] - shares[1] < near else ""
+    return f", which is {shares[0]:.0%} and {shares[1]:.0%}{verdict}"
 
 
 # --- sensitivity
