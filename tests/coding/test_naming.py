@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.coding.codebook import read_codebook
 from helpers.coding.dictionary import apply, gated
-from helpers.coding.naming import NAMES, ladder, named_along, named_by_part, names, on_ladder, rungs
+from helpers.coding.naming import NAMES, ladder, named_along, named_by_section, names, on_ladder, rungs
 from helpers.corpus.load import corpus_of
 from helpers.mentions.concepts import Concept
 from helpers.mentions.speakers import attribute, read_reporting_words
@@ -171,16 +171,16 @@ def test_pairs_slogans_offices_and_documents_are_no_names_of_a_country():
     }
 
 
-def test_names_along_a_text_are_told_by_part_and_those_inside_a_slogan_apart():
+def test_names_along_a_text_are_told_by_section_with_its_length_and_those_inside_a_slogan_apart():
     heads = {"stream": "heading", "match": r"[一二]、"}
     said = "一、赤字\n美国退出。美国、中国、美国优先。\n二、行动\n中国倡议。"
     corpus = corpus_of(zh={"a": said, "b": "一、美国\n美国。"}, stream=[heads])
     concepts = [Concept("us", "US", ("美国",)), Concept("china", "China", ("中国",))]
     hits = named_along(corpus, "a", concepts, [Concept("first", "America First", ("美国优先",))])
     assert hits["concept"].tolist() == ["us", "us", "china", "us", "china"] and hits["position"].is_monotonic_increasing
-    assert named_by_part(corpus, "a", hits, concepts).values.tolist() == [
-        ["a", "一、赤字", "us", 3, 1, 2],
-        ["a", "一、赤字", "china", 1, 0, 1],
-        ["a", "二、行动", "us", 0, 0, 0],
-        ["a", "二、行动", "china", 1, 0, 1],
+    assert named_by_section(corpus, "a", hits, concepts).values.tolist() == [
+        ["a", "一、赤字", "一、赤字", 7, "us", 3, 1, 2],
+        ["a", "一、赤字", "一、赤字", 7, "china", 1, 0, 1],
+        ["a", "二、行动", "二、行动", 4, "us", 0, 0, 0],
+        ["a", "二、行动", "二、行动", 4, "china", 1, 0, 1],
     ]

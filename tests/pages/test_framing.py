@@ -5,9 +5,8 @@ import json
 import pandas as pd
 import pytest
 
-from helpers import CorpusError
 from helpers.coding.codebook import read_codebook
-from helpers.coding.naming import ladder, named_along, named_by_part, on_ladder
+from helpers.coding.naming import ladder, named_along, named_by_section, on_ladder
 from helpers.corpus.load import corpus_of
 from helpers.mentions.concepts import Concept
 from helpers.pages import plots, publish
@@ -32,7 +31,7 @@ def page():
 def followed(page):
     slogan = Concept("first", "America First", ("美国优先",))
     hits = named_along(page.corpus, "wen", [RULED, CHINA], [slogan])
-    return hits, named_by_part(page.corpus, "wen", hits, [RULED, CHINA])
+    return hits, named_by_section(page.corpus, "wen", hits, [RULED, CHINA])
 
 
 @pytest.fixture
@@ -62,12 +61,12 @@ def test_the_picture_has_the_numbers_of_each_part(page, followed):
     assert told.alt.endswith("一、赤字: United States 2, China 1; 二、行动: United States 0, China 1.")
 
 
-def test_the_table_of_parts_has_a_column_of_slogans_where_there_is_one(followed):
-    shown = cells(framing.parts_table(followed[1], [RULED, CHINA], "parts.csv"))
+def test_the_table_of_sections_has_their_length_and_a_column_of_slogans_where_there_is_one(followed):
+    shown = cells(framing.sections_table(followed[1], [RULED, CHINA], "parts.csv"))
     assert shown == [
-        ["part", "United States", "of them in a slogan", "China"],
-        ["一、赤字", "2", "1", "1"],
-        ["二、行动", "0", "0", "1"],
+        ["section", "words", "United States", "of them in a slogan", "China"],
+        ["一、赤字", "5", "2", "1", "1"],
+        ["二、行动", "4", "0", "0", "1"],
     ]
 
 
@@ -102,7 +101,8 @@ def test_the_ladder_is_drawn_own_filled_quoted_open_and_the_area_by_number(place
     drawn = {tuple(c.get_facecolor()[0]) if len(c.get_facecolor()) else (): c.get_offsets() for c in axes.collections}
     assert {len(face) > 0: len(dots) for face, dots in drawn.items()} == {True: 2, False: 1}
     assert [label.get_text() for label in axes.get_yticklabels()] == ["Small paper\n2024", "wen\nnot stated"]
-    assert "by the second reading" in told.caption and "On no rung: long." in told.caption
+    assert "by the second reading; the list comes from charges that texts from China make" in told.caption
+    assert "On no rung: long." in told.caption
     assert "Small paper: the US, by name 2" in told.alt
 
 
@@ -130,7 +130,10 @@ def test_quoted_charges_stand_in_brackets_and_readers_beside_what_was_decided(pl
     page, second, _ = placed
     shown = framing.ladder_table(page, ladder(page.analysis.rows, page.analysis.book, "acts", second), "ladder.csv")
     assert cells(shown)[:2] == [["text", "the US, by name"], ["Small paper, 2024", "1 (+1)"]]
-    assert "Of 4 counts of the two readers 3 are as decided" in caption(shown)  # one reader took 2.1 for blame
+    assert (
+        "Of 4 counts of the two passes of the second reading (one model, which saw the codes of the first) 3 are as decided"
+        in caption(shown)
+    )  # one reader took 2.1 for blame
 
 
 def test_a_ladder_of_more_rungs_than_columns_says_which_are_left_out(placed, monkeypatch):
@@ -203,6 +206,23 @@ def test_the_list_of_evidence_names_notebooks_and_sentences_that_there_are(corpu
     assert EVIDENCE.exists() and read_evidence("02_framing_of_the_us")
 
 
-def test_a_part_that_there_is_not_is_refused_in_one_sentence(placed):
-    with pytest.raises(CorpusError, match=r"action: 'Chapter 9' is not among \(opening\); choose of these"):
-        framing.findings(placed[0], "own.toml", "paper", action=["Chapter 9"])
+def test_names_of_parts_and_of_their_sections_are_findings_with_what_stands_before_as_number_0():
+    heads = {"stream": "heading", "match": r"Chapter \d|\d\.\d Aims"}
+    corpus = corpus_of(en={"a": "China.\nChapter 1\nUS.\n1.1 Aims\nChina, China.\nChapter 2\nEnd."}, stream=[heads])
+    names = [Concept("us", "United States, US", ("US",)), Concept("china", "China, Chinese", ("China",))]
+    hits = named_along(corpus, "a", names)
+    sections = named_by_section(corpus, "a", hits, names)
+    found = {f.id: f.value for f in framing.named_findings(hits, sections, names, "A") if "inside" not in f.id}
+    assert {id_: found[f"us-china-part-{id_}"] for id_ in ("0", "1", "1-section-0", "1-section-1", "2")} == {
+        "0": 1, "1": 2, "1-section-0": 0, "1-section-1": 2, "2": 0,
+    }  # fmt: skip
+    assert found["us-us-part-1-section-0"] == found["us-us-part-1"] == 1
+
+
+def test_a_caption_counts_each_form_of_a_word_in_each_text(page):
+    columns = ["word", "text_id", "form", "count"]
+    words = pd.DataFrame(
+        [("war", "wen", "war", 2), ("war", "wen", "wars", 1), ("war", "wen", "war", 1)], columns=columns
+    )
+    assert framing.word_caption(page, words, "war") == "Occurrences in each text: wen war 3, wars 1."
+    assert framing.word_caption(page, words, "peace") == "The word stands in none of these texts."

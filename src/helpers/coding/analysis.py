@@ -385,10 +385,10 @@ def acts_coded(analysis: Analysis, compare: Comparisons) -> pd.DataFrame:
 
 
 def words_beside(analysis: Analysis, compare: Comparisons, texts: Sequence[str]) -> pd.DataFrame:
-    """Sentences of some texts that hold a word of `compare`, in the order of the words and of the texts' dates.
+    """Sentences of some texts with each form of a word of `compare` in them, by words and by the texts' dates.
 
-    n, word, text_id, date (when the text was written, in words), sentence_id, first_line, form (the first), count (how
-    often the word stands in the sentence).
+    n, word, text_id, date (when the text was written, in words), sentence_id, first_line, form, count (how often the
+    form stands in the sentence).
 
     >>> from helpers.coding import example
     >>> from helpers.text.patterns import Pattern
@@ -397,8 +397,8 @@ def words_beside(analysis: Analysis, compare: Comparisons, texts: Sequence[str])
     [['war', 'wen:1.1', '开战', 1]]
     """
     told = _told(analysis, [p for p in compare.patterns if p.target in compare.words], texts)
-    key = ["target", "text_id", "text_date", "sentence_id", "first_line"]
-    told = told.groupby(key, sort=False).agg(form=("form", "first"), count=("form", "size")).reset_index()
+    key = ["target", "text_id", "text_date", "sentence_id", "first_line", "form"]
+    told = told.groupby(key, sort=False).size().rename("count").reset_index()
     told = told.iloc[told["target"].map(list(compare.words).index).argsort(kind="stable")]
     told = told.rename(columns={"target": "word", "text_date": "date"}).reset_index(drop=True)
     told.insert(0, "n", range(1, len(told) + 1))

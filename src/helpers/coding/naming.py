@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ..corpus.load import Corpus
-from ..corpus.selection import parts, positions
+from ..corpus.selection import chapters, paragraph_sizes, parts, positions
 from ..mentions.concepts import Concept, find
 from .codebook import DESCRIBED, NAMED, SELF_DENIED, Codebook
 from .counts import presence
@@ -119,39 +119,43 @@ def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 def named_along(
     corpus: Corpus, text_id: str, concepts: Sequence[Concept], longer: Sequence[Concept] = ()
 ) -> pd.DataFrame:
-    """concept, part, position, sentence_id, alone: each name of some concepts in a text, in reading order.
+    """concept, part, section, position, sentence_id, alone: each name of some concepts in a text, in reading order.
 
-    `position` is how far into the text it stands (0 to 1), `part` the heading of the highest level above it. `alone` is
-    false for a name inside one of the `longer` concepts, such as a slogan.
+    `position` is how far into the text it stands (0 to 1), `part` the heading of the highest level above it, `section`
+    the next heading above it. `alone` is false for a name inside one of the `longer` concepts, such as a slogan.
 
     >>> from helpers.corpus.load import corpus_of
     >>> corpus = corpus_of(zh={"a": "中国发展。\\n中国制造。"})
     >>> china, made = Concept("china", "China", ("中国",)), Concept("made", "Made in China", ("中国制造",))
     >>> named_along(corpus, "a", [china], [made]).values.tolist()[1]
-    ['china', '(opening)', 0.5, 'a:2.1', False]
+    ['china', '(opening)', '(opening)', 0.5, 'a:2.1', False]
     """
     hits = find(corpus, [*concepts, *longer])
     hits = hits[(hits["text_id"] == text_id) & hits["concept"].isin([c.id for c in concepts])].reset_index(drop=True)
-    hits = hits.assign(part=hits["paragraph_id"].map(parts(corpus)), position=positions(corpus, hits))
-    return hits[["concept", "part", "position", "sentence_id", "alone"]]
+    part, section = (hits["paragraph_id"].map(of(corpus)) for of in (parts, chapters))
+    hits = hits.assign(part=part, section=section, position=positions(corpus, hits))
+    return hits[["concept", "part", "section", "position", "sentence_id", "alone"]]
 
 
-def named_by_part(corpus: Corpus, text_id: str, hits: pd.DataFrame, concepts: Sequence[Concept]) -> pd.DataFrame:
-    """text_id, part, concept, occurrences, inside, sentences: names in each part of a text, 0 where there is none.
+def named_by_section(corpus: Corpus, text_id: str, hits: pd.DataFrame, concepts: Sequence[Concept]) -> pd.DataFrame:
+    """text_id, part, section, words, concept, occurrences, inside, sentences: names in each section, 0 where none is.
 
-    `hits` as from `named_along`; `inside` are those of them inside a longer one. Parts come in reading order, concepts
-    in that in which they are given.
+    `hits` as from `named_along`; `inside` are those of them inside a longer one, `words` the length of the section.
+    Sections come in reading order, concepts in that in which they are given.
 
     >>> from helpers.corpus.load import corpus_of
     >>> corpus, china = corpus_of(zh={"a": "中国发展，中国合作。"}), Concept("china", "China", ("中国",))
-    >>> named_by_part(corpus, "a", named_along(corpus, "a", [china]), [china]).values.tolist()
-    [['a', '(opening)', 'china', 2, 0, 1]]
+    >>> named_by_section(corpus, "a", named_along(corpus, "a", [china]), [china]).values.tolist()
+    [['a', '(opening)', '(opening)', 4, 'china', 2, 0, 1]]
     """
-    own = corpus.paragraphs.loc[corpus.paragraphs["text_id"] == text_id, "paragraph_id"]
+    places = paragraph_sizes(corpus).join(pd.concat([parts(corpus), chapters(corpus)], axis=1), on="paragraph_id")
+    places = places[corpus.paragraphs["text_id"].eq(text_id).to_numpy()]
     table = []
-    for part in parts(corpus)[own].drop_duplicates():
+    for (part, section), words in places.groupby(["part", "chapter"], sort=False)["words"].sum().items():
         for concept in concepts:
-            here = hits[(hits["part"] == part) & (hits["concept"] == concept.id)]
+            here = hits[(hits["part"] == part) & (hits["section"] == section) & (hits["concept"] == concept.id)]
             inside = int((~here["alone"].astype(bool)).sum())
-            table.append((text_id, part, concept.id, len(here), inside, here["sentence_id"].nunique()))
-    return pd.DataFrame(table, columns=["text_id", "part", "concept", "occurrences", "inside", "sentences"])
+            row = (text_id, part, section, words, concept.id, len(here), inside, here["sentence_id"].nunique())
+            table.append(row)
+    columns = ["text_id", "part", "section", "words", "concept", "occurrences", "inside", "sentences"]
+    return pd.DataFrame(table, columns=columns)

@@ -10,12 +10,12 @@ import seaborn as sns
 from IPython.display import HTML, Markdown
 from matplotlib.axes import Axes
 
-from ...coding.analysis import among, words_beside
+from ...coding.analysis import words_beside
 from ...coding.codebook import DESCRIBED, NAMED
 from ...coding.counts import presence
-from ...coding.naming import NAMES, OWN, QUOTED, named_along, on_ladder, rungs
+from ...coding.naming import NAMES, OWN, QUOTED, named_along, named_by_section, on_ladder, rungs
 from ...coding.rereading import CHARGES, read_rereading
-from ...corpus.selection import parts, positions, written
+from ...corpus.selection import OPENING, parts, positions, written
 from ...mentions.acts import read_comparisons
 from ...mentions.concepts import Concept, read_concepts
 from ...paths import CODING
@@ -75,50 +75,57 @@ def answer(page: Page, text: str, findings: Iterable[Finding]) -> Markdown:
     return page.finding(text, *(finding for finding in findings if finding.id in used))
 
 
-def findings(page: Chapter, codebook: str, followed: str, **chosen: Sequence[str]) -> list[Finding]:
-    """All numbers that the answer may use: names in `chosen` parts of a text, rungs of the ladder, words of the texts.
-
-    `chosen` are parts of the text `followed` by the name that they have in an id. Raises `CorpusError` for a part that
-    there is not.
-    """
-    analysis, of = page.analysis, page.corpus.paragraphs["text_id"] == followed
-    there = parts(page.corpus)[page.corpus.paragraphs.loc[of, "paragraph_id"]].unique()
-    for name, given in chosen.items():
-        among(name, given, there)
-    names = concepts(*FOLLOWED)
+def findings(page: Chapter, codebook: str, followed: str) -> list[Finding]:
+    """All numbers that the answer may use: names in each part of the text `followed`, rungs, words of the texts."""
+    analysis, names = page.analysis, concepts(*FOLLOWED)
     hits = named_along(page.corpus, followed, names, concepts(*INSIDE))
+    sections = named_by_section(page.corpus, followed, hits, names)
     placed = on_ladder(analysis.rows, analysis.book, "conduct", second_reading(page, codebook))
     compare, texts = read_comparisons(), analysis.sentences["text_id"].unique()
     words = words_beside(analysis, compare, texts)
     return [
-        *named_findings(hits, names, page.titles[followed], chosen),
+        *named_findings(hits, sections, names, page.titles[followed]),
         *rung_findings(placed, rungs(analysis.book), page.titles[texts]),
         *word_findings(words, compare.words, page.titles[texts]),
     ]
 
 
 def named_findings(
-    hits: pd.DataFrame, named: Sequence[Concept], title: str, chosen: Mapping[str, Sequence[str]]
+    hits: pd.DataFrame, sections: pd.DataFrame, named: Sequence[Concept], title: str
 ) -> Iterable[Finding]:
-    """How often each concept is named in some parts of a text (us-CONCEPT-NAME), and how often inside a slogan.
+    """How often each concept is named in each part (us-CONCEPT-part-1) and section (us-CONCEPT-part-1-section-2).
 
-    `hits` as from `naming.named_along`, `chosen` parts by the name they have in an id, `title` that of the text.
+    The same with `-inside` for names inside a slogan. What stands before the first part or section has the number 0.
+    `hits` and `sections` as from `naming.named_along` and `naming.named_by_section`, `title` is that of the text.
 
     >>> china = Concept("china", "China, Chinese", ("China",))
-    >>> hits = pd.DataFrame([("china", "II", "a:2.1", True)], columns=["concept", "part", "sentence_id", "alone"])
-    >>> found = list(named_findings(hits, [china], "Small paper", {"action": ["II"]}))
-    >>> [(f.id, f.value, f.sentences) for f in found]
-    [('us-china-action', 1, ['a:2.1']), ('us-china-action-inside', 0, [])]
-    >>> found[0].sentence
-    'Small paper, II: occurrences of a name of China.'
+    >>> columns = ["concept", "part", "section", "sentence_id", "alone"]
+    >>> hits = pd.DataFrame([("china", "II", "II.1", "a:2.1", True)], columns=columns)
+    >>> found = list(named_findings(hits, hits, [china], "Small paper"))
+    >>> [(f.id, f.value, f.sentences) for f in found[:2]]
+    [('us-china-part-1', 1, ['a:2.1']), ('us-china-part-1-inside', 0, [])]
+    >>> (found[2].id, found[2].sentence)
+    ('us-china-part-1-section-1', 'Small paper, II.1: occurrences of a name of China.')
     """
-    for name, of in chosen.items():
-        for concept in named:
-            here = hits[(hits["concept"] == concept.id) & hits["part"].isin(of)]
-            told = f"{title}, {', '.join(of)}: occurrences of a name of {_short(concept)}"
-            inside = here[~here["alone"].astype(bool)]
-            yield _counted(f"us-{concept.id}-{name}", f"{told}.", here["sentence_id"])
-            yield _counted(f"us-{concept.id}-{name}-inside", f"{told}, inside a slogan.", inside["sentence_id"])
+    for concept in named:
+        of = hits[hits["concept"] == concept.id]
+        for number, part in _numbered(sections["part"].unique(), OPENING):
+            yield from _named(f"us-{concept.id}-part-{number}", concept, of[of["part"] == part], f"{title}, {part}")
+            for n, section in _numbered(sections.loc[sections["part"] == part, "section"].unique(), part):
+                here = of[(of["part"] == part) & (of["section"] == section)]
+                yield from _named(f"us-{concept.id}-part-{number}-section-{n}", concept, here, f"{title}, {section}")
+
+
+def _numbered(headings: Sequence[str], before: str) -> Iterable[tuple[int, str]]:
+    """Headings with their numbers, from 0 where the first of them is what stands `before` the others."""
+    return enumerate(headings, start=int(headings[0] != before))
+
+
+def _named(id_: str, concept: Concept, here: pd.DataFrame, place: str) -> Iterable[Finding]:
+    """Names of a concept in a part or section, and those of them inside a slogan."""
+    told, inside = f"{place}: occurrences of a name of {_short(concept)}", here[~here["alone"].astype(bool)]
+    yield _counted(id_, f"{told}.", here["sentence_id"])
+    yield _counted(f"{id_}-inside", f"{told}, inside a slogan.", inside["sentence_id"])
 
 
 def _short(concept: Concept) -> str:
@@ -136,7 +143,7 @@ def rung_findings(placed: pd.DataFrame, rungs: Sequence[str], titles: pd.Series)
     for text_id, title in titles.items():
         for rung in rungs:
             here = own.loc[(own["text_id"] == text_id) & (own["rung"] == rung), "sentence_id"].tolist()
-            told = f"{title}: sentences that charge such conduct in its own words, to {_flat(rung)}."
+            told = f"{title}: sentences that charge conduct of the codebook's list in its own words, to {_flat(rung)}."
             yield Finding(f"us-{rung}-{text_id}", told, len(here), "sentences", here)
 
 
@@ -162,8 +169,11 @@ def _counted(id_: str, sentence: str, places: pd.Series) -> Finding:
 # --- names along a text ----------------------------------------------------------------------------------------------
 
 
-def along_figure(page: Page, hits: pd.DataFrame, by_part: pd.DataFrame, names: Sequence[Concept]) -> Picture:
-    """A tick for each name along a text, in a row for each concept, with the number in each part."""
+def along_figure(page: Page, hits: pd.DataFrame, sections: pd.DataFrame, names: Sequence[Concept]) -> Picture:
+    """A tick for each name along a text, in a row for each concept, with the number in each part.
+
+    `sections` as from `naming.named_by_section`.
+    """
     label = {concept.id: _short(concept) for concept in names}
     drawing, (axes,) = plots.canvas(6.2, 1 + 0.7 * len(names))
     order, colours = list(label.values()), (plots.BLUE, plots.ORANGE, plots.GREEN, plots.PURPLE)[: len(label)]
@@ -172,9 +182,9 @@ def along_figure(page: Page, hits: pd.DataFrame, by_part: pd.DataFrame, names: S
         rows, x="position", y="name", order=order, hue="name", hue_order=order, palette=colours,
         jitter=False, marker="|", size=16, linewidth=1.1, legend=False, ax=axes,
     )  # fmt: skip
-    title = page.titles[by_part["text_id"].iloc[0]]
-    counts = by_part.pivot(index="part", columns="concept", values="occurrences").loc[by_part["part"].unique()]
-    _parts_marked(axes, page, by_part, counts[list(label)])
+    title = page.titles[sections["text_id"].iloc[0]]
+    counts = sections.groupby(["part", "concept"], sort=False)["occurrences"].sum().unstack()
+    _parts_marked(axes, page, sections, counts[list(label)])
     told = "; ".join(f"{p}: " + ", ".join(f"{label[c]} {row[c]}" for c in label) for p, row in counts.iterrows())
     return Picture(
         drawing,
@@ -185,9 +195,9 @@ def along_figure(page: Page, hits: pd.DataFrame, by_part: pd.DataFrame, names: S
     )
 
 
-def _parts_marked(axes: Axes, page: Page, by_part: pd.DataFrame, counts: pd.DataFrame) -> None:
+def _parts_marked(axes: Axes, page: Page, sections: pd.DataFrame, counts: pd.DataFrame) -> None:
     """Where each part begins, its name above, and its counts over the ticks of each row."""
-    begins = _beginnings(page, by_part)
+    begins = _beginnings(page, sections)
     for part, start, end in zip(begins.index, begins, [*begins.iloc[1:], 1.0], strict=True):
         middle = (start + end) / 2
         axes.axvline(start, color="0.75", linewidth=0.8, zorder=0)
@@ -199,23 +209,25 @@ def _parts_marked(axes: Axes, page: Page, by_part: pd.DataFrame, counts: pd.Data
     axes.spines[["left", "bottom"]].set_visible(False)
 
 
-def _beginnings(page: Page, by_part: pd.DataFrame) -> pd.Series:
+def _beginnings(page: Page, sections: pd.DataFrame) -> pd.Series:
     """How far into the text (0 to 1) each part begins."""
     paragraphs = page.corpus.paragraphs
-    paragraphs = paragraphs[paragraphs["text_id"] == by_part["text_id"].iloc[0]].assign(start=0)
+    paragraphs = paragraphs[paragraphs["text_id"] == sections["text_id"].iloc[0]].assign(start=0)
     part = paragraphs["paragraph_id"].map(parts(page.corpus))
     return positions(page.corpus, paragraphs).groupby(part, sort=False).min()
 
 
-def parts_table(by_part: pd.DataFrame, names: Sequence[Concept], more: str) -> HTML:
-    """Names in each part, and those of them inside a slogan; `by_part` as from `naming.named_by_part`."""
-    table = {"part": by_part["part"].unique()}
+def sections_table(sections: pd.DataFrame, names: Sequence[Concept], more: str) -> HTML:
+    """Length of each section, names in it, and those of them inside a slogan; as from `naming.named_by_section`."""
+    each = sections.drop_duplicates("section")
+    table = {"section": each["section"].to_numpy(), "words": each["words"].to_numpy()}
     for concept in names:
-        here = by_part[by_part["concept"] == concept.id]
+        here = sections[sections["concept"] == concept.id]
         table[_short(concept)] = here["occurrences"].to_numpy()
         if here["inside"].any():
             table["of them in a slogan"] = here["inside"].to_numpy()
-    return html.table(pd.DataFrame(table), "Occurrences of a name in each part of the text.", more=more)
+    caption = "Occurrences of a name in each section; the row of a chapter is what stands before its first section."
+    return html.table(pd.DataFrame(table), caption, more=more)
 
 
 # --- the ladder ------------------------------------------------------------------------------------------------------
@@ -280,14 +292,16 @@ def _ladder_words(
     )
     silent = [page.titles[t] for t in page.analysis.shown if t not in texts]
     rule = (
-        "by the second reading: conduct of the codebook's list, blamed, of the present order"
+        "by the second reading; the list comes from charges that texts from China make, so a text whose charges are "
+        "others stands on no rung"
         if second is not None
         else "by code and tone of the first reading, for the second does not apply to these codes"
     )
     return (
-        "Who is charged with it: the naming ladder.",
-        f"Sentences that charge such conduct, {rule}; filled: in the text's own words, open: in those of others. "
-        f"Texts in the order of their writing. On no rung: {', '.join(silent) or 'no text'}.",
+        "Who is charged: the naming ladder.",
+        "Sentences that blame conduct of the codebook's list in the present order, and whose conduct they say it is, "
+        f"{rule}. Filled: in the text's own words, open: in those of others. Texts in the order of their writing. "
+        f"On no rung: {', '.join(silent) or 'no text'}.",
         f"Dots, texts by rungs. {told}.",
     )
 
@@ -316,15 +330,29 @@ def ladder_table(page: Chapter, ladder: pd.DataFrame, more: str) -> HTML:
 
 
 def _readers(ladder: pd.DataFrame) -> str:
-    """On how many rungs the two readers counted as was decided, in a sentence; empty without a second reading."""
+    """On how many rungs the two passes counted as was decided, in a sentence; empty without a second reading."""
     counts = ladder[["sentences", "reader_a", "reader_b"]].dropna()
     counts = counts[counts.max(axis=1) > 0]
     alike = sum(counts[reader].eq(counts["sentences"]).sum() for reader in ("reader_a", "reader_b"))
     if counts.empty:
         return ""
     return (
-        f" Of {2 * len(counts)} counts of the two readers {alike} are as decided; the others stand in the whole table."
+        f" Of {2 * len(counts)} counts of the two passes of the second reading (one model, which saw the codes of the "
+        f"first) {alike} are as decided; the others stand in the whole table."
     )
+
+
+# --- words side by side ----------------------------------------------------------------------------------------------
+
+
+def word_caption(page: Page, words: pd.DataFrame, word: str) -> str:
+    """How often each form of a word stands in each text, in a sentence; `words` as from `analysis.words_beside`."""
+    counts = words[words["word"] == word].groupby(["text_id", "form"], sort=False)["count"].sum()
+    told = [
+        f"{page.titles[text_id]} " + ", ".join(f"{form} {n}" for form, n in of.droplevel("text_id").items())
+        for text_id, of in counts.groupby("text_id", sort=False)
+    ]
+    return f"Occurrences in each text: {'; '.join(told)}." if told else "The word stands in none of these texts."
 
 
 # --- names, codes, voices --------------------------------------------------------------------------------------------
