@@ -59,13 +59,15 @@ def reuse(corpus: Corpus, set_phrases: Iterable[str]) -> pd.DataFrame:
     formulas = any_form(list(set_phrases), re.IGNORECASE)
     language = corpus.texts.set_index("text_id")["language"]
     spans = date_spans(corpus).set_index("text_id")["first"]
-    order = sorted(language.index, key=lambda t: (spans[t] if pd.notna(spans[t]) else pd.Timestamp.max))
+    order = sorted(language.index, key=lambda t: spans[t] if pd.notna(spans[t]) else pd.Timestamp.max)
     tokens = {text_id: _tokens(corpus, text_id, language[text_id], formulas) for text_id in order}
     places = _Places(corpus)
     rows = []
     for a, b in combinations(order, 2):
         if language[a] == language[b]:
-            rows += [_row(places, a, b, language[a], tokens, *found) for found in _runs(tokens[a], tokens[b], language[a])]
+            rows += [
+                _row(places, a, b, language[a], tokens, *found) for found in _runs(tokens[a], tokens[b], language[a])
+            ]
     table = pd.DataFrame(rows, columns=list(_COLUMNS))
     return table.sort_values(["text_a", "text_b", "first_line_a", "first_line_b"], kind="stable", ignore_index=True)
 
@@ -118,12 +120,14 @@ class _Places:
         """Their ids, first and last raw line."""
         start, end = tokens[0].start, tokens[-1].end
         there = [s for s in self._of[tokens[0].paragraph] if s.start < end and start < s.end]
-        return "; ".join(s.sentence_id for s in there), min(s.first_line for s in there), max(s.last_line for s in there)
+        return (
+            "; ".join(s.sentence_id for s in there),
+            min(s.first_line for s in there),
+            max(s.last_line for s in there),
+        )
 
 
-def _row(
-    places: _Places, a: str, b: str, language: str, tokens: dict[str, list[_Token]], run: Run, kind: str
-) -> tuple:
+def _row(places: _Places, a: str, b: str, language: str, tokens: dict[str, list[_Token]], run: Run, kind: str) -> tuple:
     one, other = tokens[a][run.start : run.stop], tokens[b][run.at : run.end]
     (ids_a, first_a, last_a), (ids_b, first_b, last_b) = places.of(one), places.of(other)
     marks = [name for name, part in (("a", one), ("b", other)) if all(token.quoted for token in part)]

@@ -34,6 +34,17 @@ class Member(Declared, kw_only=True):
         if bool(self.name) == bool(self.empty):
             raise ValueError("a member has a name, or a reason in `empty` why it has none; give one of them")
 
+    def is_like(self, other: Member) -> bool:
+        """Whether one of the two is named in a rendering of the other.
+
+        >>> trust = Member(name="信任赤字", renderings=("信任赤字", "deficit of trust"))
+        >>> trust.is_like(Member(name="the deficit of trust", renderings=("trust gap",)))
+        True
+        """
+        return any(
+            any_form(one.renderings, re.IGNORECASE).search(two.name) for one, two in ((self, other), (other, self))
+        )
+
 
 class Scheme(Declared, kw_only=True):
     """A set of ideas of a text, its members in the text's order; `counted` is the number that the text says, if any.
@@ -84,13 +95,17 @@ def read_schemes(corpus: Corpus, path: Path = SCHEMES) -> tuple[Scheme, ...]:
     claimed = {t.id: t.lines or ((1, 10**9),) for t in corpus.manifest.texts}
     for n, scheme in enumerate(schemes):
         if scheme.text not in claimed:
-            refuse(path.name, f"scheme[{n}].text (id {scheme.id!r})", f"there is no text {shown(scheme.text)}; correct it")
+            refuse(
+                path.name, f"scheme[{n}].text (id {scheme.id!r})", f"there is no text {shown(scheme.text)}; correct it"
+            )
         raw = corpus.raw[corpus.source_of[scheme.text]].split("\n")
         for m, member in enumerate(scheme.member):
             place = f"scheme[{n}].member[{m}] (id {scheme.id!r})"
             first, last = member.line
             if not any(a <= first and last <= b for a, b in claimed[scheme.text]):
-                refuse(path.name, f"{place}.line", f"lines {first} to {last} are not of {shown(scheme.text)}; correct it")
+                refuse(
+                    path.name, f"{place}.line", f"lines {first} to {last} are not of {shown(scheme.text)}; correct it"
+                )
             if _squeezed(member.name) not in _squeezed(" ".join(raw[first - 1 : last])):
                 refuse(path.name, f"{place}.name", f"{shown(member.name)} does not stand in lines {first} to {last}")
     return schemes

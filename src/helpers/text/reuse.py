@@ -64,11 +64,7 @@ def near_runs(runs: Sequence[Run], gap: int) -> list[Run]:
     joined: list[Run] = []
     for run in sorted(runs):
         before = next(
-            (
-                n
-                for n, last in enumerate(joined)
-                if 0 <= run.start - last.stop <= gap and 0 <= run.at - last.end <= gap
-            ),
+            (n for n, last in enumerate(joined) if 0 <= run.start - last.stop <= gap and 0 <= run.at - last.end <= gap),
             None,
         )
         if before is None:

@@ -1,0 +1,120 @@
+"""Whether a text says a member of another text's scheme: each hit of a rendering, as two readers judged it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ..corpus.load import Corpus
+from ..declarations.tables import read_csv
+from ..errors import CorpusError
+from ..mentions.schemes import Scheme
+from .coders import RESTORE
+
+JUDGED = "scheme_hits.csv"
+MEMBER, SAID, NO = ANSWERS = ("member", "said", "no")
+"""Stated as a member of a set of that text, said elsewhere, or something else."""
+
+
+def read_scheme_hits(folder: Path, corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
+    """scheme, n, sentence_id, text_id, first_line, last_line, form, judged, reader_a, reader_b, reason: every hit.
+
+    `found` are those of `mentions.schemes.find_members`; rejected ones (`no`) stay with their reason. Raises
+    `CorpusError` for a hit that nobody judged, one that is found no more, and an answer that there is not.
+    """
+    columns = ("scheme", "n", "sentence_id", "judged", "reader_a", "reader_b", "reason")
+    table = read_csv(folder / JUDGED, columns, RESTORE)
+    wrong = ~table[["judged", "reader_a", "reader_b"]].isin(ANSWERS).all(axis=1)
+    if wrong.any():
+        raise CorpusError(
+            f"{JUDGED}: line {wrong.idxmax() + 2}: an answer is not among {', '.join(ANSWERS)}; correct it"
+        )
+    key = ["scheme", "n", "sentence_id"]
+    table = table.astype({"n": int})[list(columns)]
+    both = found.merge(table, on=key, how="outer", indicator=True)
+    for side, fault in (("left_only", "nobody has judged it"), ("right_only", "it is found no more")):
+        odd = both[both["_merge"] == side]
+        if len(odd):
+            row = odd.iloc[0]
+            raise CorpusError(
+                f"{JUDGED}: {row['scheme']} {row['n']}, {row['sentence_id']}: {fault}; judge, or take out"
+            )
+    lines = corpus.sentences[["sentence_id", "first_line", "last_line"]]
+    hits = found.merge(table, on=key).merge(lines, on="sentence_id")
+    order = [*key, "text_id", "first_line", "last_line", "form", "judged", "reader_a", "reader_b", "reason"]
+    return hits[order]
+
+
+def matrix(schemes: tuple[Scheme, ...], hits: pd.DataFrame, text_ids: list[str]) -> pd.DataFrame:
+    """scheme, n, text_id, stands, sentences: every member of every scheme against every text.
+
+    `stands` is `own` (its own text), `member`, `said` or empty (not said); `sentences` are those of the best of these.
+    """
+    best = {}
+    for row in hits[hits["judged"] != NO].itertuples():
+        place = best.setdefault((row.scheme, row.n, row.text_id), {MEMBER: [], SAID: []})
+        place[row.judged].append(row.sentence_id)
+    rows = []
+    for scheme in schemes:
+        for n in range(1, scheme.size + 1):
+            for text_id in text_ids:
+                here = best.get((scheme.id, n, text_id), {})
+                stands = next((kind for kind in (MEMBER, SAID) if here.get(kind)), "")
+                told = "own" if text_id == scheme.text else stands
+                rows.append((scheme.id, n, text_id, told, "; ".join(here.get(stands, []))))
+    return pd.DataFrame(rows, columns=["scheme", "n", "text_id", "stands", "sentences"])
+
+
+def shared_schemes(schemes: tuple[Scheme, ...], hits: pd.DataFrame) -> pd.DataFrame:
+    """scheme, other, shared, members, of_other, same_order, same_words, relation: pairs of schemes of two texts.
+
+    A member of `scheme` is shared where a hit of it was judged a member in the lines of `other`, and it is the member
+    of `other` whose name holds one of its renderings (or the other way round). Pairs that share two members or more, or
+    all, are given. `relation`: whole, in part, extended (`other` has all and more), shortened (`other` has fewer, all of
+    them); `same_words` how many of the shared are named in the same words.
+    """
+    rows = []
+    confirmed = hits[hits["judged"] == MEMBER]
+    lines = {(r.scheme, r.n, r.text_id): [] for r in confirmed.itertuples()}
+    for r in confirmed.itertuples():
+        lines[r.scheme, r.n, r.text_id].append((r.first_line, r.last_line))
+    for a in schemes:
+        for b in schemes:
+            if a.text == b.text or not a.size or not b.size:
+                continue
+            pairs = _pairs(a, b, lines)
+            if len(pairs) < 2 and len(pairs) < a.size:
+                continue
+            if pairs:
+                order = [k for _, k in pairs]
+                same = sum(_folded(a.member[n - 1].name) == _folded(b.member[k - 1].name) for n, k in pairs)
+                rows.append(
+                    (a.id, b.id, len(pairs), a.size, b.size, order == sorted(order), same, _relation(pairs, a, b))
+                )
+    columns = ["scheme", "other", "shared", "members", "of_other", "same_order", "same_words", "relation"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _pairs(a: Scheme, b: Scheme, lines: dict[tuple[str, int, str], list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Pairs of member numbers that are the same idea, each member once, in the order of `a`."""
+    found: list[tuple[int, int]] = []
+    for n in range(1, a.size + 1):
+        for k in range(1, b.size + 1):
+            if k in {other for _, other in found} or not a.member[n - 1].is_like(b.member[k - 1]):
+                continue
+            there = b.member[k - 1].line
+            if any(x <= there[1] and there[0] <= y for x, y in lines.get((a.id, n, b.text), [])):
+                found.append((n, k))
+                break
+    return found
+
+
+def _relation(pairs: list[tuple[int, int]], a: Scheme, b: Scheme) -> str:
+    if len(pairs) == a.size:
+        return "whole" if a.size == b.size else "extended"
+    return "shortened" if len(pairs) == b.size else "in part"
+
+
+def _folded(name: str) -> str:
+    return "".join(name.lower().split())
