@@ -520,9 +520,9 @@ def read_settings(path: Path) -> None:
 
 
 def read_columns(path: Path) -> None:
-    from helpers.pages import publish
+    from helpers.pages import columns
 
-    publish.read_columns(path)
+    columns.read_columns(path)
 
 
 def read_table(path: Path) -> None:

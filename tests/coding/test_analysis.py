@@ -29,7 +29,7 @@ def test_another_corpus_is_coded_by_the_dictionary(by_dictionary):
 def test_a_translation_is_shown_and_in_no_sum(by_dictionary):
     found = by_dictionary().analysis
     assert found.shown == ["paper", "wen", "long"] and found.pooled.tolist() == ["paper", "long"]
-    assert found.mark == {"paper": "paper", "wen": "wen (translation)", "long": "long"}
+    assert found.mark == {"paper": "Small paper", "wen": "wen", "long": "long"}
     assert set(found.pooled_rows["text_id"]) == {"paper", "long"} and len(found.pooled_rows) == 25
     assert len(found.passed) == 4 + 3 + 20 and found.passed["passes"].all()
     assert (found.voice["paper"], found.date["paper"]) == ("North", "2024")

@@ -1,6 +1,5 @@
-"""Claims about counts of codes: by text, by coder, together, and without each text."""
+"""Claims about counts of codes: by text, by coder, and without each text."""
 
-import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
@@ -44,9 +43,6 @@ def test_families_by_hand():
     )
     table = coding_counts.codes_by_text(rows, BOOK, "family", "sentence", 10, 1).set_index("family")
     assert table["sentences"].to_dict() == {"conduct": 1, "effect": 0, "justification": 0, "credit": 0, "change": 0}
-    pair = coding_counts.together(rows, BOOK, 1)
-    assert pair[["code", "other", "together"]].values.tolist() == [["hegemony", "force", 1]]
-    assert pair["log_dice"].iloc[0] == pytest.approx(14)
 
 
 def test_leaving_out_what_holds_a_lead_changes_the_order():
@@ -159,32 +155,6 @@ def test_attributes_are_counted_over_what_passes_each_of_several_values():
     table = coding_counts.attribute_counts(rows, "tone", ["blame", "credit", "praise"])
     assert table.to_numpy().tolist() == [["b", 2, 1, 0, 2], ["a", 0, 1, 0, 3]]
     assert list(table) == ["text_id", "blame", "credit", "praise", "sentences"]
-
-
-def test_codes_of_one_sentence_stand_together(own):
-    rows = coded_rows(
-        ("a:1.1", "war;trade"), ("a:1.2", "war;trade"), ("b:1.1", "war;trade"), ("b:1.2", "war"), ("c:1.1", "war;praise"), ("c:1.2", "praise")
-    )  # fmt: skip
-    table = coding_counts.together(rows, own, 1)
-    assert list(table) == ["code", "other", "together", "code_sentences", "other_sentences", "log_dice", "texts"]
-    assert table.to_numpy().tolist() == [
-        ["war", "trade", 3, 5, 3, pytest.approx(14 + np.log2(6 / 8)), 2],
-        ["war", "praise", 1, 5, 2, pytest.approx(14 + np.log2(2 / 7)), 1],
-    ]
-    assert (
-        coding_counts.together(rows, own, 2)["other"].tolist() == ["trade"]
-        and coding_counts.together(rows, own, 4).empty
-    )
-    assert len(coding_counts.together(rows, own, 0)) == 2  # never what does not occur
-
-
-def test_of_pairs_as_frequent_the_closer_stands_first(own):
-    rows = coded_rows(("a:1.1", "war;trade"), ("a:1.2", "trade;praise"), ("a:1.3", "war"))
-    assert coding_counts.together(rows, own, 1)["code"].tolist() == ["trade", "war"]
-    equal = coded_rows(("a:1.1", "war;trade"), ("a:1.2", "trade;praise"), ("a:1.3", "war;praise"))
-    assert coding_counts.together(equal, own, 1)[["code", "other"]].to_numpy().tolist() == [
-        ["trade", "praise"], ["war", "praise"], ["war", "trade"],
-    ]  # fmt: skip
 
 
 def test_families_are_ranked_by_number_and_equal_ones_as_in_the_codebook(own):

@@ -45,52 +45,99 @@ def test_pairs_below_what_is_asked_for_are_left_out_and_the_others_as_they_were(
     pd.testing.assert_frame_equal(some, every[every["score"] >= least])
 
 
-def test_a_chain_of_pairs_is_one_group_and_each_scale_has_its_threshold():
+SAID = laid_out(
+    {
+        "a": [["The South needs a voice in the UN.", "The South rises."]],
+        "b": [["We said that the South needs a voice.", "The rise of the South goes on."]],
+        "z": [["南方需要发言权。"]],
+        "e": [["The South needs a voice in the world."]],
+    },
+    {"z": "zh"},
+    translation_of={"e": "z"},
+    in_comparison={"e": False},
+)
+CLAIMS = SAID.sentences[["sentence_id", "text_id"]].assign(attribution=["own", "own", "named", "own", "own", "own"])
+
+
+def judged(*pairs, same=True):
+    return pd.DataFrame([(*pair, same, "why") for pair in pairs], columns=["one", "other", "same", "reason"])
+
+
+def test_what_both_readers_judge_the_same_recurs_whatever_its_likeness():
+    every = pd.concat([judged(("a:1.2", "z:1.1")), judged(("a:1.1", "b:1.1"), same=False)])
+    found = recurring.recurring(every, CLAIMS, SAID)
+    assert found[["group", "one", "other", "language"]].to_numpy().tolist() == [[1, "a:1.2", "z:1.1", "en-zh"]]
+
+
+def test_a_translation_is_no_second_text_and_what_is_no_claim_does_not_recur():
+    assert recurring.recurring(judged(("z:1.1", "e:1.1"), ("a:1.1", "e:1.1")), CLAIMS, SAID).empty
+    assert recurring.recurring(judged(("a:1.1", "b:1.1")), CLAIMS.iloc[1:], SAID).empty
+
+
+def test_a_chain_of_pairs_is_one_group_and_groups_are_numbered_in_the_order_of_the_texts():
+    pairs = judged(("b:1.2", "z:1.1"), ("a:1.2", "b:1.2"), ("a:1.1", "b:1.1"))
+    found = recurring.recurring(pairs, CLAIMS, SAID)
+    assert found[["group", "one", "other"]].to_numpy().tolist() == [
+        [1, "a:1.1", "b:1.1"],
+        [2, "a:1.2", "b:1.2"],
+        [2, "b:1.2", "z:1.1"],
+    ]
+
+
+def test_words_in_a_row_are_counted_in_the_language_of_a_translation_too():
+    found = recurring.recurring(judged(("a:1.1", "b:1.1"), ("a:1.1", "z:1.1")), CLAIMS, SAID)
+    assert found["shared"].tolist() == [5, 7]  # "the South needs a voice"; with the translation "in the" goes on
+    alone = laid_out({"a": [["The South."]], "z": [["南方。"]]}, {"z": "zh"})
+    rows = alone.sentences[["sentence_id", "text_id"]].assign(attribution="own")
+    assert recurring.recurring(judged(("a:1.1", "z:1.1")), rows, alone)["shared"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "run"),
+    [
+        ("提升发展中国家的代表性", "提升发展中国家代表性", 7),
+        ("南方，崛起", "南方崛起。", 4),  # marks part nothing
+        ("GDP的一半", "gdp的比重", 2),
+        ("North-South", "the north and the south", 1),
+        ("", "South", 0),
+    ],
+)
+def test_a_run_is_of_words_or_hanzi(one, other, run):
+    assert recurring.shared_run(one, other) == recurring.shared_run(other, one) == run
+
+
+def test_a_text_that_quotes_or_takes_over_words_is_no_second_witness():
     pairs = pd.DataFrame(
         [
-            ("a", "b", "en", "texts", 0.9),
-            ("b", "c", "en-zh", "texts", 0.6),
-            ("d", "e", "en", "texts", 0.5),
-            ("a", "e", "en-zh", "texts", 0.4),
+            (1, "a:1.1", "b:1.1", 3, False),  # b quotes
+            (2, "a:1.2", "b:1.2", 7, True),  # words are taken over
+            (3, "a:1.3", "b:1.3", 6, True),
+            (4, "a:1.4", "b:1.4", None, True),  # in two languages without a translation
+            (5, "a:1.5", "b:1.5", 9, True),
+            (5, "a:1.5", "c:1.1", 1, True),  # one pair apart is enough
         ],
-        columns=["one", "other", "language", "pair", "score"],
-    )
-    found = recurring.recurring(pairs, 0.5, 0.6)
-    assert found[["group", "one", "other"]].values.tolist() == [[1, "a", "b"], [1, "b", "c"], [2, "d", "e"]]
-    assert recurring.recurring(pairs, 1, 1).empty
-    judged = pd.DataFrame([("a", "b", False), ("d", "e", True)], columns=["one", "other", "same"])
-    kept = recurring.recurring(pairs, 0.5, 0.6, judged)
-    assert kept[["one", "other", "judged"]].values.tolist() == [["b", "c", "not judged"], ["d", "e", "same"]]
+        columns=["group", "one", "other", "shared", "own"],
+    ).astype({"shared": "Int64"})
+    found = recurring.witnesses(pairs, 7)
+    assert found["apart"].tolist() == [False, False, True, True, True]
+    assert found[["claims", "texts"]].iloc[-1].tolist() == [3, 3]
+    assert recurring.witnesses(pairs.head(0), 7).empty
+
+
+def test_of_the_pairs_that_were_judged_the_same_none_is_dropped(corpus):
+    """Twelve pairs of claims of unlike texts, in eight groups."""
+    judged = recurring.read_judged(CODING / "recurring_judged.csv", corpus)
+    translated = corpus.texts.loc[~corpus.texts["in_comparison"], "text_id"].tolist()
+    texts = judged[["one", "other"]].apply(lambda ids: ids.str.split(":").str[0].isin(translated))
+    same = judged[judged["same"] & ~texts.any(axis=1)]
+    rows = corpus.sentences[["sentence_id", "text_id"]].assign(attribution="own")
+    found = recurring.recurring(judged, rows, corpus)
+    assert len(found) == len(same) == 12 and found["group"].nunique() == 8
 
 
 def test_precision_is_counted_on_both_sides_of_the_threshold():
     judged = pd.DataFrame({"language": "en", "score": [0.9, 0.8, 0.2, 0.1], "same": [True, False, True, False]})
     assert recurring.quality(judged, 0.5, 0.5).values.tolist() == [["en", 2, 1, 2, 1, 0.5]]
-
-
-def test_each_claim_of_the_pair_is_matched_once(corpus):
-    claims = pd.DataFrame(
-        [
-            ("ggi-paper-zh:3.3", "ggi-paper-zh", "reform"),
-            ("ggi-paper-zh:4.1", "ggi-paper-zh", "china-member"),
-            ("ggi-paper-en:3.3", "ggi-paper-en", "reform"),
-            ("ggi-paper-en:4.1", "ggi-paper-en", "reform"),
-            ("ggi-paper-en:6.6", "ggi-paper-en", "reform"),
-        ],
-        columns=["sentence_id", "text_id", "codes"],
-    )
-    pairs = pd.DataFrame(
-        [
-            ("ggi-paper-zh:3.3", "ggi-paper-en:3.3", 1.0),
-            ("ggi-paper-zh:3.3", "ggi-paper-en:4.1", 0.9),
-            ("ggi-paper-zh:4.1", "ggi-paper-en:4.1", 0.5),
-        ],
-        columns=["one", "other", "score"],
-    ).assign(language="en-zh", pair=recurring.TRANSLATION)
-    found = recurring.translated(pairs, claims, corpus)
-    assert found["translation"].tolist() == ["ggi-paper-en:3.3", "ggi-paper-en:4.1"]
-    assert found["same_codes"].tolist() == [True, False]
-    assert recurring.unmatched(found, claims, corpus)["sentence_id"].tolist() == ["ggi-paper-en:6.6"]
 
 
 @pytest.mark.parametrize(
@@ -161,22 +208,6 @@ def test_pairs_are_in_the_order_of_their_likeness_and_never_of_one_text():
     assert found["b:1.1", "c:1.1"] == pytest.approx(cosine_by_formula(marks)[1][2], abs=1e-6)
 
 
-def test_groups_are_numbered_from_the_likest_and_a_score_at_the_threshold_counts():
-    pairs = pd.DataFrame(
-        [("d", "e", "zh", "texts", 0.9), ("a", "b", "en", "texts", 0.8), ("e", "f", "zh", "texts", 0.7), ("g", "h", "en-zh", "texts", 0.3), ("i", "j", "en", "texts", 0.69)],
-        columns=["one", "other", "language", "pair", "score"],
-    )  # fmt: skip
-    found = recurring.recurring(pairs, 0.7, 0.3)
-    assert found[["group", "one", "other"]].to_numpy().tolist() == [
-        [1, "d", "e"],
-        [1, "e", "f"],
-        [2, "a", "b"],
-        [3, "g", "h"],
-    ]
-    assert set(found["judged"]) == {"not judged"} and found.index.tolist() == [0, 1, 2, 3]
-    assert list(found) == ["group", *pairs.columns, "judged"]
-
-
 def test_quality_is_told_for_each_language_by_its_own_threshold():
     judged = pd.DataFrame(
         {
@@ -188,20 +219,3 @@ def test_quality_is_told_for_each_language_by_its_own_threshold():
     found = recurring.quality(judged, 0.5, 0.3)
     assert found.iloc[:, :5].to_numpy().tolist() == [["en", 2, 1, 0, 0], ["en-zh", 1, 1, 1, 1], ["zh", 0, 0, 1, 0]]
     assert found["precision"].tolist()[:2] == [0.5, 1] and math.isnan(found["precision"].iloc[2])
-
-
-def test_of_equally_similar_pairs_the_nearest_in_order_is_taken(corpus):
-    ids = [f"ggi-paper-zh:{n}" for n in ("3.1", "3.2")] + [f"ggi-paper-en:{n}" for n in ("3.1", "3.2")]
-    claims = pd.DataFrame(
-        {"sentence_id": ids, "text_id": [i.split(":")[0] for i in ids], "codes": ["a", "b", "a", "c"]}
-    )
-    pairs = pd.DataFrame(
-        [(ids[0], ids[3], 0.5), (ids[1], ids[2], 0.5), (ids[0], ids[2], 0.5), (ids[1], ids[3], 0.5)],
-        columns=["one", "other", "score"],
-    ).assign(language="en-zh", pair=recurring.TRANSLATION)
-    found = recurring.translated(pairs, claims, corpus)
-    assert found[["original", "translation"]].to_numpy().tolist() == [[ids[0], ids[2]], [ids[1], ids[3]]]
-    assert found["same_codes"].tolist() == [True, False]
-    back = recurring.translated(pairs.rename(columns={"one": "other", "other": "one"}), claims, corpus)
-    assert back["original"].tolist() == ids[:2]
-    assert recurring.translated(pairs.assign(pair="texts"), claims, corpus).empty

@@ -38,9 +38,9 @@ def test_a_finding_that_moves_and_one_that_turns_are_told_apart():
 @pytest.mark.slow
 def test_a_setting_is_run_and_leaves_only_its_table_and_picture(tmp_path, capsys):
     one = sensitivity.Setting(
-        "strict",
-        "a stricter likeness",
-        (("threshold", "0.9"), ("threshold_across", "0.9"), ("resamples", "20")),
+        "shorter",
+        "shorter runs",
+        (("reused", "1"), ("resamples", "20")),
         ("03_claims_about_the_global_south",),
     )
     table = sensitivity.run(tmp_path / "out", [one])
@@ -49,8 +49,8 @@ def test_a_setting_is_run_and_leaves_only_its_table_and_picture(tmp_path, capsys
         "sensitivity.png",
         "sensitivity.svg",
     ]
-    recurring = table.set_index("id").loc["gs-recurring"]
-    assert recurring["value"] < recurring["published"] and "[1/1] a stricter likeness: 03" in capsys.readouterr().out
+    recurring = table.set_index("id").loc["gs-recurring-apart"]
+    assert recurring["value"] < recurring["published"] and "[1/1] shorter runs: 03" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

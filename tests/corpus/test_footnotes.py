@@ -194,6 +194,15 @@ def test_a_note_at_the_foot_is_one_further_and_never_called_here():
     ]
 
 
+def test_a_note_at_the_foot_is_not_called_in_the_sentence_behind_it_either():
+    foot = PLACED.assign(placed=False)
+    assert near(["t:1.2", "t:1.3", "t:1.6"], foot) == [
+        ["t:1.2", "n1", 1, False],
+        ["t:1.3", "n1", -1, False],
+        ["t:1.6", "n2", -1, False],
+    ]
+
+
 def test_no_note_is_near_where_there_are_none():
     assert near(["t:1.1"], PLACED.head(0)) == []
     assert list(footnotes.near(SIX, PLACED, [])) == ["sentence_id", "note_id", "distance", "placed"]

@@ -1,10 +1,12 @@
-"""Claims about which words of a corpus are counted, where they stand, and which texts are translations."""
+"""Claims about which words of a corpus are counted, where they stand, which texts are translations, and when they were written."""
 
 import pandas as pd
 import pytest
 
 from helpers import CorpusError
 from helpers.corpus import selection
+from helpers.corpus.load import corpus_of, load_corpus
+from helpers.corpus.selection import parts, written
 from small import laid_out
 
 
@@ -75,3 +77,50 @@ def test_positions_are_measured_in_characters_of_body_and_headings():
     )
     places = pd.DataFrame({"paragraph_id": ["t:1", "t:3", "t:3", "u:1", "t:3"], "start": [0, 0, 10, 1, 30]})
     assert selection.positions(small, places).tolist() == [0, 0.25, 0.5, 0.25, 1]
+
+
+def test_sections_begin_no_part():
+    """一、 is the highest level of one text, II that of another; a text without numbers has its chapters as parts."""
+    heads = {"stream": "heading", "match": r"[一二]、|1\.\d|II?$|Aims|Ends"}
+    zh = corpus_of(zh={"a": "引子。\n一、背景\n改革。\n1.1 又题\n合作。\n二、行动\n共赢。"}, stream=[heads])
+    assert parts(zh).tolist() == ["(opening)", *["一、背景"] * 4, "二、行动", "二、行动"]
+    en = corpus_of(en={"b": "I\n1.1 Aims\nPeace.\nII\nTrade.", "c": "Aims\nPeace.\nEnds\nTrade."}, stream=[heads])
+    assert parts(en).tolist() == [*["I"] * 3, *["II"] * 2, *["Aims"] * 2, *["Ends"] * 2]
+
+
+def test_texts_stand_in_the_order_in_which_they_were_written(tmp_path):
+    """A date, two bounds or one; the page of a text says nothing of when it was written."""
+    dated = {
+        "late": 'date = "2026"\npublished = "2026"',
+        "day": 'date = "2025-09-01"',
+        "between": 'date_after = "2025-02-04"\ndate_by = "2026-01-09"',
+        "never": 'published = "2020-01-01"',
+        "narrowed": 'date = "2024"\ndate_after = "2024-11"',
+    }
+    manifest = ""
+    for text_id, date in dated.items():
+        (tmp_path / f"{text_id}.txt").write_text("One.\n", encoding="utf-8")
+        basis = 'date_basis = "as a test"\npublished_basis = "as a test"'
+        manifest += f'[[source]]\nid = "{text_id}"\nfile = "{text_id}.txt"\n'
+        manifest += f'[[text]]\nid = "{text_id}"\nsource = "{text_id}"\nlanguage = "en"\n{date}\n{basis}\n'
+    (tmp_path / "corpus.toml").write_text(manifest, encoding="utf-8")
+    assert written(load_corpus(tmp_path / "corpus.toml")).to_dict() == {
+        "narrowed": "2024-11 to 2024-12",
+        "between": "2025-02 to 2026-01",
+        "day": "2025-09-01",
+        "late": "2026",
+        "never": "not stated",
+    }
+    assert list(written(load_corpus(tmp_path / "corpus.toml")).index) == ["narrowed", "day", "between", "late", "never"]
+
+
+def test_texts_stand_in_the_order_of_the_last_day_on_which_each_can_have_been_written(tmp_path):
+    dates = {"a": 'date = "2026"', "b": 'date_after = "2025-02-04"\ndate_by = "2025-12-01"', "c": 'date = "2025-12-01"'}
+    dates |= {"d": 'date_after = "2020-01-01"', "e": ""}
+    entries = []
+    for id_, date in dates.items():
+        (tmp_path / id_).write_text("One.", encoding="utf-8")
+        entries.append(f'[[source]]\nid = "{id_}"\nfile = "{id_}"')
+        entries.append(f'[[text]]\nid = "{id_}"\nsource = "{id_}"\nlanguage = "en"\n{date}')
+    (tmp_path / "corpus.toml").write_text("\n".join(entries), encoding="utf-8")
+    assert selection.by_date(load_corpus(tmp_path / "corpus.toml")) == ["b", "c", "a", "d", "e"]

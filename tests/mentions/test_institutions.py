@@ -103,12 +103,21 @@ def test_a_role_where_the_body_is_not_named_is_refused(found, tmp_path):
         institutions.read_roles(path, found)
 
 
-def test_charges_are_counted_with_the_remedies_beside_them():
-    has = pd.DataFrame(
-        {"slow": [True, True, False, False], "mend": [True, False, True, False], "leave": [False, False, False, False]}
-    )
-    table = institutions.charge_and_remedy(has, ["slow"], ["mend", "leave"], pd.Series(list("aaab")))
-    assert table.values.tolist() == [["a", "slow", 2, 1, 0], ["a", "none", 1, 1, 0]]
+def test_bodies_that_most_texts_name_come_first_and_a_name_in_a_note_is_none():
+    places = [("a", "a:1.1", "who"), ("b", "b:1.1", "who"), ("a", "a:1.1", "un"), ("a", "a:1.2", "un")]
+    found = pd.DataFrame([*places, ("b", "b:note-1", "un")], columns=["text_id", "place", "body"])
+    found["stream"] = ["body", "list", "body", "body", "note"]
+    assert institutions.named_by_text(found, ["b", "a"], 1).to_dict("index") == {
+        "who": {"b": 1, "a": 1},
+        "un": {"b": 0, "a": 2},
+    }
+    assert institutions.named_by_text(found, ["b", "a"], 3).empty
+
+
+def test_a_body_named_twice_in_a_sentence_is_one_sentence(gazetteer):
+    found = pd.DataFrame({"text_id": list("aab"), "place": ["a:1.1", "a:1.1", "b:1.1"], "body": ["un", "un", "who"]})
+    table = institutions.named_in(found, ["a:1.1"], gazetteer, gazetteer.fates(["who"]))
+    assert table[["body", "sentences", "texts"]].values.tolist() == [["un", 1, "a"]]
 
 
 def test_names_are_found_in_ones_own_corpus(tmp_path):

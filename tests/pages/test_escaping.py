@@ -18,9 +18,16 @@ from conftest import MANIFEST, write_corpus
 from helpers import load_corpus
 from helpers.coding.codebook import read_codebook
 from helpers.compendium import check, readme, site
+from helpers.mentions.concepts import read_concepts
+from helpers.mentions.spelled import in_files
+from helpers.mentions.wording import Settings, Wording
 from helpers.pages import html as pages_html
 from helpers.pages import plots, publish, sheet
-from helpers.paths import CONCEPTS, GS_CLAIMS, INSTITUTIONS, INSTITUTIONS_SAID, NOTEBOOKS, SOURCES, US_FRAMES
+from helpers.pages.chapter import Page
+from helpers.pages.quotations import Passage, Quotations
+from helpers.pages.sections import texts, words
+from helpers.paths import CONCEPTS, GS_CLAIMS, INSTITUTIONS_SAID, NOTEBOOKS, US_FRAMES
+from helpers.text.names import read_terms
 
 HOSTILE = (
     "# 1. <img src=x onerror=alert(1)><script>alert(2)</script> [x](javascript:alert(3)) ![y](z) | `c` ``` **b** _i_ "
@@ -73,7 +80,8 @@ def test_tables_passages_and_figures_of_a_notebook():
         return html(pages_html.table(frame, value, more=value, labels={"n": value}).data)
 
     same(table, 5)
-    same(lambda value: html(pages_html.passages([(value, value)], value).data), 3)
+    same(lambda value: html(pages_html.evidence([Passage(value, value, value, value)], value).data), 5)
+    same(lambda value: html(pages_html.side_by_side({value: [Passage(value, value, value)]}, value).data), 5)
     same(lambda value: html(pages_html.figure(b"png", value, value, value).data), 3)
 
 
@@ -155,7 +163,7 @@ def test_the_page_of_a_text(tmp_path):
     def page(value, shown):
         corpus = load_corpus(small_corpus(tmp_path / str(next(number)), value))
         corpus.texts["full_text_public"] = shown
-        cited = {"paper:2.1": [(value, value), ("", value)]}
+        cited = {"paper:2.1": (value, value)}
         return rendered(site.text_page(corpus, "paper", cited, {"paper:2.1": ["01_x"]})[0])
 
     same(lambda value: page(value, True), 7)
@@ -223,16 +231,36 @@ def test_the_page_of_a_coding_sheet(tmp_path):
 
 def test_a_label_in_a_figure_is_drawn_as_it_is():
     """No mathematics, no comment, no escape: the letters of the label, and no error."""
-    figure, axes = plots.canvas(9, 12, 3)
+    figure, axes = plots.canvas(9, 12, 2)
     table = pd.DataFrame([[1, 2]], index=[SHORT], columns=["$x$", "a_b^{c} \\frac"])
     plots.matrix(axes[0], table, unit="$10 to $20")
     plots.intervals(axes[1], pd.DataFrame({"l": ["_hidden $"], "v": [1], "a": [0], "b": [2]}), "l", "v", "a", "b", "$")
-    plots.bars(axes[2], pd.DataFrame({"l": ["$5"], "n": [3]}), "l", ["n"], ["_n $"], "%", key=False)
     one, other = plots.render(figure, "svg"), plots.render(figure, "png")
     drawn = [text for text in figure.findobj(plots.Text) if text.get_text()]
-    assert {SHORT, "$x$", "a_b^{c} \\frac", "$10 to $20", "_hidden $", "$5"} <= {text.get_text() for text in drawn}
+    assert {SHORT, "$x$", "a_b^{c} \\frac", "$10 to $20", "_hidden $"} <= {text.get_text() for text in drawn}
     assert not any(text.get_parse_math() for text in drawn)
     assert b"<script" not in one and other[:4] == b"\x89PNG"
+
+
+def test_the_tables_and_pictures_of_the_page_of_words(tmp_path):
+    number = iter(range(9))
+
+    def page(value):
+        folder = tmp_path / str(next(number))
+        folder.mkdir()
+        corpus = load_corpus(write_corpus(folder, in_manifest(value), english=ENGLISH + f"\nBelt and Road: {value}.\n"))
+        corpus.texts["short_title"] = value
+        (folder / "concepts.toml").write_text(in_codebook(CONCEPTS, value), encoding="utf-8")
+        settings = Settings(minimum=1, window=10, resamples=20)
+        said = Wording(corpus, read_concepts(folder / "concepts.toml"), read_terms(), settings)
+        here = words.WordsPage("01_x", corpus, Quotations(corpus, {}), said)
+        found = said.query("letters")
+        tables = [words.absent_table(here, 3), words.first_table(here), words.query_table(here, found, value)]
+        drawn = [words.concepts_figure(here), words.formulas_figure(here)]
+        tables += [pages_html.figure(b"png", *picture[1:]) for picture in drawn]
+        return html("".join(shown.data for shown in tables))
+
+    same(page, 5, SHORT)
 
 
 # --- notebooks -------------------------------------------------------------------------------------------------------
@@ -257,25 +285,33 @@ def shown(name: str, given: dict) -> BeautifulSoup:
     return page
 
 
-@pytest.mark.filterwarnings("ignore")  # of labels too long for a figure, and of columns without a value
-@pytest.mark.parametrize("name", ["00", "01", "02", "03", "04"])
-def test_what_a_notebook_shows(tmp_path, monkeypatch, name):
+def test_the_sections_on_the_texts(tmp_path, monkeypatch):
     number = iter(range(9))
 
     def page(value):
         folder = tmp_path / str(next(number))
         monkeypatch.setenv(publish.OUTPUT_VARIABLE, str(folder / "out"))
-        given = {"corpus": str(small_corpus(folder, value)), "resamples": 20, "window": 10, "hanzi": 14}
-        lists = {
-            "01": {"concepts": CONCEPTS},
-            "02": {"codebook": US_FRAMES},
-            "03": {"sources": SOURCES, "codebook": GS_CLAIMS},
-        }
-        lists |= {"04": {"codebook": INSTITUTIONS_SAID, "gazetteer": INSTITUTIONS}}
-        for parameter, path in lists.get(name, {}).items():
-            own = folder / path.name
-            own.write_text(in_codebook(path, value), encoding="utf-8")
-            given[parameter] = str(own)
-        return shown(name, given)
+        corpus = load_corpus(small_corpus(folder, value))
+        opened = Page("00_x", corpus, Quotations(corpus, {}))
+        made = [texts.texts_table(opened), texts.voices_table(opened, [value]), texts.files_table(opened)]
+        made += [texts.streams_table(opened), texts.splitters_table(opened, read_terms())]
+        made.append(texts.naive_table(in_files(corpus, [value])))
+        return html("".join(part.data for part in made))
+
+    same(page, 5, SHORT)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # of labels too long for a figure, and of columns without a value
+@pytest.mark.parametrize(("name", "book"), [("02", US_FRAMES), ("03", GS_CLAIMS), ("04", INSTITUTIONS_SAID)])
+def test_what_a_notebook_shows_of_a_codebook_that_is_not_ours(tmp_path, monkeypatch, name, book):
+    number = iter(range(9))
+
+    def page(value):
+        folder = tmp_path / str(next(number))
+        folder.mkdir()
+        monkeypatch.setenv(publish.OUTPUT_VARIABLE, str(folder / "out"))
+        (folder / "own.toml").write_text(in_codebook(book, value), encoding="utf-8")
+        return shown(name, {"codebook": str(folder / "own.toml"), "codes": "dictionary", "resamples": 20})
 
     same(page, 1, SHORT)

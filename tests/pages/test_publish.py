@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import CorpusError
-from helpers.pages import html, plots, publish
+from helpers.pages import columns, html, plots, publish
 from helpers.pages.fonts import FILE
 from helpers.pages.fonts.make import wanted
 from helpers.pages.quotations import Passage
@@ -55,7 +55,7 @@ def test_numbers_have_six_digits_and_truths_are_words(folder, monkeypatch):
         "title": "T", "description": "D", "key": ["k"],
         "columns": [{"name": n, "type": t, "description": "x"} for n, t in (("k", "string"), ("x", "number"), ("b", "boolean"))],
     }  # fmt: skip
-    monkeypatch.setattr(publish, "_described", lambda name: described)
+    monkeypatch.setattr(columns, "read_columns", lambda: {"t": described})
     publish.table("00_x", "t", pd.DataFrame({"k": ["a", "True"], "x": [1 / 3, None], "b": [True, False]}))
     assert (folder / "data/processed/t.csv").read_text("utf-8-sig") == "k,x,b\na,0.333333,true\nTrue,,false\n"
     publish.table("00_x", "t", pd.DataFrame({"k": ["a"], "x": [5], "b": [True]}))  # whole numbers are numbers
@@ -91,7 +91,7 @@ title = "Boats"
 def test_a_table_takes_over_what_another_says_and_keeps_its_own(tmp_path):
     path = tmp_path / "columns.toml"
     path.write_text(COLUMNS, encoding="utf-8")
-    ships, boats = publish.read_columns(path).values()
+    ships, boats = columns.read_columns(path).values()
     assert (boats["title"], ships["title"]) == ("Boats", "Ships")
     assert [boats[key] for key in ("description", "key", "columns")] == [
         ships[k] for k in ("description", "key", "columns")
@@ -126,7 +126,7 @@ def test_a_bad_description_of_tables_is_one_sentence(tmp_path, old, new, says):
     path = tmp_path / "columns.toml"
     path.write_text(COLUMNS.replace(old, new), encoding="utf-8")
     with pytest.raises(CorpusError) as caught:
-        publish.read_columns(path)
+        columns.read_columns(path)
     assert str(caught.value).startswith(f"columns.toml: {says}")
 
 

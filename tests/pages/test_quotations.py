@@ -10,7 +10,7 @@ import pytest
 from helpers.compendium.notebook import find
 from helpers.errors import CorpusError
 from helpers.pages import publish
-from helpers.pages.quotations import Passage, Quotations
+from helpers.pages.quotations import Passage, Quotations, read_evidence
 from helpers.paths import PROCESSED
 from small import laid_out
 
@@ -99,3 +99,21 @@ def test_the_table_and_the_pages_show_the_same(corpus):
                 told.add((path.stem, cell["execution_count"], html.unescape(sentence_id)))
     assert told == set(table[["notebook", "cell", "sentence_id"]].itertuples(index=False, name=None)) and told
     assert (table["start"] == 0).all() and table["end"].tolist() == texts[table["sentence_id"]].str.len().tolist()
+
+
+def test_sentences_shown_by_name_are_read_by_notebook_and_section(tmp_path):
+    path = tmp_path / "evidence.toml"
+    path.write_text('["02_x".two-sides]\nreason = "both"\nids = ["b:1.1", "a:1.1"]\n', encoding="utf-8")
+    assert read_evidence("02_x", path) == {"two-sides": ["b:1.1", "a:1.1"]} and read_evidence("03_x", path) == {}
+
+
+def test_a_choice_without_a_reason_is_refused(tmp_path):
+    path = tmp_path / "evidence.toml"
+    path.write_text('["02_x".sides]\nids = ["a:1.1"]\n', encoding="utf-8")
+    with pytest.raises(CorpusError, match="'reason' is missing"):
+        read_evidence("02_x", path)
+
+
+def test_every_sentence_that_is_shown_by_name_is_there(corpus):
+    chosen = {s for path in find([]) for ids in read_evidence(path.stem).values() for s in ids}
+    assert chosen and chosen <= set(corpus.sentences["sentence_id"])

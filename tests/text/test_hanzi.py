@@ -8,6 +8,7 @@ import pytest
 
 from helpers.coding import coders
 from helpers.pages import html
+from helpers.pages.quotations import Passage
 from helpers.paths import PROJECT
 from helpers.text.hanzi import BLOCKS, HANZI
 from helpers.text.names import read_terms
@@ -47,7 +48,7 @@ def test_blocks_do_not_overlap():
 @pytest.mark.parametrize("character", RARE.values())
 def test_a_rare_hanzi_is_read_as_any_other(character):
     assert coders.key(f"张 {character} 说") == unicodedata.normalize("NFKC", f"张{character}说")
-    assert 'lang="zh"' in html.passages([("a:1.1", character)], "One.").data
+    assert 'lang="zh"' in html.evidence([Passage("a:1.1", "A", character)], "One.").data
     kinds = [kind for *_, kind in tokens(f"张{character}说。", "zh", read_terms())]
     assert kinds[-1] == "punctuation" and set(kinds[:-1]) == {"word"}
 

@@ -1,132 +1,84 @@
 """Each notebook on a corpus of one's own and with other parameters, by the runner or its cells alone."""
 
-import json
-import re
-import subprocess
-import sys
-
 import pandas as pd
 import pytest
 
 from cells import run_cells
-from conftest import ENGLISH, write_corpus
 from helpers import CorpusError
-from helpers.compendium import run as compendium_run
-from helpers.paths import INSTITUTIONS, NOTEBOOKS, SOURCES, US_FRAMES
+from helpers.paths import US_FRAMES
 
 pytestmark = pytest.mark.slow
-
-
-def test_notebook_01_runs_on_ones_own_corpus_and_in_the_other_language(own_corpus, tmp_path):
-    given = [("corpus", str(own_corpus)), ("window", "10"), ("hanzi", "14"), ("resamples", "50")]
-    for language in ("en", "zh"):
-        compendium_run.run(["01"], [*given, ("language", language)], tmp_path / language)
-    page = (tmp_path / "zh/notebooks/01_term_frequency.ipynb").read_text(encoding="utf-8")
-    assert "so none is contrasted" in page
-    concepts = pd.read_csv(tmp_path / "en/data/processed/concepts.csv", encoding="utf-8-sig")
-    found = concepts[concepts["count"] > 0].set_index(["concept", "text_id"])["count"]
-    assert found[("united-states", "wen")] == found[("united-states", "paper")] == 1
 
 
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("compared", "us-memorandum,xinhua-report", r"us-memorandum has \d+ words, and a contrast needs 3,000; print"),
-        ("compared", "ren-lin-zh", r"compared: \['ren-lin-zh'\] are not all texts in 'en'"),
         ("minimum", "100000", "no term stands 100000 times or more"),
+        ("query", "*igemon", "is no form; write words"),
+        ("window", "0", "parameter 'window' takes 2 or more, not 0"),
     ],
 )
 def test_notebook_01_says_in_one_sentence_what_it_cannot_do(tmp_path, name, value, says):
-    try:
-        told = run_cells("01", [(name, value), ("resamples", "50")], tmp_path)
-    except CorpusError as error:
-        told = str(error)
-        assert "\n" not in told
-    assert re.search(says, told)
+    with pytest.raises(CorpusError, match=says) as told:
+        run_cells("01", [(name, value), ("resamples", "50")], tmp_path)
+    assert "\n" not in str(told.value)
 
 
-def test_notebook_02_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
-    given = [("corpus", str(own_corpus)), ("resamples", "20")]
-    compendium_run.run(["02"], given, tmp_path / "out")
-    package = json.loads((tmp_path / "out" / "data" / "processed" / "datapackage.json").read_text(encoding="utf-8"))
-    assert "us_validation" not in {entry["path"][:-4] for entry in package["resources"]}
-    found = pd.read_csv(tmp_path / "out" / "data" / "processed" / "us_coded.csv", encoding="utf-8-sig")
-    assert found[["text_id", "coder"]].values.tolist() == [["paper", "dictionary"], ["wen", "dictionary"]]
+def test_notebook_01_finds_a_readers_own_word_in_both_languages(tmp_path):
+    for word in ("sovereign*", "主权"):
+        shown = run_cells("01", [("query", word), ("headings", "false"), ("resamples", "50")], tmp_path / word)
+        assert f"Where {word} stands" in shown
 
 
 @pytest.mark.parametrize(
     "given",
     [
-        [("codes", "dictionary"), ("unit", "paragraph")],
+        [("codes", "dictionary")],
         [("codes", "coder1"), ("texts", "xinhua-report,ren-lin-zh")],
-        [("minimum", "5"), ("passages", "0"), ("quoted", "0")],
+        [("texts", "us-fact-sheet")],
     ],
 )
 def test_notebook_02_runs_with_other_parameters(tmp_path, given):
-    run_cells("02", [*given, ("resamples", "20"), ("folds", "3")], tmp_path / "out")
+    run_cells("02", given, tmp_path / "out")
     assert (tmp_path / "out" / "data" / "processed" / "us_ladder.csv").exists()
 
 
-def test_notebook_02_shows_a_change_of_the_codebook(tmp_path):
+def test_notebook_02_shows_a_change_of_the_codebook_and_says_that_the_second_reading_does_not_apply(tmp_path):
     text = US_FRAMES.read_text(encoding="utf-8")
-    own = tmp_path / "us_frames.toml"
-    own.write_text(text.replace('"tariff*", ', ""), encoding="utf-8")
-    english = ENGLISH + "\nThe United States imposed tariffs on its partners.\n"
-    given = [("corpus", str(write_corpus(tmp_path, english=english))), ("resamples", "20")]
-    compendium_run.run(["02"], given, tmp_path / "before")
-    compendium_run.run(["02"], [*given, ("codebook", str(own))], tmp_path / "after")
-    counts = [
-        pd.read_csv(tmp_path / name / "data" / "processed" / "us_frames_by_text.csv", encoding="utf-8-sig")
-        .query("name == 'economic-coercion'")["sentences"]
-        .sum()
-        for name in ("before", "after")
-    ]
-    assert counts == [1, 0]
-
-
-def test_notebook_03_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
-    given = [("corpus", str(own_corpus)), ("resamples", "20")]
-    compendium_run.run(["03"], given, tmp_path / "out")
-    processed = tmp_path / "out" / "data" / "processed"
-    package = json.loads((processed / "datapackage.json").read_text(encoding="utf-8"))
-    assert not {"gs_validation", "gs_recurring_judged"} & {entry["path"][:-4] for entry in package["resources"]}
-    found = pd.read_csv(processed / "gs_coded.csv", encoding="utf-8-sig")
-    assert found[["text_id", "claimant", "coder"]].values.tolist() == [["wen", "author", "dictionary"]]
+    counts = []
+    for name, own in (("before", text), ("after", text.replace('"tariff*", ', ""))):
+        path = tmp_path / f"{name}.toml"
+        path.write_text(own, encoding="utf-8")
+        told = run_cells("02", [("codes", "dictionary"), ("codebook", str(path))], tmp_path / name)
+        assert "by code and tone of the first reading" in told
+        frames = pd.read_csv(tmp_path / name / "data" / "processed" / "us_frames_by_text.csv", encoding="utf-8-sig")
+        counts.append(frames.query("name == 'economic-coercion'")["sentences"].sum())
+    assert counts[1] < counts[0]
 
 
 @pytest.mark.parametrize(
     "given",
     [
-        [("codes", "dictionary"), ("unit", "paragraph"), ("sources", str(SOURCES))],
-        [("codes", "coder1"), ("texts", "xinhua-report,ren-lin-zh"), ("threshold", "0.9"), ("threshold_across", "0.9")],
-        [("texts", "us-fact-sheet"), ("passages", "0"), ("quoted", "0")],
+        [("codes", "dictionary"), ("names", "global-south"), ("reused", "20")],
+        [("codes", "coder1"), ("texts", "xinhua-report,ren-lin-zh")],
+        [("texts", "us-fact-sheet"), ("closer", "differences")],
     ],
 )
 def test_notebook_03_runs_with_other_parameters(tmp_path, given):
-    run_cells("03", [*given, ("resamples", "20"), ("folds", "3")], tmp_path / "out")
+    run_cells("03", [*given, ("resamples", "20")], tmp_path / "out")
     assert (tmp_path / "out" / "data" / "processed" / "gs_claims_by_text.csv").exists()
-
-
-def test_notebook_04_runs_on_ones_own_corpus_with_the_dictionary(own_corpus, tmp_path):
-    compendium_run.run(["04"], [("corpus", str(own_corpus)), ("resamples", "20")], tmp_path / "out")
-    processed = tmp_path / "out" / "data" / "processed"
-    package = json.loads((processed / "datapackage.json").read_text(encoding="utf-8"))
-    assert "inst_validation" not in {entry["path"][:-4] for entry in package["resources"]}
-    found = pd.read_csv(processed / "inst_coded.csv", encoding="utf-8-sig")
-    assert found[["text_id", "coder"]].values.tolist() == [["wen", "dictionary"]]
-    assert pd.read_csv(processed / "inst_list.csv", encoding="utf-8-sig")["elsewhere"].sum() == 0
 
 
 @pytest.mark.parametrize(
     "given",
     [
-        [("codes", "dictionary"), ("unit", "paragraph"), ("notes", "False")],
-        [("codes", "coder1"), ("texts", "xinhua-report,us-memorandum"), ("gazetteer", str(INSTITUTIONS))],
-        [("texts", "liu-feng-abstract"), ("passages", "0"), ("quoted", "0"), ("quoted_long", "0")],
+        [("codes", "dictionary"), ("notes", "False")],
+        [("codes", "coder1"), ("texts", "xinhua-report,us-memorandum"), ("fewest", "2")],
+        [("texts", "liu-feng-abstract")],
     ],
 )
 def test_notebook_04_runs_with_other_parameters(tmp_path, given):
-    run_cells("04", [*given, ("resamples", "20"), ("folds", "3")], tmp_path / "out")
+    run_cells("04", [*given, ("resamples", "20")], tmp_path / "out")
     mentions = pd.read_csv(tmp_path / "out" / "data" / "processed" / "inst_mentions.csv", encoding="utf-8-sig")
     assert ("notes", "False") not in given or not mentions["stream"].eq("note").any()
 
@@ -134,31 +86,12 @@ def test_notebook_04_runs_with_other_parameters(tmp_path, given):
 @pytest.mark.parametrize(
     ("notebook", "name", "value", "says"),
     [
-        ("02", "conduct", "nothing", "conduct: 'nothing' is not among "),
-        ("03", "part", "moon", "part: 'moon' is not among standing"),
+        ("03", "names", "moon", "names: 'moon' is not among global-south, pairs"),
         ("03", "closer", "duties,nothing", "closer: 'nothing' is not among collective-rise"),
-        ("03", "sources", "nowhere.toml", "nowhere.toml: no such gazetteer of sources"),
-        ("04", "charges", "moon", "charges: 'moon' is not among praise, charge, remedy"),
-        ("04", "pillar", "tower", "pillar: 'tower' is not among pillar"),
-        ("04", "gazetteer", "nowhere.toml", "nowhere.toml: no such gazetteer of institutions"),
+        ("04", "codebook", "nowhere.toml", "nowhere.toml: no such codebook"),
     ],
 )
 def test_a_notebook_on_codes_says_in_one_sentence_what_it_cannot_do(tmp_path, notebook, name, value, says):
     with pytest.raises(CorpusError) as caught:
         run_cells(notebook, [(name, value)], tmp_path)
     assert says in str(caught.value) and "\n" not in str(caught.value)
-
-
-def test_notebook_00_runs_on_ones_own_corpus(own_corpus, tmp_path, monkeypatch):
-    """By the runner with a path that is relative to the caller, and by papermill itself from another folder."""
-    monkeypatch.chdir(tmp_path)
-    compendium_run.run(["00"], [("corpus", own_corpus.name)], tmp_path / "out")
-    texts = pd.read_csv(tmp_path / "out/data/processed/texts.csv", encoding="utf-8-sig")
-    assert texts["voice"].tolist() == ["Voice of the North", "Voice of the South"]
-    page = (tmp_path / "out/notebooks/00_corpus.ipynb").read_text(encoding="utf-8")
-    assert "**Texts: 2, in 2 files.**" in page
-    command = [sys.executable, "-m", "papermill", str(NOTEBOOKS / "00_corpus.ipynb"), "by_hand.ipynb", "-k", "python3"]
-    subprocess.run([*command, "-p", "corpus", str(own_corpus)], cwd=tmp_path, check=True, capture_output=True)
-    page = (tmp_path / "by_hand.ipynb").read_text(encoding="utf-8")
-    assert "**Texts: 2, in 2 files.**" in page
-    assert "Written to <code>build/00_corpus</code>, not published" in page

@@ -13,6 +13,8 @@ import pandas as pd
 from ..corpus import selection
 from ..corpus.load import Corpus
 from ..errors import CorpusError
+from ..mentions.acts import Comparisons, find_forms
+from ..text.patterns import Pattern
 from . import coders, validation
 from .codebook import Codebook, split_codes
 from .counts import attribute_counts, codes_by_text, leave_one_out, presence
@@ -21,8 +23,6 @@ from .dictionary import apply, codebook_hits
 UNITS = ("sentence", "paragraph")
 WIDEST = {"en": 110, "zh": 40}
 """So many characters a passage may span from the name to what is said."""
-SECOND_HALF = ("first run, second half", "this codebook, second half")
-"""The comparisons by which a code is called exploratory."""
 
 
 def among(name: str, given: Sequence[str], allowed: Sequence[str]) -> None:
@@ -181,10 +181,9 @@ class Analysis:
     @cached_property
     def exploratory(self) -> set[str]:
         """Codes for which the dictionary is exploratory."""
-        if self.validation is None:
+        if self.codings is None:
             return set()
-        run = self.validation[self.validation["comparison"].isin(SECOND_HALF)]
-        return set(run.loc[(run["level"] == "code") & run["exploratory"], "measure"])
+        return validation.exploratory(self.codings, self.sentences, self.book, self.first)
 
     @cached_property
     def label(self) -> dict[str, str]:
@@ -356,3 +355,60 @@ def scheme(analysis: Analysis) -> pd.DataFrame:
         sentences=[int(has[c.id].sum()) for c in codes],
         texts=[int(counted.loc[has[c.id], "text_id"].nunique()) for c in codes],
     )
+
+
+def acts_coded(analysis: Analysis, compare: Comparisons) -> pd.DataFrame:
+    """Sentences of the texts that are shown which tell of an act, in the order of the acts and of the texts' dates.
+
+    act, act_date, date_basis, text_id, text_date (when the text was written, in words), sentence_id, first_line, codes,
+    tone, compared: whether texts of two voices tell of the act.
+
+    >>> from helpers.coding import example
+    >>> from helpers.mentions.acts import Act
+    >>> from helpers.text.patterns import Pattern
+    >>> told = Comparisons({}, {"war": Act("war", "the war", "2025", "")}, (Pattern("war", "war", ("war", "开战")),))
+    >>> acts_coded(example.analysis(by_reading=True), told)[["act", "sentence_id", "tone", "compared"]].values.tolist()
+    [['war', 'paper:1.1', 'blame', False], ['war', 'wen:1.1', 'none', False]]
+    """
+    patterns = [p for p in compare.patterns if p.target in compare.acts]
+    told = _told(analysis, patterns, analysis.shown).drop_duplicates(["target", "sentence_id"])
+    voices = told.groupby("target")["text_id"].agg(lambda texts: analysis.voice[texts].nunique())
+    acts = told["target"].map(compare.acts)
+    told = told.assign(
+        act_date=[act.date for act in acts],
+        date_basis=[act.date_basis for act in acts],
+        compared=[bool(voices[target] > 1) for target in told["target"]],
+    ).merge(analysis.rows[["sentence_id", "codes", "tone"]], how="left")
+    told = told.iloc[told["target"].map(list(compare.acts).index).argsort(kind="stable")]
+    first = ["act", "act_date", "date_basis", "text_id", "text_date", "sentence_id", "first_line"]
+    return told.rename(columns={"target": "act"})[[*first, "codes", "tone", "compared"]].reset_index(drop=True)
+
+
+def words_beside(analysis: Analysis, compare: Comparisons, texts: Sequence[str]) -> pd.DataFrame:
+    """Sentences of some texts that hold a word of `compare`, in the order of the words and of the texts' dates.
+
+    n, word, text_id, date (when the text was written, in words), sentence_id, first_line, form (the first), count (how
+    often the word stands in the sentence).
+
+    >>> from helpers.coding import example
+    >>> from helpers.text.patterns import Pattern
+    >>> words = Comparisons({"war": "war"}, {}, (Pattern("war", "war", ("war", "开战")),))
+    >>> words_beside(example.analysis(), words, ["wen"])[["word", "sentence_id", "form", "count"]].values.tolist()
+    [['war', 'wen:1.1', '开战', 1]]
+    """
+    told = _told(analysis, [p for p in compare.patterns if p.target in compare.words], texts)
+    key = ["target", "text_id", "text_date", "sentence_id", "first_line"]
+    told = told.groupby(key, sort=False).agg(form=("form", "first"), count=("form", "size")).reset_index()
+    told = told.iloc[told["target"].map(list(compare.words).index).argsort(kind="stable")]
+    told = told.rename(columns={"target": "word", "text_date": "date"}).reset_index(drop=True)
+    told.insert(0, "n", range(1, len(told) + 1))
+    return told
+
+
+def _told(analysis: Analysis, patterns: Sequence[Pattern], texts: Sequence[str]) -> pd.DataFrame:
+    """Hits of patterns in some texts, in the order of their writing: `find_forms`, and first_line and text_date."""
+    when = selection.written(analysis.corpus)
+    sentences = analysis.sentences[analysis.sentences["text_id"].isin(texts)]
+    sentences = sentences.iloc[sentences["text_id"].map(list(when.index).index).argsort(kind="stable")]
+    found = find_forms(patterns, sentences).merge(sentences[["sentence_id", "first_line"]], how="left")
+    return found.assign(text_date=found["text_id"].map(when))

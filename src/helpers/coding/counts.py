@@ -1,4 +1,4 @@
-"""What is counted from codes: by text, by coder, together, and without each text."""
+"""What is counted from codes: by text, by coder, and without each text."""
 
 from __future__ import annotations
 
@@ -89,33 +89,6 @@ def attribute_counts(rows: pd.DataFrame, attribute: str, values: Sequence[str]) 
     table = pd.DataFrame({value: given.map(lambda got, value=value: value in got) for value in values}, dtype=bool)
     table = table.groupby(passed["text_id"], sort=False).sum().assign(sentences=passed.groupby("text_id").size())
     return table.reset_index()
-
-
-def together(rows: pd.DataFrame, book: Codebook, minimum: int) -> pd.DataFrame:
-    """code, other, together, code_sentences, other_sentences, log_dice, texts: codes that stand in the same sentence.
-
-    logDice (Rychlý 2008) is 14 for codes that are always together. Sorted by the number of sentences.
-
-    >>> from helpers.coding import example
-    >>> together(example.rows(), example.read()[1], 1)[["code", "other", "together", "log_dice"]].values.tolist()
-    [['trade', 'praise', 1, 14.0]]
-    """
-    found = presence(rows, book, "code")
-    size = found.sum()
-    table = []
-    for n, one in enumerate(found.columns):
-        for other in found.columns[n + 1 :]:
-            both = found[one] & found[other]
-            if both.sum() >= max(minimum, 1):
-                dice = 14 + np.log2(2 * both.sum() / (size[one] + size[other]))
-                texts = rows.loc[both, "text_id"].nunique()
-                table.append((one, other, int(both.sum()), int(size[one]), int(size[other]), dice, texts))
-    columns = ["code", "other", "together", "code_sentences", "other_sentences", "log_dice", "texts"]
-    return (
-        pd.DataFrame(table, columns=columns)
-        .sort_values(["together", "log_dice", "code", "other"], ascending=[False, False, True, True])
-        .reset_index(drop=True)
-    )
 
 
 def leave_one_out(rows: pd.DataFrame, book: Codebook, heaviest: int = 5) -> pd.DataFrame:

@@ -1,15 +1,24 @@
-"""How a target is named and left unnamed: its names and the naming ladder."""
+"""How a target is named and left unnamed: its names, where along a text they stand, and the naming ladder."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from ..corpus.load import Corpus
+from ..corpus.selection import parts, positions
+from ..mentions.concepts import Concept, find
 from .codebook import DESCRIBED, NAMED, SELF_DENIED, Codebook
 from .counts import presence
+from .rereading import DECIDED, READERS, YES
 
 BLAME = "blame"
 POINTER = "pointer"
 """The kind of what only points to the target in its paragraph (the country, this move) and is no name of it."""
+NAMES = ("country", "society", "government", "person")
+"""The kinds of a codebook's gate that are names; pairs, slogans, offices and documents only speak of the target."""
+OWN, QUOTED = "own", "quoted"
 
 
 def rungs(book: Codebook) -> list[str]:
@@ -24,44 +33,70 @@ def rungs(book: Codebook) -> list[str]:
     return [NAMED, DESCRIBED, *sorted(book.agent_ids, key=lambda agent: agent == SELF_DENIED)]
 
 
-def on_ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.Series:
-    """The rung of each sentence (empty: on none): who is charged, by name, by a description, or left unnamed.
+def on_ladder(
+    rows: pd.DataFrame, book: Codebook, family: str, second: pd.DataFrame | None = None, reader: str = DECIDED
+) -> pd.DataFrame:
+    """`rows` with `rung` (empty: on none) and `voice` (own or quoted): who is charged, in whose words.
 
-    A sentence that passes the gate is on the ladder where it has a code of `family` and its tone, if it was coded, is
-    blame; one that does not pass where it has an agent.
+    The rung is the coded naming of a sentence that passes the gate, the coded agent of one that does not. Which
+    sentences stand on one, a second reading says (`second`, as from `rereading.read_rereading`, the answers of
+    `reader`): conduct of the codebook's list, blamed, and of the present order, the same for every rung. Without it, a
+    sentence that passes stands there where it has a code of `family` and its tone, if it was coded, is blame.
 
     >>> from helpers.coding import example
-    >>> on_ladder(example.rows(), example.read()[1], "acts").tolist()
+    >>> on_ladder(example.rows(), example.read()[1], "acts")["rung"].tolist()
     ['named', '', '', 'west', '', '']
+    >>> said = {"sentence_id": ["wen:1.1"], "conduct": ["yes"], "blame": ["yes"], "time": ["present"]}
+    >>> second = pd.DataFrame(said | {"voice": ["quoted"]})
+    >>> on_ladder(example.rows(), example.read()[1], "acts", second)[["rung", "voice"]].values.tolist()[3:]
+    [['', ''], ['named', 'quoted'], ['', '']]
     """
-    charged = presence(rows, book, "family")[family] & rows["passes"]
-    if "tone" in rows and rows["tone"].ne("").any():
-        charged &= rows["tone"] == BLAME
-    return rows["naming"].where(charged, rows["agent"].where(~rows["passes"], ""))
+    rung = rows["naming"].where(rows["passes"], rows["agent"])
+    if second is None:
+        charged = presence(rows, book, "family")[family] & rows["passes"]
+        if "tone" in rows and rows["tone"].ne("").any():
+            charged &= rows["tone"] == BLAME
+        charged |= ~rows["passes"]
+        said_by = rows["attribution"] if "attribution" in rows else pd.Series("", index=rows.index)
+        voice = said_by.isin(["named", "unnamed"]).map({True: QUOTED, False: OWN})
+    else:
+        answers = second.set_index("sentence_id").reindex(rows["sentence_id"]).set_axis(rows.index)
+        charged = answers["conduct" + reader].eq(YES) & answers["blame" + reader].eq(YES)
+        charged &= answers["time" + reader].eq("present")
+        voice = answers["voice" + reader]
+    rung = rung.where(charged, "")
+    return rows.assign(rung=rung, voice=voice.where(rung != "", ""))
 
 
-def ladder(rows: pd.DataFrame, book: Codebook, family: str) -> pd.DataFrame:
-    """text_id, rung, sentences, paragraphs, of_sentences: conduct charged in each text, by rung, 0 where none is.
+def ladder(rows: pd.DataFrame, book: Codebook, family: str, second: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Conduct charged in each text, by rung, 0 where none is.
+
+    text_id, rung, sentences, quoted (those of them in the words of others), paragraphs, of_sentences, and what the two
+    readers of the `second` reading said before it was decided: reader_a, reader_b (sentences; missing without it).
 
     >>> from helpers.coding import example
     >>> table = ladder(example.rows(), example.read()[1], "acts")
-    >>> table.loc[table["sentences"] > 0, ["text_id", "rung", "sentences", "of_sentences"]].values.tolist()
-    [['paper', 'named', 1, 4], ['paper', 'west', 1, 4]]
+    >>> table.loc[table["sentences"] > 0, ["text_id", "rung", "sentences", "quoted", "of_sentences"]].values.tolist()
+    [['paper', 'named', 1, 0, 4], ['paper', 'west', 1, 0, 4]]
     """
-    placed = rows.assign(rung=on_ladder(rows, book, family))
+    placed = on_ladder(rows, book, family, second)
+    readers = [on_ladder(rows, book, family, second, r)["rung"] for r in READERS] if second is not None else []
     table = []
     for text_id, part in placed.groupby("text_id", sort=False):
         for rung in rungs(book):
             here = part[part["rung"] == rung]
-            table.append((text_id, rung, len(here), here["paragraph_id"].nunique(), len(part)))
-    return pd.DataFrame(table, columns=["text_id", "rung", "sentences", "paragraphs", "of_sentences"])
+            quoted = int((here["voice"] == QUOTED).sum())
+            said = [float((reader[part.index] == rung).sum()) for reader in readers] or [float("nan")] * len(READERS)
+            table.append((text_id, rung, len(here), quoted, here["paragraph_id"].nunique(), len(part), *said))
+    columns = ["text_id", "rung", "sentences", "quoted", "paragraphs", "of_sentences", "reader_a", "reader_b"]
+    return pd.DataFrame(table, columns=columns)
 
 
 def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """text_id, kind, form, count, sentences: how the target is named in the sentences that pass, by kind and form.
 
     `gate_hits` are those of `dictionary.gated`. Of overlapping names the first counts, of
-    those that begin alike the longest.
+    those that begin alike the longest. Which kinds are names, `NAMES` says.
 
     >>> from helpers.coding import example
     >>> from helpers.coding.dictionary import gated
@@ -79,3 +114,44 @@ def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     hits = hits[hits["start"] >= furthest]
     table = hits.groupby(["text_id", "kind", "form"]).agg(count=("start", "size"), sentences=("sentence_id", "nunique"))
     return table.reset_index().sort_values(["text_id", "count", "form"], ascending=[True, False, True])
+
+
+def named_along(
+    corpus: Corpus, text_id: str, concepts: Sequence[Concept], longer: Sequence[Concept] = ()
+) -> pd.DataFrame:
+    """concept, part, position, sentence_id, alone: each name of some concepts in a text, in reading order.
+
+    `position` is how far into the text it stands (0 to 1), `part` the heading of the highest level above it. `alone` is
+    false for a name inside one of the `longer` concepts, such as a slogan.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> corpus = corpus_of(zh={"a": "中国发展。\\n中国制造。"})
+    >>> china, made = Concept("china", "China", ("中国",)), Concept("made", "Made in China", ("中国制造",))
+    >>> named_along(corpus, "a", [china], [made]).values.tolist()[1]
+    ['china', '(opening)', 0.5, 'a:2.1', False]
+    """
+    hits = find(corpus, [*concepts, *longer])
+    hits = hits[(hits["text_id"] == text_id) & hits["concept"].isin([c.id for c in concepts])].reset_index(drop=True)
+    hits = hits.assign(part=hits["paragraph_id"].map(parts(corpus)), position=positions(corpus, hits))
+    return hits[["concept", "part", "position", "sentence_id", "alone"]]
+
+
+def named_by_part(corpus: Corpus, text_id: str, hits: pd.DataFrame, concepts: Sequence[Concept]) -> pd.DataFrame:
+    """text_id, part, concept, occurrences, inside, sentences: names in each part of a text, 0 where there is none.
+
+    `hits` as from `named_along`; `inside` are those of them inside a longer one. Parts come in reading order, concepts
+    in that in which they are given.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> corpus, china = corpus_of(zh={"a": "中国发展，中国合作。"}), Concept("china", "China", ("中国",))
+    >>> named_by_part(corpus, "a", named_along(corpus, "a", [china]), [china]).values.tolist()
+    [['a', '(opening)', 'china', 2, 0, 1]]
+    """
+    own = corpus.paragraphs.loc[corpus.paragraphs["text_id"] == text_id, "paragraph_id"]
+    table = []
+    for part in parts(corpus)[own].drop_duplicates():
+        for concept in concepts:
+            here = hits[(hits["part"] == part) & (hits["concept"] == concept.id)]
+            inside = int((~here["alone"].astype(bool)).sum())
+            table.append((text_id, part, concept.id, len(here), inside, here["sentence_id"].nunique()))
+    return pd.DataFrame(table, columns=["text_id", "part", "concept", "occurrences", "inside", "sentences"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -15,37 +17,10 @@ from ..corpus.load import Corpus
 from ..declarations.tables import read_csv
 from ..errors import CorpusError
 from ..mentions.concepts import Concept, find
+from ..mentions.speakers import OWN
 from ..statistics.similarity import GRAMS, character_ngrams, cosine
+from ..text.hanzi import CLASS, HANZI
 from .codebook import SPARE, split_codes
-
-
-def told_twice(
-    quantities: pd.DataFrame, alike: pd.DataFrame, threshold: float, threshold_across: float
-) -> pd.DataFrame:
-    """unit, value, one, other, printed_one, printed_other, period_one, period_other, language, pair, score.
-
-    Quantities of the same value and unit in sentences of two texts that say alike: `alike` as from
-    `recurring.similarity`, and only pairs at or above the threshold of their language. `quantities` as from
-    `quantities.find_all`.
-
-    >>> told = [("a:1.1", "year", 5, "five years", "2020"), ("b:1.1", "year", 5, "5 years", "")]
-    >>> quantities = pd.DataFrame(told, columns=["sentence_id", "unit", "value", "printed", "period"])
-    >>> columns = ["one", "other", "language", "pair", "score"]
-    >>> alike = pd.DataFrame([("a:1.1", "b:1.1", "en", "texts", 0.4)], columns=columns)
-    >>> told_twice(quantities, alike, 0.3, 0.6)[["unit", "value", "printed_one", "printed_other"]].values.tolist()
-    [['year', 5, 'five years', '5 years']]
-    """
-    close = alike[alike["score"] >= threshold_of(alike, threshold, threshold_across)]
-    telling = quantities.loc[quantities["unit"] != "", ["sentence_id", "unit", "value", "printed", "period"]]
-    pairs = close.merge(telling.add_suffix("_one"), left_on="one", right_on="sentence_id_one")
-    pairs = pairs.merge(telling.add_suffix("_other"), left_on="other", right_on="sentence_id_other")
-    pairs = pairs[pairs["unit_one"].eq(pairs["unit_other"]) & pairs["value_one"].eq(pairs["value_other"])]
-    # a sentence that prints a quantity twice tells it once
-    printed = ["one", "other", "printed_one", "printed_other"]
-    pairs = pairs.rename(columns={"unit_one": "unit", "value_one": "value"}).drop_duplicates(printed, ignore_index=True)
-    columns = ["unit", "value", "one", "other", "printed_one", "printed_other", "period_one", "period_other"]
-    return pairs[[*columns, "language", "pair", "score"]]
-
 
 ACROSS = "en-zh"
 """The language of a pair whose sentences are in English and Chinese."""
@@ -135,40 +110,105 @@ def threshold_of(pairs: pd.DataFrame, threshold: float, threshold_across: float)
     return np.where(pairs["language"] == ACROSS, threshold_across, threshold)
 
 
-def recurring(
-    pairs: pd.DataFrame, threshold: float, threshold_across: float, judged: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """group, the columns of `pairs`, judged: the pairs at or above the threshold of their kind, group by group.
+# --- what readers judged the same ------------------------------------------------------------------------------------
 
-    Pairs that readers `judged` (one, other, same) not to be the same are left out; `judged` says `same` or
-    `not judged`. Claims that a chain of pairs connects are one `group`, so two claims of a group need not be alike
-    themselves; groups are numbered from 1, that with the highest score first.
+_UNITS = re.compile(rf"{HANZI}|[^\W_{CLASS}]+")
 
-    >>> pairs = pd.DataFrame(
-    ...     [("a:1.1", "b:1.1", "en", "texts", 0.4), ("b:1.1", "c:1.1", "en-zh", "texts", 0.5)],
-    ...     columns=["one", "other", "language", "pair", "score"],
-    ... )
-    >>> recurring(pairs, 0.3, 0.5)[["group", "one", "other", "judged"]].values.tolist()
-    [[1, 'a:1.1', 'b:1.1', 'not judged'], [1, 'b:1.1', 'c:1.1', 'not judged']]
-    >>> judged = pd.DataFrame({"one": ["b:1.1"], "other": ["c:1.1"], "same": [False]})
-    >>> recurring(pairs, 0.3, 0.5, judged)[["group", "one", "other", "judged"]].values.tolist()
-    [[1, 'a:1.1', 'b:1.1', 'not judged']]
+
+def shared_run(one: str, other: str) -> int:
+    """How many words or hanzi in a row two texts have in common at most, capitals and punctuation aside.
+
+    >>> shared_run("The rise of the South.", "On the rise, of the East"), shared_run("全球南方崛起", "南方崛起了")
+    (4, 4)
     """
-    found = pairs[pairs["score"] >= threshold_of(pairs, threshold, threshold_across)].reset_index(drop=True)
-    verdict = (
-        {}
-        if judged is None
-        else dict(zip(zip(judged["one"], judged["other"], strict=True), judged["same"], strict=True))
+    units = [_UNITS.findall(text.lower()) for text in (one, other)]
+    return SequenceMatcher(None, *units, autojunk=False).find_longest_match().size
+
+
+def recurring(judged: pd.DataFrame, claims: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """group, one, other, language, shared, own, reason: pairs of `claims` that both readers judged to say the same.
+
+    `judged` is as from `read_judged`, `claims` has sentence_id, text_id and attribution. Whatever their likeness, pairs
+    count that were judged the same; a translation is no second text, so its pairs are left out. Claims that a chain of
+    pairs connects are one `group`, numbered from 1 in the order of the texts. `shared` is how many words or hanzi in a
+    row the two have in common at most; in two languages the sentences of a translation stand for their original, and
+    without one it is missing. `own`: both stand in their author's own words.
+
+    >>> from helpers.coding import example
+    >>> corpus, _ = example.read()
+    >>> judged = pd.DataFrame([("paper:1.1", "wen:1.1", True, "a war")], columns=["one", "other", "same", "reason"])
+    >>> rows = example.rows().assign(attribution="own")
+    >>> recurring(judged, rows, corpus).values.tolist()
+    [[1, 'paper:1.1', 'wen:1.1', 'en-zh', <NA>, True, 'a war']]
+    """
+    texts = corpus.texts.set_index("text_id")
+    rows = claims[claims["text_id"].isin(texts.index[texts["in_comparison"]])].set_index("sentence_id")
+    found = judged[judged["same"] & judged["one"].isin(rows.index) & judged["other"].isin(rows.index)]
+    order = {sentence_id: n for n, sentence_id in enumerate(corpus.sentences["sentence_id"])}
+    found = found.sort_values(["one", "other"], key=lambda ids: ids.map(order), ignore_index=True)
+    languages = [[texts.loc[rows.loc[s, "text_id"], "language"] for s in found[side]] for side in ("one", "other")]
+    shared = [_shared(corpus, *pair) for pair in zip(found["one"], found["other"], strict=True)]
+    own = [rows["attribution"].reindex(found[side]).eq(OWN).to_numpy() for side in ("one", "other")]
+    found = found.assign(
+        group=_groups(found),
+        language=[one if one == other else ACROSS for one, other in zip(*languages, strict=True)],
+        shared=pd.array(shared, dtype="Int64"),
+        own=own[0] & own[1],
     )
-    said = [verdict.get(pair) for pair in zip(found["one"], found["other"], strict=True)]
-    found = found.assign(judged=["not judged" if same is None else "same" if same else "" for same in said])
-    found = found[found["judged"] != ""].reset_index(drop=True)
-    number, ids = pd.factorize(pd.concat([found["one"], found["other"]]))
-    one, other = number[: len(found)], number[len(found) :]
-    links = coo_array((np.ones(len(found)), (one, other)), shape=(len(ids), len(ids)))
+    return found.sort_values("group", kind="stable", ignore_index=True)[
+        ["group", "one", "other", "language", "shared", "own", "reason"]
+    ]
+
+
+def _groups(pairs: pd.DataFrame) -> np.ndarray:
+    """For each pair the number of its group, from 1: pairs that a chain connects are of one."""
+    number, ids = pd.factorize(pd.concat([pairs["one"], pairs["other"]]))
+    one, other = number[: len(pairs)], number[len(pairs) :]
+    links = coo_array((np.ones(len(pairs)), (one, other)), shape=(len(ids), len(ids)))
     member_of = connected_components(links, directed=False)[1] if len(ids) else np.zeros(0, dtype=int)
-    found.insert(0, "group", pd.factorize(member_of[one])[0] + 1)
-    return found.sort_values("group", kind="stable", ignore_index=True)
+    return pd.factorize(member_of[one])[0] + 1
+
+
+def _shared(corpus: Corpus, one: str, other: str) -> int | None:
+    """`shared_run` of two sentences, or of one with the sentences of a translation of the other; None without one."""
+    texts = corpus.texts.set_index("text_id")
+    said = corpus.sentences.set_index("sentence_id")["text"]
+    text_of = {s: s.rsplit(":", 1)[0] for s in (one, other)}
+    language = {s: texts.loc[text_of[s], "language"] for s in (one, other)}
+    if language[one] == language[other]:
+        return shared_run(said[one], said[other])
+    runs = []
+    for here, there in ((one, other), (other, one)):
+        versions = texts.index[(texts["translation_of"] == text_of[there]) & (texts["language"] == language[here])]
+        translated = corpus.sentences.loc[corpus.sentences["text_id"].isin(versions), "text"]
+        runs += [shared_run(said[here], text) for text in translated]
+    return max(runs, default=None)
+
+
+def claims_of(pairs: pd.DataFrame) -> list[str]:
+    """The claims of some pairs, each once.
+
+    >>> claims_of(pd.DataFrame({"one": ["a:1.1", "a:1.1"], "other": ["b:1.1", "b:1.2"]}))
+    ['a:1.1', 'b:1.1', 'b:1.2']
+    """
+    return list(dict.fromkeys([*pairs["one"], *pairs["other"]]))
+
+
+def witnesses(pairs: pd.DataFrame, reused: int) -> pd.DataFrame:
+    """group, claims, texts, apart: how many claims and texts a group of `recurring` joins.
+
+    `apart`: in one pair of it at least, both texts speak in their own words and have fewer than `reused` words or hanzi
+    in a row in common. Else one of them quotes, reports or takes over words, and is no second witness.
+
+    >>> pairs = pd.DataFrame({"group": [1, 2], "one": ["a:1.1", "a:2.1"], "other": "b:1.1", "own": [True, False]})
+    >>> witnesses(pairs.assign(shared=pd.array([3, None], dtype="Int64")), 7).values.tolist()
+    [[1, 2, 2, True], [2, 2, 2, False]]
+    """
+    long = pairs.melt(["group"], ["one", "other"], value_name="sentence_id")
+    long = long.assign(text_id=long["sentence_id"].str.rsplit(":", n=1).str[0])
+    table = long.groupby("group").agg(claims=("sentence_id", "nunique"), texts=("text_id", "nunique"))
+    apart = pairs["own"] & ~pairs["shared"].ge(reused).fillna(False).astype(bool)
+    return table.assign(apart=apart.groupby(pairs["group"]).any()).reset_index()
 
 
 # --- how far to trust it ---------------------------------------------------------------------------------------------
@@ -209,6 +249,20 @@ def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
     return table.assign(first=first, second=second, same=first & second)[[*columns[:4], "same", "reason"]]
 
 
+def scored(judged: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """one, other, language, pair, score, first, second, same, reason: judged pairs with their likeness.
+
+    `judged` as from `read_judged`, `pairs` as from `similarity`.
+
+    >>> pairs = pd.DataFrame({"one": ["a:1.1"], "other": ["b:1.1"], "language": "en", "pair": TEXTS, "score": [0.4]})
+    >>> judged = pd.DataFrame({"one": ["a:1.1"], "other": ["b:1.1"], "first": True, "second": True, "same": True})
+    >>> scored(judged.assign(reason="a war"), pairs).values.tolist()
+    [['a:1.1', 'b:1.1', 'en', 'texts', 0.4, True, True, True, 'a war']]
+    """
+    columns = ["one", "other", "language", "pair", "score", "first", "second", "same", "reason"]
+    return judged.merge(pairs, on=["one", "other"])[columns]
+
+
 def quality(judged: pd.DataFrame, threshold: float, threshold_across: float) -> pd.DataFrame:
     """language, above, same_above, below, same_below, precision: judged pairs on both sides of their threshold.
 
@@ -225,51 +279,3 @@ def quality(judged: pd.DataFrame, threshold: float, threshold_across: float) -> 
         precision = over["same"].mean() if len(over) else float("nan")
         rows.append((language, len(over), int(over["same"].sum()), len(under), int(under["same"].sum()), precision))
     return pd.DataFrame(rows, columns=["language", "above", "same_above", "below", "same_below", "precision"])
-
-
-def translated(pairs: pd.DataFrame, claims: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """original, translation, codes_original, codes_translation, same_codes, score: a text against its translation.
-
-    Each claim of the original stands beside the most similar one of the translation, the most similar pairs first
-    chosen, each claim once; of equal pairs the one whose sentences stand nearest in order.
-
-    >>> from types import SimpleNamespace
-    >>> texts = pd.DataFrame({"text_id": ["zh", "en"], "translation_of": ["", "zh"]})
-    >>> claims = pd.DataFrame({"sentence_id": ["zh:1.1", "en:1.1"], "text_id": ["zh", "en"], "codes": ["war", "war"]})
-    >>> pairs = pd.DataFrame({"one": ["zh:1.1"], "other": ["en:1.1"], "pair": [TRANSLATION], "score": [0.9]})
-    >>> translated(pairs, claims, SimpleNamespace(texts=texts)).values.tolist()
-    [['zh:1.1', 'en:1.1', 'war', 'war', True, 0.9]]
-    """
-    order = {sentence_id: n for n, sentence_id in enumerate(claims["sentence_id"])}
-    of = corpus.texts.set_index("text_id")["translation_of"]
-    text = claims.set_index("sentence_id")["text_id"]
-    codes = claims.set_index("sentence_id")["codes"]
-    rank = {s: n for _, part in claims.groupby("text_id") for n, s in enumerate(part["sentence_id"])}
-    own = pairs[(pairs["pair"] == TRANSLATION) & pairs["one"].isin(order) & pairs["other"].isin(order)]
-    own = own.assign(apart=(own["one"].map(rank) - own["other"].map(rank)).abs())
-    rows: list[tuple] = []
-    used: set[str] = set()
-    for pair in own.sort_values(["score", "apart"], ascending=[False, True], kind="stable").itertuples():
-        original, other = (pair.one, pair.other) if of[text[pair.other]] == text[pair.one] else (pair.other, pair.one)
-        if of[text[other]] == text[original] and not {original, other} & used:
-            used |= {original, other}
-            rows.append((original, other, codes[original], codes[other], codes[original] == codes[other], pair.score))
-    columns = ["original", "translation", "codes_original", "codes_translation", "same_codes", "score"]
-    table = pd.DataFrame(rows, columns=columns).astype({"same_codes": bool})
-    return table.sort_values("original", key=lambda ids: ids.map(order), ignore_index=True)
-
-
-def unmatched(matched: pd.DataFrame, claims: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The claims of an original and its translation that stand in no pair of `translated`.
-
-    >>> from types import SimpleNamespace
-    >>> texts = pd.DataFrame({"text_id": ["zh", "en"], "translation_of": ["", "zh"]})
-    >>> claims = pd.DataFrame({"sentence_id": ["zh:1.1", "zh:1.2", "en:1.1"], "text_id": ["zh", "zh", "en"]})
-    >>> matched = pd.DataFrame({"original": ["zh:1.1"], "translation": ["en:1.1"]})
-    >>> unmatched(matched, claims, SimpleNamespace(texts=texts))["sentence_id"].tolist()
-    ['zh:1.2']
-    """
-    texts = corpus.texts[corpus.texts["translation_of"] != ""]
-    both = set(texts["text_id"]) | set(texts["translation_of"])
-    paired = set(matched["original"]) | set(matched["translation"])
-    return claims[claims["text_id"].isin(both) & ~claims["sentence_id"].isin(paired)].reset_index(drop=True)

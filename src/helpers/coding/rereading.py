@@ -15,11 +15,13 @@ import pandas as pd
 from ..corpus.load import Corpus
 from ..declarations.tables import read_csv
 from ..errors import CorpusError
+from .codebook import split_codes
 from .coders import RESTORE
 
 DECIDED, READERS = "", ("_a", "_b")
 """The endings of the columns of what was decided, and of what the two readers said."""
 YES, NO = "yes", "no"
+NOT_ASKED = "not asked"
 CHARGES = {
     "conduct": (YES, NO),
     "blame": (YES, NO),
@@ -41,6 +43,9 @@ BODIES = {
     "voice": ("own", "quoted"),
 }
 """What is asked of a sentence and code on institutions: does it hold, of what, in which mode, and in whose words."""
+
+UNREAD = "not re-read"
+"""What stands where the second reading had no sheet: for the codes of a single coder or of the dictionary."""
 
 
 def read_rereading(
@@ -69,3 +74,56 @@ def read_rereading(
 def _refuse(path: Path, table: pd.DataFrame, wrong: pd.Series, fault: str) -> None:
     if wrong.any():
         raise CorpusError(f"{path.name}: {table.loc[wrong, 'sentence_id'].iloc[0]}: {fault}; correct it, or {RESTORE}")
+
+
+def held(rows: pd.DataFrame, reread: pd.DataFrame) -> pd.DataFrame:
+    """`rows` without the codes that the second reading does not let hold; a sentence may be left with none.
+
+    `rows` has sentence_id and codes (joined by `;`), `reread` sentence_id, code and holds.
+
+    >>> reread = pd.DataFrame({"sentence_id": "a:1.1", "code": ["war", "trade"], "holds": ["yes", "no"]})
+    >>> rows = pd.DataFrame({"sentence_id": ["a:1.1", "a:1.2"], "codes": ["war;trade", "trade"]})
+    >>> held(rows, reread)["codes"].tolist()
+    ['war', 'trade']
+    """
+    out = {*reread.loc[reread["holds"].eq(NO), ["sentence_id", "code"]].itertuples(index=False, name=None)}
+    codes = [
+        ";".join(code for code in joined.split(";") if (sentence, code) not in out)
+        for sentence, joined in zip(rows["sentence_id"], rows["codes"], strict=True)
+    ]
+    return rows.assign(codes=codes)
+
+
+def said(rows: pd.DataFrame, reread: pd.DataFrame) -> pd.DataFrame:
+    """text_id, sentence_id, code, of, mode, voice: each code of a sentence, with what the second reading adds.
+
+    `rows` has text_id, sentence_id and codes, as from `held`; `reread` is as from `read_rereading`. What that had no
+    sheet for is called `not re-read`.
+
+    >>> rows = pd.DataFrame({"text_id": ["a", "a"], "sentence_id": ["a:1.1", "a:1.2"], "codes": ["war;trade", "none"]})
+    >>> reread = pd.DataFrame({"sentence_id": ["a:1.1"], "code": "war", "of": "", "mode": "done", "voice": "own"})
+    >>> said(rows, reread).values.tolist()
+    [['a', 'a:1.1', 'trade', 'not re-read', 'not re-read', 'not re-read'], ['a', 'a:1.1', 'war', '', 'done', 'own']]
+    """
+    given = [sorted(codes) for codes in split_codes(rows["codes"])]
+    long = rows[["text_id", "sentence_id"]].assign(code=given).explode("code").dropna(subset="code")
+    added = reread[["sentence_id", "code", "of", "mode", "voice"]]
+    return long.merge(added, how="left").fillna(UNREAD).reset_index(drop=True)
+
+
+def said_by_text(found: pd.DataFrame) -> pd.DataFrame:
+    """text_id, code, of, mode, voice, sentences: how many sentences of a text say what, of what and in which way.
+
+    `found` is as from `said`. The texts keep their order; only what occurs has a row. A question that is not asked of
+    a code is answered by `NOT_ASKED`.
+
+    >>> found = pd.DataFrame({"text_id": ["b", "a"], "sentence_id": ["b:1.1", "a:1.1"], "code": "war", "of": ""})
+    >>> said_by_text(found.assign(mode="done", voice="own")).values.tolist()
+    [['b', 'war', 'not asked', 'done', 'own', 1], ['a', 'war', 'not asked', 'done', 'own', 1]]
+    """
+    parts = ["code", "of", "mode", "voice"]
+    found = found.assign(**{part: found[part].replace("", NOT_ASKED) for part in parts})
+    counts = found.groupby(["text_id", *parts]).size().reset_index(name="sentences")
+    order = {text_id: n for n, text_id in enumerate(dict.fromkeys(found["text_id"]))}
+    keys = counts.assign(order=counts["text_id"].map(order))
+    return keys.sort_values(["order", *parts], ignore_index=True).drop(columns="order")

@@ -69,7 +69,8 @@ def near(corpus: Corpus, notes: pd.DataFrame, sentence_ids: list[str]) -> pd.Dat
         if len(here):
             rows.append((sentence_id, "; ".join(here["note_id"]), 0, True))
         elif len(own):
-            distance = own["at"] - place[sentence_id] + (~own["placed"]).astype(int)
+            distance = own["at"] - place[sentence_id]
+            distance = distance + (~own["placed"] & distance.ge(0)).astype(int)  # behind it, seen from the next one
             nearest = distance.abs().idxmin()
             rows.append((sentence_id, own.loc[nearest, "note_id"], int(distance[nearest]), own.loc[nearest, "placed"]))
     return pd.DataFrame(rows, columns=["sentence_id", "note_id", "distance", "placed"])

@@ -10,6 +10,7 @@ import pandas as pd
 from ..errors import CorpusError
 from ..text.hanzi import HANZI
 from .load import BACK_MATTER, Corpus
+from .manifest import Text
 
 
 def language_of(texts: pd.DataFrame) -> str:
@@ -149,23 +150,52 @@ def date_spans(corpus: Corpus) -> pd.DataFrame:
     >>> date_spans(load_corpus())[["date", "kind", "first", "last"]].astype(str).values.tolist()[0]
     ['2025-11', 'stated', '2025-11-01', '2025-11-30']
     """
-    rows = []
-    for text in corpus.manifest.texts:
-        after, by = _days(text.date_after)[0], _days(text.date_by)[1]
-        first, last = _days(text.date)
-        if text.date:
-            kind, first, last = (
-                "stated",
-                max(first, after) if text.date_after else first,
-                min(last, by) if text.date_by else last,
-            )
-        elif text.date_after and text.date_by:
-            kind, first, last = "between", after, by
-        else:
-            kind = "after" if text.date_after else "by" if text.date_by else ""
-            first = last = after if text.date_after else by
-        rows.append((text.id, text.date, kind, first, last, *_days(text.published)))
+    rows = [(text.id, text.date, *_span(text), *_days(text.published)) for text in corpus.manifest.texts]
     return pd.DataFrame(rows, columns=["text_id", "date", "kind", "first", "last", "page_first", "page_last"])
+
+
+def _span(text: Text) -> tuple[str, pd.Timestamp, pd.Timestamp]:
+    """What is known of when a text was written (`stated`, `between`, `after`, `by` or nothing), first and last day."""
+    after, by = _days(text.date_after)[0], _days(text.date_by)[1]
+    first, last = _days(text.date)
+    if text.date:
+        return "stated", max(first, after) if text.date_after else first, min(last, by) if text.date_by else last
+    if text.date_after and text.date_by:
+        return "between", after, by
+    bound = after if text.date_after else by
+    return "after" if text.date_after else "by" if text.date_by else "", bound, bound
+
+
+NOT_STATED = "not stated"
+
+
+def date_in_words(text: Text) -> str:
+    """When a text was written, as the manifest has it: a date, two months between which it was, a bound, or nothing.
+
+    >>> written = Text(id="a", source="f", language="en", date="2024", date_after="2024-11")
+    >>> date_in_words(written), date_in_words(Text(id="a", source="f", language="en", date_by="2026-01-09"))
+    ('2024-11 to 2024-12', 'by 2026-01-09')
+    """
+    kind, first, last = _span(text)
+    if not kind:
+        return NOT_STATED
+    if kind in ("after", "by"):
+        return f"{kind} {first:%Y-%m-%d}"
+    return text.date if text.date and (first, last) == _days(text.date) else f"{first:%Y-%m} to {last:%Y-%m}"
+
+
+def by_date(corpus: Corpus) -> list[str]:
+    """The ids of the texts in the order of the last day on which each can have been written, then of the first.
+
+    Texts without a last day come at the end, texts of one date in the order of the manifest.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> by_date(corpus_of(en={"undated": "One."}, zh={"too": "二。"}))
+    ['undated', 'too']
+    """
+    spans = date_spans(corpus)
+    known = spans["last"].where(spans["kind"] != "after")
+    return spans.assign(last=known).sort_values(["last", "first"], kind="stable")["text_id"].tolist()
 
 
 def _days(date: str) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -189,9 +219,16 @@ def places(corpus: Corpus, sentence_ids: Sequence[str], row: str) -> pd.DataFram
 
 OPENING = "(opening)"
 """The chapter of what stands before the first heading."""
-_CHAPTER = re.compile(
-    r"(?:\d+\.\d+|[IVX]+\.?|[A-Z]\.|Chapter \w+)(?:\s|$)|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节]"
+_NUMBERS = (
+    r"Chapter \w+(?:\s|$)",
+    r"\d+\.\d+(?:\s|$)",
+    r"[IVX]+\.?(?:\s|$)",
+    r"[A-Z]\.(?:\s|$)",
+    r"[一二三四五六七八九十]+、",
+    r"第[一二三四五六七八九十]+[章节]",
 )
+"""How headings are numbered: each is a level of its own."""
+_CHAPTER = re.compile("|".join(_NUMBERS))
 
 
 def chapters(corpus: Corpus) -> pd.Series:
@@ -214,3 +251,40 @@ def chapters(corpus: Corpus) -> pd.Series:
             title = paragraph.text if paragraph.paragraph_id in begins else title
             chapter[paragraph.paragraph_id] = title
     return pd.Series(chapter, name="chapter")
+
+
+def parts(corpus: Corpus) -> pd.Series:
+    r"""The part of every paragraph, by paragraph_id: the heading of the highest level above it, `(opening)` without.
+
+    The highest level is that of a text's first numbered heading (Chapter 1, II, 一、), whose sections (1.2) begin no
+    part; a text without numbers has the parts that are its chapters.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> heads = {"stream": "heading", "match": "Chapter|1.1"}
+    >>> parts(corpus_of(en={"a": "Before.\nChapter 1\n1.1 Aims\nPeace."}, stream=[heads])).tolist()
+    ['(opening)', 'Chapter 1', 'Chapter 1', 'Chapter 1']
+    """
+    part = {}
+    for _, text in chapters(corpus).groupby(corpus.paragraphs.set_index("paragraph_id")["text_id"], sort=False):
+        levels = {chapter: _level(chapter) for chapter in text if chapter != OPENING}
+        highest = next(iter(levels.values()), None)
+        current = OPENING
+        for paragraph_id, chapter in text.items():
+            current = chapter if levels.get(chapter) == highest and chapter in levels else current
+            part[paragraph_id] = current
+    return pd.Series(part, name="part")
+
+
+def _level(heading: str) -> int | None:
+    return next((n for n, numbers in enumerate(_NUMBERS) if re.match(numbers, heading)), None)
+
+
+def written(corpus: Corpus) -> pd.Series:
+    """When each text was written, in words, by text_id and in the order of `by_date`; *not stated* comes last.
+
+    >>> from helpers.corpus.load import load_corpus
+    >>> written(load_corpus()).head(3).tolist()
+    ['2024-11 to 2024-12', '2021-07 to 2025-01', '2025-09-01']
+    """
+    words = {text.id: date_in_words(text) for text in corpus.manifest.texts}
+    return pd.Series({text_id: words[text_id] for text_id in by_date(corpus)}, name="written", dtype="str")

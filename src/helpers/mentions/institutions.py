@@ -227,26 +227,38 @@ def read_roles(path: Path, found: pd.DataFrame) -> pd.DataFrame:
     return table[["place", "body", "role"]]
 
 
-def charge_and_remedy(
-    found: pd.DataFrame, charges: Sequence[str], remedies: Sequence[str], texts: pd.Series
-) -> pd.DataFrame:
-    """text_id, charge, sentences, and a column of sentences for each remedy: what goes with a charge in a text.
+def named_by_text(found: pd.DataFrame, texts: Sequence[str], fewest: int) -> pd.DataFrame:
+    """Bodies (index: id) against `texts` (columns): sentences and list items that name them, in `fewest` texts or more.
 
-    `found` is `coding.presence` by code, `texts` its text ids. A row a text and a charge (or `none`: no charge) that
-    occurs; the remedies are counted in the text's sentences with that charge.
+    `found` is as from `mentions`. The bodies that most texts name come first, then those with most sentences. Names in
+    notes do not count.
 
-    >>> found = pd.DataFrame({"unfair": [True, False], "reform": [True, True]})
-    >>> charge_and_remedy(found, ["unfair"], ["reform"], pd.Series(["a", "a"])).values.tolist()
-    [['a', 'unfair', 1, 1], ['a', 'none', 1, 1]]
+    >>> found = pd.DataFrame({"text_id": list("abab"), "place": ["a:1.1", "b:1.1", "a:1.1", "b:note-1"]})
+    >>> found = found.assign(body=["un", "un", "who", "who"], stream=["body", "body", "body", "note"])
+    >>> named_by_text(found, ["b", "a"], 2).to_dict("index")
+    {'un': {'b': 1, 'a': 1}}
     """
-    rows = []
-    for text_id in dict.fromkeys(texts):
-        here = found[texts == text_id]
-        for charge in [*charges, ""]:
-            part = here[here[charge]] if charge else here[~here[list(charges)].any(axis=1)]
-            if len(part) and (charge or part[list(remedies)].any(axis=None)):
-                counts = [int(part[remedy].sum()) for remedy in remedies]
-                rows.append(
-                    (text_id, charge or "none", len(part) if charge else sum(part[list(remedies)].any(axis=1)), *counts)
-                )
-    return pd.DataFrame(rows, columns=["text_id", "charge", "sentences", *remedies])
+    here = found[found["stream"].ne(NOTE) & found["text_id"].isin(texts)]
+    table = here.groupby(["body", "text_id"], sort=False)["place"].nunique().unstack(fill_value=0)
+    table = table.reindex(columns=list(texts), fill_value=0).rename_axis(columns=None)
+    order = pd.DataFrame({"texts": table.gt(0).sum(axis=1), "sentences": table.sum(axis=1)})
+    order = order[order["texts"] >= fewest].sort_values(["texts", "sentences"], ascending=False, kind="stable")
+    return table.loc[order.index]
+
+
+def named_in(found: pd.DataFrame, places: Iterable[str], gazetteer: Bodies, fates: dict[str, str]) -> pd.DataFrame:
+    """body, name, sentences, texts, fate: the bodies named in some sentences, those with most sentences first.
+
+    `found` is as from `mentions`, `places` are the ids of the sentences, `fates` as from `Bodies.fates`.
+
+    >>> un = Institution(id="un", name="UN", kind="UN organ", field="other", zh=("联合国",))
+    >>> found = pd.DataFrame({"text_id": ["a", "b"], "place": ["a:1.1", "b:1.1"], "body": "un"})
+    >>> named_in(found, ["a:1.1"], Bodies({"un": un}), {"un": SILENT}).values.tolist()
+    [['un', 'UN', 1, 'a', 'no act told of']]
+    """
+    here = found[found["place"].isin(set(places))].groupby("body", sort=False)
+    table = here.agg(sentences=("place", "nunique"), texts=("text_id", lambda t: "; ".join(dict.fromkeys(t))))
+    table = table.sort_values("sentences", ascending=False, kind="stable").reset_index()
+    names = [gazetteer.bodies[body].name for body in table["body"]]
+    table = table.assign(name=names, fate=table["body"].map(fates))
+    return table[["body", "name", "sentences", "texts", "fate"]]

@@ -11,20 +11,17 @@ import json
 import os
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
 import pandas as pd
 from IPython import get_ipython
 from IPython.display import HTML, Markdown
 
 from ..declarations.tables import to_csv
-from ..declarations.toml import Declared, Word, read_declared, refuse, shown
 from ..errors import CorpusError
-from ..paths import BUILD, COLUMNS, PROJECT
-from . import html
+from ..paths import BUILD, PROJECT
+from . import columns, html
 from .quotations import Passage
 
 if TYPE_CHECKING:
@@ -41,8 +38,6 @@ EVERY = "all"
 """Stands for the notebook where all of them make something together."""
 PLATFORM = "reference_platform"
 """Where what is published was made first: off it, pixels may differ."""
-
-_KINDS = {"i": "integer", "f": "number", "b": "boolean"}
 
 
 class Finding(NamedTuple):
@@ -82,8 +77,8 @@ def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
     r"""Write `frame` as `data/processed/NAME.csv` and describe it column by column in the data package.
 
     Text is UTF-8 with a byte order mark, as spreadsheets want it, and guarded against being run by one; numbers have
-    six significant digits. What the table
-    and its columns mean stands in `data/codebooks/columns.toml`. Raises `CorpusError` where the two do not agree.
+    six significant digits. What the table and its columns mean stands in `data/codebooks/columns.toml`. Raises
+    `CorpusError` where the two do not agree.
 
     >>> import os
     >>> from tempfile import TemporaryDirectory
@@ -104,8 +99,7 @@ def table(notebook: str, name: str, frame: pd.DataFrame) -> HTML:
 
 def _encoded(notebook: str, name: str, frame: pd.DataFrame) -> tuple[bytes, dict[str, Any]]:
     """A table as the bytes of its file, and its entry in the data package."""
-    described = _described(name)
-    _compare(name, frame, described)
+    described = columns.described(name, frame)
     truths = {c: frame[c].map({True: "true", False: "false"}) for c in frame if frame[c].dtype.kind == "b"}
     data = to_csv(frame.assign(**truths), float_format="%.6g").encode("utf-8-sig")
     return data, {
@@ -121,7 +115,7 @@ def _encoded(notebook: str, name: str, frame: pd.DataFrame) -> tuple[bytes, dict
         "bytes": len(data),
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
         "schema": {
-            "fields": [_field(column, described["key"]) for column in described["columns"]],
+            "fields": [columns.field(column, described["key"]) for column in described["columns"]],
             "primaryKey": described["key"],
         },
     }
@@ -239,8 +233,8 @@ def _every_finding(package: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**v, "notebook": entry["notebook"]} for entry in package["findings"] for v in entry.get("values", [])]
 
 
-def evidence(notebook: str, passages: Iterable[Passage], caption: str) -> HTML:
-    """Whole sentences for the page, entered in the table of quotations.
+def evidence(notebook: str, passages: Iterable[Passage], caption: str, raw: Mapping[str, str] | None = None) -> HTML:
+    """Whole sentences for the page, entered in the table of quotations; `raw` lines, by sentence_id, above them.
 
     >>> import os
     >>> from tempfile import TemporaryDirectory
@@ -252,7 +246,7 @@ def evidence(notebook: str, passages: Iterable[Passage], caption: str) -> HTML:
     """
     passages = list(passages)
     _quote(notebook, passages)
-    return html.evidence(passages, caption)
+    return html.evidence(passages, caption, raw)
 
 
 def side_by_side(notebook: str, columns: Mapping[str, Iterable[Passage]], caption: str) -> HTML:
@@ -389,83 +383,6 @@ def _package() -> dict[str, Any]:
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "LICENSE"}],
         **{kind: [] for kind in KINDS},
     }
-
-
-class _Column(Declared):
-    name: Word
-    type: Literal["string", "integer", "number", "boolean"]
-    description: Word
-
-
-class _Table(Declared):
-    like: Word = ""
-    title: Word = ""
-    description: Word = ""
-    key: list[Word] = msgspec.field(default_factory=list)
-    columns: list[_Column] = msgspec.field(default_factory=list)
-
-
-def read_columns(path: Path = COLUMNS) -> dict[str, dict[str, Any]]:
-    """What a file says of each table: title, description, key and columns (name, type, description).
-
-    `like` names another table whose words and columns a table takes over. Raises `CorpusError`.
-
-    >>> described = read_columns()["quotations"]
-    >>> [column["name"] for column in described["columns"]]
-    ['notebook', 'cell', 'sentence_id', 'start', 'end']
-    """
-    return _read_columns(path, path.stat().st_mtime_ns if path.exists() else 0)
-
-
-@lru_cache(maxsize=2)
-def _read_columns(path: Path, changed: int) -> dict[str, dict[str, Any]]:
-    """Read anew only where the file has `changed`: every table that is published asks for it."""
-    tables = read_declared(path, "description of tables", dict[Word, _Table])
-    described = {}
-    for name, table in tables.items():
-        if table.like and not getattr(tables.get(table.like), "columns", ()):
-            fault = f"there is no table {shown(table.like)} whose columns it could take over; correct it"
-            refuse(path.name, f"{name}.like", fault)
-        parts = [part for part in (tables.get(table.like), table) if part]
-        described[name] = {key: value for part in parts for key, value in msgspec.to_builtins(part).items() if value}
-        for key in ("title", "description", "key", "columns"):
-            if key not in described[name]:
-                refuse(path.name, name, f"{key!r} is missing; add it")
-        columns = [column["name"] for column in described[name]["columns"]]
-        if len(set(columns)) < len(columns):
-            refuse(path.name, f"{name}.columns", "a column is described twice; keep one")
-        if unknown := [key for key in described[name]["key"] if key not in columns]:
-            refuse(path.name, f"{name}.key", f"{shown(unknown[0])} is no column of the table; correct it")
-    return described
-
-
-def _described(name: str) -> dict[str, Any]:
-    """What `columns.toml` says of a table."""
-    tables = read_columns()
-    if name not in tables:
-        raise CorpusError(f"{COLUMNS.name}: table {name!r} is not described; add it")
-    return tables[name]
-
-
-def _compare(name: str, frame: pd.DataFrame, described: dict[str, Any]) -> None:
-    where = f"{COLUMNS.name}: table {name!r}"
-    wanted = [column["name"] for column in described["columns"]]
-    if list(frame.columns) != wanted:
-        raise CorpusError(f"{where}: describes the columns {wanted}, the table has {list(frame.columns)}; correct it")
-    for column in described["columns"]:
-        kind = _KINDS.get(frame[column["name"]].dtype.kind, "string")
-        whole = kind == "integer" and column["type"] == "number"  # numbers of which none has a fraction this time
-        if len(frame) and column["type"] != kind and not whole:  # an empty table has no types
-            raise CorpusError(f"{where}: column {column['name']!r} is {kind}, not {column['type']}; correct it")
-    if frame.duplicated(described["key"]).any():
-        raise CorpusError(f"{where}: the key {described['key']} stands twice; correct it")
-
-
-def _field(column: dict[str, Any], key: list[str]) -> dict[str, Any]:
-    field = {"name": column["name"], "type": column["type"], "description": column["description"]}
-    if column["name"] in key:
-        field["constraints"] = {"required": True}
-    return field
 
 
 def _enter(folder: Path, kind: str, *entries: dict[str, Any]) -> None:

@@ -9,7 +9,9 @@ import pandas as pd
 
 from ..corpus.load import Corpus
 from ..declarations.tables import read_csv
+from ..declarations.toml import Declared, Id, Word, read_declared
 from ..errors import CorpusError
+from ..paths import EVIDENCE
 
 
 class Passage(NamedTuple):
@@ -25,6 +27,21 @@ def read_glosses(folder: Path) -> pd.Series:
     """Glosses of ours on sentences of the project's corpus, by sentence_id. Raises `CorpusError`."""
     table = read_csv(folder / "glosses.csv", ("sentence_id", "gloss"), "restore it with git checkout data/coding")
     return table.set_index("sentence_id")["gloss"]
+
+
+class _Chosen(Declared):
+    reason: Word
+    ids: tuple[Word, ...]
+
+
+def read_evidence(notebook: str, path: Path = EVIDENCE) -> dict[str, list[str]]:
+    """The sentences that a notebook shows by name, by section; why, stands in the file. Raises `CorpusError`.
+
+    >>> read_evidence("no_such_notebook")
+    {}
+    """
+    file = read_declared(path, "list of evidence", dict[Word, dict[Id, _Chosen]])
+    return {section: list(chosen.ids) for section, chosen in file.get(notebook, {}).items()}
 
 
 class Quotations:
