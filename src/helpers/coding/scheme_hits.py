@@ -69,10 +69,11 @@ def matrix(schemes: tuple[Scheme, ...], hits: pd.DataFrame, text_ids: list[str])
 def shared_schemes(schemes: tuple[Scheme, ...], hits: pd.DataFrame) -> pd.DataFrame:
     """scheme, other, shared, members, of_other, same_order, same_words, relation: pairs of schemes of two texts.
 
-    A member of `scheme` is shared where a hit of it was judged a member in the lines of `other`, and it is the member
-    of `other` whose name holds one of its renderings (or the other way round). Pairs that share two members or more, or
-    all, are given. `relation`: whole, in part, extended (`other` has all and more), shortened (`other` has fewer, all of
-    them); `same_words` how many of the shared are named in the same words.
+    A member of `scheme` is shared where a hit of it was judged a member in the lines of a member of `other`, or where
+    `other` is stated again, and the two are alike: a rendering of one holds the name of the other, or both have a
+    rendering in common. Pairs that share two members or more, or all, are given. `relation`: whole (all of both),
+    extended (`other` has all and more), shortened (all of `other`, which has fewer), in part; `same_words`: how many of
+    the shared are named in the same words.
     """
     rows = []
     confirmed = hits[hits["judged"] == MEMBER]
@@ -84,14 +85,11 @@ def shared_schemes(schemes: tuple[Scheme, ...], hits: pd.DataFrame) -> pd.DataFr
             if a.text == b.text or not a.size or not b.size:
                 continue
             pairs = _pairs(a, b, lines)
-            if len(pairs) < 2 and len(pairs) < a.size:
+            if not pairs or len(pairs) < min(2, a.size):
                 continue
-            if pairs:
-                order = [k for _, k in pairs]
-                same = sum(_folded(a.member[n - 1].name) == _folded(b.member[k - 1].name) for n, k in pairs)
-                rows.append(
-                    (a.id, b.id, len(pairs), a.size, b.size, order == sorted(order), same, _relation(pairs, a, b))
-                )
+            order = [k for _, k in pairs]
+            same = sum(_folded(a.member[n - 1].name) == _folded(b.member[k - 1].name) for n, k in pairs)
+            rows.append((a.id, b.id, len(pairs), a.size, b.size, order == sorted(order), same, _relation(pairs, a, b)))
     columns = ["scheme", "other", "shared", "members", "of_other", "same_order", "same_words", "relation"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -99,15 +97,22 @@ def shared_schemes(schemes: tuple[Scheme, ...], hits: pd.DataFrame) -> pd.DataFr
 def _pairs(a: Scheme, b: Scheme, lines: dict[tuple[str, int, str], list[tuple[int, int]]]) -> list[tuple[int, int]]:
     """Pairs of member numbers that are the same idea, each member once, in the order of `a`."""
     found: list[tuple[int, int]] = []
-    for n in range(1, a.size + 1):
-        for k in range(1, b.size + 1):
-            if k in {other for _, other in found} or not a.member[n - 1].is_like(b.member[k - 1]):
-                continue
-            there = b.member[k - 1].line
-            if any(x <= there[1] and there[0] <= y for x, y in lines.get((a.id, n, b.text), [])):
-                found.append((n, k))
-                break
+    for n, member in enumerate(a.member, start=1):
+        taken = {k for _, k in found}
+        here = lines.get((a.id, n, b.text), [])
+        open_ = [
+            (k, other)
+            for k, other in enumerate(b.member, start=1)
+            if k not in taken and any(_meet(said, part) for said in here for part in (other.line, *b.also))
+        ]
+        by_name = [k for k, other in open_ if member.is_like(other)]
+        found += [(n, k) for k in [*by_name, *(k for k, other in open_ if member.shares_rendering(other))][:1]]
     return found
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans of raw lines have a line in common."""
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _relation(pairs: list[tuple[int, int]], a: Scheme, b: Scheme) -> str:

@@ -1,4 +1,4 @@
-"""Who says whose words again: runs of words or hanzi that two texts share, names and set phrases apart."""
+"""Who says whose words again: runs of words or hanzi that two texts share, in their bodies and in their notes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..text.quotation import quoted
 from ..text.reuse import Run, near_runs, shared_runs
 
 LEAST = {"en": 8, "zh": 12}
-"""So many words or hanzi a run must have outside names and set phrases."""
+"""So many words or hanzi a run has at least; a run of which so many are no name or set phrase is a *reuse*."""
 PIECE = {"en": 4, "zh": 6}
 """So many words or hanzi must agree at once in a run with small differences."""
 GAP = 3
@@ -26,8 +26,8 @@ GAP = 3
 UNITS = {"en": "words", "zh": "hanzi"}
 EXACT, NEAR = "exact", "with small differences"
 _COLUMNS = (
-    "text_a", "first_line_a", "last_line_a", "text_b", "first_line_b", "last_line_b", "length", "unit", "kind",
-    "sentences_a", "sentences_b", "quoted_in",
+    "text_a", "first_line_a", "last_line_a", "text_b", "first_line_b", "last_line_b", "length", "unit", "outside", "reused",
+    "kind", "sentences_a", "sentences_b", "quoted_in",
 )  # fmt: skip
 _WORD = {"en": re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*"), "zh": re.compile(HANZI)}
 
@@ -42,13 +42,14 @@ class _Token(NamedTuple):
 
 
 def reuse(corpus: Corpus, set_phrases: Iterable[str]) -> pd.DataFrame:
-    """A row for each run of at least `LEAST` words or hanzi that two texts of one language share, `set_phrases` apart.
+    """A row for each run of at least `LEAST` words or hanzi that two texts of one language share.
 
     text_a is the one written first (by the first day that is possible; else the first of the manifest). Columns:
     text_a, first_line_a, last_line_a, text_b, first_line_b, last_line_b (raw lines from 1), length (of the run in
-    `unit`: words or hanzi), kind (exact, or with small differences: pieces of `PIECE` and more with at most `GAP`
-    between them), sentences_a, sentences_b (ids, joined by "; "), quoted_in (a, b or both: the run stands within
-    quotation marks there). Translations are compared like other texts.
+    `unit`: words or hanzi), outside (how many of them stand in none of the names and `set_phrases`), reused (whether
+    those are `LEAST` or more), kind (exact, or with small differences: pieces of `PIECE` and more with at most `GAP`
+    between them), sentences_a, sentences_b (ids, joined by "; "; of a run in a note, the id of the note), quoted_in
+    (a, b or both: the run stands within quotation marks there). Translations are compared like other texts.
 
     >>> from helpers.corpus.load import corpus_of
     >>> said = "We all must uphold the rules that all of us have made."
@@ -65,9 +66,8 @@ def reuse(corpus: Corpus, set_phrases: Iterable[str]) -> pd.DataFrame:
     rows = []
     for a, b in combinations(order, 2):
         if language[a] == language[b]:
-            rows += [
-                _row(places, a, b, language[a], tokens, *found) for found in _runs(tokens[a], tokens[b], language[a])
-            ]
+            runs = _runs(tokens[a], tokens[b], LEAST[language[a]], PIECE[language[a]])
+            rows += [_row(places, a, b, language[a], tokens, *found) for found in runs]
     table = pd.DataFrame(rows, columns=list(_COLUMNS))
     return table.sort_values(["text_a", "text_b", "first_line_a", "first_line_b"], kind="stable", ignore_index=True)
 
@@ -75,39 +75,41 @@ def reuse(corpus: Corpus, set_phrases: Iterable[str]) -> pd.DataFrame:
 def _tokens(corpus: Corpus, text_id: str, language: str, formulas: re.Pattern[str]) -> list[_Token]:
     """The words or hanzi of a text, each with its place; an empty word parts paragraphs, across which no run goes."""
     found = []
-    own = corpus.paragraphs[corpus.paragraphs["text_id"] == text_id]
-    for paragraph in own.itertuples():
-        taken = [hit.span() for hit in formulas.finditer(paragraph.text)]
-        marks = quoted(paragraph.text)
-        for hit in _WORD[language].finditer(paragraph.text):
+    for place, text in _stretches(corpus, text_id):
+        taken = [hit.span() for hit in formulas.finditer(text)]
+        marks = quoted(text)
+        for hit in _WORD[language].finditer(text):
             start, end = hit.span()
             word = hit[0].lower().replace("’", "'")
             free = not any(a <= start and end <= b for a, b in taken)
             within = any(a <= start and end <= b for a, b in marks)
-            found.append(_Token(word, paragraph.paragraph_id, start, end, free, within))
-        found.append(_Token("", f"{paragraph.paragraph_id} ends", 0, 0, False, False))
+            found.append(_Token(word, place, start, end, free, within))
+        found.append(_Token("", f"{place} ends", 0, 0, False, False))
     return found
 
 
-def _runs(one: list[_Token], other: list[_Token], language: str) -> Iterable[tuple[Run, str]]:
+def _stretches(corpus: Corpus, text_id: str) -> Iterable[tuple[str, str]]:
+    """Paragraphs and notes of a text, each by its id."""
+    for table, key in ((corpus.paragraphs, "paragraph_id"), (corpus.notes, "note_id")):
+        own = table[table["text_id"] == text_id]
+        yield from zip(own[key], own["text"], strict=True)
+
+
+def _runs(one: list[_Token], other: list[_Token], least: int, piece: int) -> Iterable[tuple[Run, str]]:
     """The runs of two texts that are long enough, each exact or with small differences, the latter instead of parts."""
     words = [[t.word or t.paragraph for t in tokens] for tokens in (one, other)]  # a paragraph's end agrees with none
     by_place: dict[tuple[str, str], list[Run]] = defaultdict(list)
-    for run in shared_runs(*words, PIECE[language]):
+    for run in shared_runs(*words, piece):
         by_place[one[run.start].paragraph, other[run.at].paragraph].append(run)
     for pieces in by_place.values():
-        exact = [run for run in pieces if _free(one, run) >= LEAST[language]]
+        exact = [run for run in pieces if run.length >= least]
         for run in near_runs(pieces, GAP):
             inside = [e for e in exact if run.start <= e.start and e.stop <= run.stop and run.at <= e.at]
             longest = max((e.length for e in inside), default=0)
-            if _free(one, run) >= LEAST[language] and run.length > longest + GAP:
+            if run.length >= least and run.length > longest + GAP:
                 yield run, NEAR
             else:
                 yield from ((e, EXACT) for e in inside)
-
-
-def _free(tokens: list[_Token], run: Run) -> int:
-    return sum(token.free for token in tokens[run.start : run.stop])
 
 
 class _Places:
@@ -115,9 +117,12 @@ class _Places:
 
     def __init__(self, corpus: Corpus):
         self._of = {p: list(part.itertuples()) for p, part in corpus.sentences.groupby("paragraph_id", sort=False)}
+        self._notes = {note.note_id: note for note in corpus.notes.itertuples()}
 
     def of(self, tokens: list[_Token]) -> tuple[str, int, int]:
-        """Their ids, first and last raw line."""
+        """Their ids, first and last raw line; of a note, its id and lines."""
+        if note := self._notes.get(tokens[0].paragraph):
+            return note.note_id, note.first_line, note.last_line
         start, end = tokens[0].start, tokens[-1].end
         there = [s for s in self._of[tokens[0].paragraph] if s.start < end and start < s.end]
         return (
@@ -132,4 +137,6 @@ def _row(places: _Places, a: str, b: str, language: str, tokens: dict[str, list[
     (ids_a, first_a, last_a), (ids_b, first_b, last_b) = places.of(one), places.of(other)
     marks = [name for name, part in (("a", one), ("b", other)) if all(token.quoted for token in part)]
     told = "both" if len(marks) == 2 else "".join(marks)
-    return a, first_a, last_a, b, first_b, last_b, run.length, UNITS[language], kind, ids_a, ids_b, told
+    outside = sum(token.free for token in one)
+    measured = (run.length, UNITS[language], outside, outside >= LEAST[language], kind)
+    return a, first_a, last_a, b, first_b, last_b, *measured, ids_a, ids_b, told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -41,9 +42,22 @@ class Member(Declared, kw_only=True):
         >>> trust.is_like(Member(name="the deficit of trust", renderings=("trust gap",)))
         True
         """
-        return any(
-            any_form(one.renderings, re.IGNORECASE).search(two.name) for one, two in ((self, other), (other, self))
-        )
+        return any(_finder(one.renderings).search(two.name) for one, two in ((self, other), (other, self)))
+
+    def shares_rendering(self, other: Member) -> bool:
+        """Whether one rendering is given for both, upper and lower case alike.
+
+        >>> Member(name="trust", renderings=("Trust deficit",)).shares_rendering(
+        ...     Member(name="信任赤字", renderings=("trust deficit",))
+        ... )
+        True
+        """
+        return not {form.lower() for form in self.renderings}.isdisjoint(form.lower() for form in other.renderings)
+
+
+@lru_cache(maxsize=4096)
+def _finder(renderings: tuple[Form, ...]) -> re.Pattern[str]:
+    return any_form(renderings, re.IGNORECASE)
 
 
 class Scheme(Declared, kw_only=True):
@@ -150,13 +164,16 @@ def find_members(corpus: Corpus, schemes: tuple[Scheme, ...]) -> pd.DataFrame:
     [['a-pillars', 1, 'b:1.1', 'b', 'Law']]
     """
     rows = []
+    sentences = [(s.sentence_id, s.text_id, s.text, s.text.lower()) for s in corpus.sentences.itertuples()]
     for scheme in schemes:
-        others = corpus.sentences[corpus.sentences["text_id"] != scheme.text]
+        others = [s for s in sentences if s[1] != scheme.text]
         for n, member in enumerate(scheme.member, start=1):
-            pattern = any_form(member.renderings, re.IGNORECASE)
+            pattern = _finder(member.renderings)
+            stems = {form.lower().split()[0].split("*")[0] for form in member.renderings}
             rows += [
-                (scheme.id, n, s.sentence_id, s.text_id, hit[0])
-                for s in others.itertuples()
-                if (hit := pattern.search(s.text))
+                (scheme.id, n, sentence_id, text_id, hit[0])
+                for sentence_id, text_id, text, small in others
+                # a sentence without the first word of any rendering need not be searched
+                if any(stem in small for stem in stems) and (hit := pattern.search(text))
             ]
     return pd.DataFrame(rows, columns=["scheme", "n", "sentence_id", "text_id", "form"])
