@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from .coders import RESTORE
 
 READ = "obligations.csv"
 YES = "yes"
-KINDS = ("should", "directs")
+SHOULD, DIRECTS = KINDS = ("should", "directs")
 """A sentence that says what somebody should do, and one by which the one who can directs it."""
 NOBODY = "nobody named"
 
@@ -78,3 +79,24 @@ def by_obliged(obligations: pd.DataFrame) -> pd.DataFrame:
     """
     counted = obligations.groupby(["obliged", "text_id", "kind"], sort=False).size()
     return counted.rename("sentences").reset_index()
+
+
+def beside_dictionary(read: pd.DataFrame, found: pd.DataFrame, text_ids: Sequence[str], every: str) -> pd.DataFrame:
+    """text_id, read, found, both, precision, recall, f1: sentences that were read to oblige, and those with a word.
+
+    `found` are those of `by_dictionary`; the last row, named `every`, has all texts. Not a number where nothing was
+    found, or read.
+
+    >>> some = pd.DataFrame({"text_id": ["a", "a"], "sentence_id": ["a:1.1", "a:1.2"]})
+    >>> beside_dictionary(some, some.head(1), ["a"], "all").values.tolist()
+    [['a', 2, 1, 1, 1.0, 0.5, 0.6666666666666666], ['all', 2, 1, 1, 1.0, 0.5, 0.6666666666666666]]
+    """
+    rows = []
+    for name, texts in (*((t, [t]) for t in text_ids), (every, list(text_ids))):
+        given, hit = (set(table.loc[table["text_id"].isin(texts), "sentence_id"]) for table in (read, found))
+        both = len(given & hit)
+        precision = both / len(hit) if hit else float("nan")
+        recall = both / len(given) if given else float("nan")
+        f1 = 2 * both / (len(given) + len(hit)) if given or hit else float("nan")
+        rows.append((name, len(given), len(hit), both, precision, recall, f1))
+    return pd.DataFrame(rows, columns=["text_id", "read", "found", "both", "precision", "recall", "f1"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +16,7 @@ from ..mentions.schemes import Scheme
 from .coders import RESTORE
 
 JUDGED = "scheme_hits.csv"
+WHOLE, EXTENDED, SHORTENED, IN_PART = "whole", "extended", "shortened", "in part"
 MEMBER, SAID, NO = ANSWERS = ("member", "said", "no")
 """Stated as a member of a set of that text, said elsewhere, or something else."""
 
@@ -66,59 +70,63 @@ def matrix(schemes: tuple[Scheme, ...], hits: pd.DataFrame, text_ids: list[str])
     return pd.DataFrame(rows, columns=["scheme", "n", "text_id", "stands", "sentences"])
 
 
-def shared_schemes(schemes: tuple[Scheme, ...], hits: pd.DataFrame) -> pd.DataFrame:
+def shared_schemes(schemes: tuple[Scheme, ...], hits: pd.DataFrame, written: Sequence[str]) -> pd.DataFrame:
     """scheme, other, shared, members, of_other, same_order, same_words, relation: pairs of schemes of two texts.
 
-    A member of `scheme` is shared where a hit of it was judged a member in the lines of a member of `other`, or where
-    `other` is stated again, and the two are alike: a rendering of one holds the name of the other, or both have a
-    rendering in common. Pairs that share two members or more, or all, are given. `relation`: whole (all of both),
+    `written` are the texts in the order of writing; of a pair, the scheme of the text that stands first comes first. A
+    member of one is a member of the other where a hit of either was judged a member in the lines of the other (or where
+    its scheme is stated again), and both are alike: a rendering of one holds the name of the other, or both have a
+    rendering in common. Pairs that share two members or more, or all of one, are given. `relation`: whole (all of both),
     extended (`other` has all and more), shortened (all of `other`, which has fewer), in part; `same_words`: how many of
     the shared are named in the same words.
     """
-    rows = []
-    confirmed = hits[hits["judged"] == MEMBER]
-    lines = {(r.scheme, r.n, r.text_id): [] for r in confirmed.itertuples()}
-    for r in confirmed.itertuples():
+    lines: dict[tuple[str, int, str], list[tuple[int, int]]] = defaultdict(list)
+    for r in hits[hits["judged"] == MEMBER].itertuples():
         lines[r.scheme, r.n, r.text_id].append((r.first_line, r.last_line))
-    for a in schemes:
-        for b in schemes:
-            if a.text == b.text or not a.size or not b.size:
-                continue
-            pairs = _pairs(a, b, lines)
-            if not pairs or len(pairs) < min(2, a.size):
-                continue
-            order = [k for _, k in pairs]
-            same = sum(_folded(a.member[n - 1].name) == _folded(b.member[k - 1].name) for n, k in pairs)
-            rows.append((a.id, b.id, len(pairs), a.size, b.size, order == sorted(order), same, _relation(pairs, a, b)))
+    rank = {text_id: n for n, text_id in enumerate(written)}
+    listed = sorted((s for s in schemes if s.size), key=lambda s: rank[s.text])
+    rows = []
+    for a, b in combinations(listed, 2):
+        pairs = member_pairs(a, b, lines) if a.text != b.text else []
+        if not pairs or len(pairs) < min(2, a.size, b.size):
+            continue
+        order = [k for _, k in pairs]
+        same = sum(_folded(a.member[n - 1].name) == _folded(b.member[k - 1].name) for n, k in pairs)
+        rows.append((a.id, b.id, len(pairs), a.size, b.size, order == sorted(order), same, _relation(pairs, a, b)))
     columns = ["scheme", "other", "shared", "members", "of_other", "same_order", "same_words", "relation"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _pairs(a: Scheme, b: Scheme, lines: dict[tuple[str, int, str], list[tuple[int, int]]]) -> list[tuple[int, int]]:
-    """Pairs of member numbers that are the same idea, each member once, in the order of `a`."""
+def member_pairs(a: Scheme, b: Scheme, lines: Mapping[tuple[str, int, str], list]) -> list[tuple[int, int]]:
+    """Pairs of member numbers that are the same idea, each member once, in the order of `a`.
+
+    `lines` are the raw lines of the hits judged a member, by scheme, number and text.
+    """
     found: list[tuple[int, int]] = []
     for n, member in enumerate(a.member, start=1):
         taken = {k for _, k in found}
-        here = lines.get((a.id, n, b.text), [])
+        there = lines.get((a.id, n, b.text), [])
         open_ = [
             (k, other)
             for k, other in enumerate(b.member, start=1)
-            if k not in taken and any(_meet(said, part) for said in here for part in (other.line, *b.also))
+            if k not in taken
+            and (_meet(there, (other.line, *b.also)) or _meet(lines.get((b.id, k, a.text), []), (member.line, *a.also)))
         ]
         by_name = [k for k, other in open_ if member.is_like(other)]
         found += [(n, k) for k in [*by_name, *(k for k, other in open_ if member.shares_rendering(other))][:1]]
     return found
 
 
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two spans of raw lines have a line in common."""
-    return one[0] <= other[1] and other[0] <= one[1]
+def _meet(some: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]) -> bool:
+    """Whether two lists of spans of raw lines have a line in common."""
+    others = list(others)
+    return any(one[0] <= other[1] and other[0] <= one[1] for one in some for other in others)
 
 
 def _relation(pairs: list[tuple[int, int]], a: Scheme, b: Scheme) -> str:
     if len(pairs) == a.size:
-        return "whole" if a.size == b.size else "extended"
-    return "shortened" if len(pairs) == b.size else "in part"
+        return WHOLE if a.size == b.size else EXTENDED
+    return SHORTENED if len(pairs) == b.size else IN_PART
 
 
 def _folded(name: str) -> str:

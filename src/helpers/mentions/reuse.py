@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..corpus.load import Corpus
-from ..corpus.selection import date_spans
+from ..corpus.selection import by_date
 from ..text.forms import any_form
 from ..text.hanzi import HANZI
 from ..text.quotation import quoted
@@ -27,7 +27,7 @@ UNITS = {"en": "words", "zh": "hanzi"}
 EXACT, NEAR = "exact", "with small differences"
 _COLUMNS = (
     "text_a", "first_line_a", "last_line_a", "text_b", "first_line_b", "last_line_b", "length", "unit", "outside", "reused",
-    "kind", "sentences_a", "sentences_b", "quoted_in",
+    "kind", "sentences_a", "sentences_b", "quoted_in", "n",
 )  # fmt: skip
 _WORD = {"en": re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*"), "zh": re.compile(HANZI)}
 
@@ -44,12 +44,12 @@ class _Token(NamedTuple):
 def reuse(corpus: Corpus, set_phrases: Iterable[str]) -> pd.DataFrame:
     """A row for each run of at least `LEAST` words or hanzi that two texts of one language share.
 
-    text_a is the one written first (by the first day that is possible; else the first of the manifest). Columns:
+    text_a is the one written first, by the last day that is possible, as `selection.by_date` orders them. Columns:
     text_a, first_line_a, last_line_a, text_b, first_line_b, last_line_b (raw lines from 1), length (of the run in
     `unit`: words or hanzi), outside (how many of them stand in none of the names and `set_phrases`), reused (whether
     those are `LEAST` or more), kind (exact, or with small differences: pieces of `PIECE` and more with at most `GAP`
     between them), sentences_a, sentences_b (ids, joined by "; "; of a run in a note, the id of the note), quoted_in
-    (a, b or both: the run stands within quotation marks there). Translations are compared like other texts.
+    (a, b or both: the run stands within quotation marks there), n (of the runs of a pair of texts, from 1). Translations are compared like other texts.
 
     >>> from helpers.corpus.load import corpus_of
     >>> said = "We all must uphold the rules that all of us have made."
@@ -59,8 +59,7 @@ def reuse(corpus: Corpus, set_phrases: Iterable[str]) -> pd.DataFrame:
     """
     formulas = any_form(list(set_phrases), re.IGNORECASE)
     language = corpus.texts.set_index("text_id")["language"]
-    spans = date_spans(corpus).set_index("text_id")["first"]
-    order = sorted(language.index, key=lambda t: spans[t] if pd.notna(spans[t]) else pd.Timestamp.max)
+    order = by_date(corpus)
     tokens = {text_id: _tokens(corpus, text_id, language[text_id], formulas) for text_id in order}
     places = _Places(corpus)
     rows = []
@@ -68,8 +67,9 @@ def reuse(corpus: Corpus, set_phrases: Iterable[str]) -> pd.DataFrame:
         if language[a] == language[b]:
             runs = _runs(tokens[a], tokens[b], LEAST[language[a]], PIECE[language[a]])
             rows += [_row(places, a, b, language[a], tokens, *found) for found in runs]
-    table = pd.DataFrame(rows, columns=list(_COLUMNS))
-    return table.sort_values(["text_a", "text_b", "first_line_a", "first_line_b"], kind="stable", ignore_index=True)
+    table = pd.DataFrame(rows, columns=list(_COLUMNS[:-1]))
+    table = table.sort_values(["text_a", "text_b", "first_line_a", "first_line_b"], kind="stable", ignore_index=True)
+    return table.assign(n=table.groupby(["text_a", "text_b"]).cumcount() + 1)
 
 
 def _tokens(corpus: Corpus, text_id: str, language: str, formulas: re.Pattern[str]) -> list[_Token]:

@@ -142,13 +142,39 @@ def schemes_table(schemes: tuple[Scheme, ...]) -> pd.DataFrame:
 
 
 def members_table(schemes: tuple[Scheme, ...]) -> pd.DataFrame:
-    """scheme, text_id, n, member, gloss, first_line, last_line: a row a member, counted from 1 in the text's order."""
+    """scheme, text_id, n, member, first_line, last_line, gloss: a row a member, counted from 1 in the text's order."""
     rows = [
-        (s.id, s.text, n, member.name, member.gloss, *member.line)
+        (s.id, s.text, n, member.name, *member.line, member.gloss or member.empty)
         for s in schemes
         for n, member in enumerate(s.member, start=1)
     ]
-    return pd.DataFrame(rows, columns=["scheme", "text_id", "n", "member", "gloss", "first_line", "last_line"])
+    return pd.DataFrame(rows, columns=["scheme", "text_id", "n", "member", "first_line", "last_line", "gloss"])
+
+
+def stated_in(corpus: Corpus, schemes: tuple[Scheme, ...]) -> pd.DataFrame:
+    """scheme, n, sentence_id: the sentence in which each scheme states a member.
+
+    It is the one of the member's lines that holds its name, of several the one that names most members of the scheme;
+    where no sentence holds the name whole, all that touch the lines are given.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> corpus = corpus_of(en={"a": "Law is old. Two pillars hold us: trust and law."})
+    >>> pillars = tuple(Member(name=name, renderings=(name,)) for name in ("trust", "law"))
+    >>> two = Scheme(id="x", text="a", name_en="two pillars", kind="pillars", line=(1, 1), member=pillars)
+    >>> stated_in(corpus, (two,)).values.tolist()
+    [['x', 1, 'a:1.2'], ['x', 2, 'a:1.2']]
+    """
+    by_text = {text_id: list(part.itertuples()) for text_id, part in corpus.sentences.groupby("text_id", sort=False)}
+    rows = []
+    for scheme in schemes:
+        names = [_squeezed(member.name) for member in scheme.member if member.name]
+        for n, member in enumerate(scheme.member, start=1):
+            first, last = member.line
+            here = [s for s in by_text.get(scheme.text, []) if s.first_line <= last and first <= s.last_line]
+            named = [s for s in here if member.name and _squeezed(member.name) in _squeezed(s.text)]
+            most = max(named, key=lambda s: sum(name in _squeezed(s.text) for name in names), default=None)
+            rows += [(scheme.id, n, s.sentence_id) for s in ([most] if most else here)]
+    return pd.DataFrame(rows, columns=["scheme", "n", "sentence_id"])
 
 
 def find_members(corpus: Corpus, schemes: tuple[Scheme, ...]) -> pd.DataFrame:
