@@ -1,4 +1,4 @@
-"""Who must do what: sentences that oblige somebody, as two readers and a third pass have them, and a dictionary beside."""
+"""Who must do what: sentences that oblige somebody, as they were read by three passes, and a dictionary beside."""
 
 from __future__ import annotations
 

@@ -30,13 +30,13 @@ def read_beads(folder: Path, corpus: Corpus, original: str, translation: str) ->
         if given != wanted:
             odd = next((a for a, b in zip([*given, ""], [*wanted, ""], strict=False) if a != b), "")
             raise CorpusError(
-                f"{BEADS}: the sentences of {text_id!r} are not each in one bead, in their order (at {odd!r}); {RESTORE}"
+                f"{BEADS}: the sentences of {text_id!r} are not each in one bead, in order (at {odd!r}); {RESTORE}"
             )
     return table.astype({"bead": int})[["bead", "original", "translation"]]
 
 
 def read_shifts(folder: Path, corpus: Corpus, beads: pd.DataFrame) -> pd.DataFrame:
-    """bead, kind, original, translation, reason, readers: what moves, in the words of both; an empty one stands nowhere.
+    """bead, kind, original, translation, reason, readers: what moves, in the words of both; empty: nothing there.
 
     `readers` says which of the two who read alone has it. Raises `CorpusError` for a kind or bead that there is not,
     and for words that do not stand in the sentences of their bead.

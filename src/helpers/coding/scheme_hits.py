@@ -76,9 +76,9 @@ def shared_schemes(schemes: tuple[Scheme, ...], hits: pd.DataFrame, written: Seq
     `written` are the texts in the order of writing; of a pair, the scheme of the text that stands first comes first. A
     member of one is a member of the other where a hit of either was judged a member in the lines of the other (or where
     its scheme is stated again), and both are alike: a rendering of one holds the name of the other, or both have a
-    rendering in common. Pairs that share two members or more, or all of one, are given. `relation`: whole (all of both),
-    extended (`other` has all and more), shortened (all of `other`, which has fewer), in part; `same_words`: how many of
-    the shared are named in the same words.
+    rendering in common. Pairs that share two members or more, or all of one, are given. `relation`: whole (all of
+    both), extended (`other` has all and more), shortened (all of `other`, which has fewer), in part; `same_words`: how
+    many of the shared are named in the same words.
     """
     lines: dict[tuple[str, int, str], list[tuple[int, int]]] = defaultdict(list)
     for r in hits[hits["judged"] == MEMBER].itertuples():

@@ -26,8 +26,8 @@ GAP = 3
 UNITS = {"en": "words", "zh": "hanzi"}
 EXACT, NEAR = "exact", "with small differences"
 _COLUMNS = (
-    "text_a", "first_line_a", "last_line_a", "text_b", "first_line_b", "last_line_b", "length", "unit", "outside", "reused",
-    "kind", "sentences_a", "sentences_b", "quoted_in", "n",
+    "text_a", "first_line_a", "last_line_a", "text_b", "first_line_b", "last_line_b", "length", "unit", "outside",
+    "reused", "kind", "sentences_a", "sentences_b", "quoted_in", "n",
 )  # fmt: skip
 _WORD = {"en": re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*"), "zh": re.compile(HANZI)}
 
@@ -49,7 +49,8 @@ def reuse(corpus: Corpus, set_phrases: Iterable[str]) -> pd.DataFrame:
     `unit`: words or hanzi), outside (how many of them stand in none of the names and `set_phrases`), reused (whether
     those are `LEAST` or more), kind (exact, or with small differences: pieces of `PIECE` and more with at most `GAP`
     between them), sentences_a, sentences_b (ids, joined by "; "; of a run in a note, the id of the note), quoted_in
-    (a, b or both: the run stands within quotation marks there), n (of the runs of a pair of texts, from 1). Translations are compared like other texts.
+    (a, b or both: the run stands within quotation marks there), n (of the runs of a pair of texts, from 1).
+    Translations are compared like other texts.
 
     >>> from helpers.corpus.load import corpus_of
     >>> said = "We all must uphold the rules that all of us have made."

@@ -68,9 +68,9 @@ def figure(page: Page, duties: Duties) -> Picture:
         drawing,
         "Who is obliged, text by text.",
         "Number and area: sentences that say that somebody must, should or needs to do something, is called on, or is "
-        f"directed to; texts in the order of writing. {' and '.join(directing)} direct, and say of nobody what should be "
-        "done. Texts differ in length and kind: compare within a column. *Nobody named*: the passive, or an abstract "
-        f"subject. None: {', '.join(silent)}.".replace("*", ""),
+        f"directed to; texts in the order of writing. {' and '.join(directing)} direct, and say of nobody what should "
+        "be done. Texts differ in length and kind: compare within a column. *Nobody named*: the passive, or an "
+        f"abstract subject. None: {', '.join(silent)}.".replace("*", ""),
         "Dots, who is obliged down and texts across. The largest of each text: "
         + "; ".join(f"{page.titles[t]}: {most.loc[t, 'obliged']} {most.loc[t, 'sentences']}" for t in texts)
         + ".",
@@ -90,15 +90,15 @@ def dictionary_table(page: Page, duties: Duties) -> HTML:
     shown = table[table[["read", "found"]].any(axis=1)].assign(text_id=table["text_id"].map(lambda t: names.get(t, t)))
     return html.table(
         shown,
-        "Sentences that oblige somebody as they were read, and those in which the dictionary finds one of its words. Its "
-        "words were chosen with these texts at hand: on others it will do worse.",
+        "Sentences that oblige somebody as they were read, and those in which the dictionary finds one of its words. "
+        "Its words were chosen with these texts at hand: on others it will do worse.",
         more=page.more("obligations_dictionary"),
         labels={"text_id": "text", "f1": "F1"},
     )
 
 
 def first_of_each(page: Page, duties: Duties, but: Collection[str] = ()) -> list[str]:
-    """For each text the first sentence that names who is obliged, in the author's own words; else its first; not `but`."""
+    """For each text the first sentence that says whom it obliges, in the author's own words, or its first; not `but`."""
     table = duties.read[~duties.read["sentence_id"].isin(but)]
     table = table.assign(
         plain=table["obliged"].ne(obligations.NOBODY) & table["by"].eq("author") & table["quoted"].ne("yes")

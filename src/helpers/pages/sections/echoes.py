@@ -1,4 +1,4 @@
-"""Reuse on the page: runs of words that two texts share, who stands first in time, and the sentences beside each other."""
+"""Reuse on the page: runs of words that two texts share, which was written first, and the sentences side by side."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ MARKED = {"": "no", "a": "in the earlier", "b": "in the later", "both": "in both
 
 
 def read(corpus: Corpus) -> pd.DataFrame:
-    """Every run that two texts share, as from `mentions.reuse.reuse`; the project's concepts and bodies are set phrases."""
+    """Every run that two texts share, as from `mentions.reuse.reuse`; names of concepts and bodies are set phrases."""
     book = read_concepts()
     phrases = [form for concept in (*book.concepts, *book.formulas) for form in concept.forms]
-    bodies = institutions.read_bodies().institutions
-    return reuse(corpus, [*phrases, *(name for body in bodies for name in (*body.names.en, *body.names.zh))])
+    bodies = institutions.read_bodies().bodies.values()
+    return reuse(corpus, [*phrases, *(name for body in bodies for name in body.all)])
 
 
 def by_pair(runs: pd.DataFrame) -> pd.DataFrame:
@@ -59,8 +59,9 @@ def time_figure(page: Page, runs: pd.DataFrame) -> Picture:
     axes.set_ylim(len(table) - 0.5, -0.5)
     end = spans["last"].max()
     for y, row in enumerate(table.itertuples()):
-        axes.annotate(f"{html.count(row.runs, 'run')},\n{row.length} {row.unit}", (1.01, y), xycoords=("axes fraction", "data"),
-                      va="center", fontsize=9, annotation_clip=False)  # fmt: skip
+        told = f"{html.count(row.runs, 'run')},\n{row.length} {row.unit}"
+        place = {"xycoords": ("axes fraction", "data"), "va": "center", "annotation_clip": False}
+        axes.annotate(told, (1.01, y), fontsize=9, **place)
     axes.set_xlim(spans["first"].min() - pd.Timedelta(days=40), end + pd.Timedelta(days=40))
     axes.xaxis.set_major_locator(matplotlib.dates.YearLocator())
     axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%Y"))
@@ -69,9 +70,9 @@ def time_figure(page: Page, runs: pd.DataFrame) -> Picture:
     return Picture(
         drawing,
         "Which texts share runs of words, and when each was written.",
-        f"Runs of at least {LEAST['en']} {UNITS['en']} or {LEAST['zh']} {UNITS['zh']} that are no names or set phrases. "
-        "Orange: when the text that stands first was written; blue: the other; a bar: some day between its ends, as far "
-        "as the texts tell. Where bars overlap, which came first is not known. Both may draw on a third.",
+        f"Runs of at least {LEAST['en']} {UNITS['en']} or {LEAST['zh']} {UNITS['zh']}, names and set phrases apart. "
+        "Orange: when the text that stands first was written; blue: the other; a bar: some day between its ends, as "
+        "far as the texts tell. Where bars overlap, which came first is not known. Both may draw on a third.",
         "; ".join(
             f"{page.titles[r.text_a]}, then {page.titles[r.text_b]}: {html.count(r.runs, 'run')}, {r.length} {r.unit}"
             for r in table.itertuples()
@@ -98,8 +99,8 @@ def pairs_table(page: Page, runs: pd.DataFrame) -> HTML:
     columns = ["first", "then", "runs", "together", "the longest", "in quotation marks"]
     return html.table(
         pd.DataFrame(rows, columns=columns),
-        f"Runs that are reused, in bodies and notes. {int((~runs['reused']).sum())} more hold too few words beside names "
-        "and set phrases; they stand in the whole table.",
+        f"Runs that are reused, in bodies and notes. {int((~runs['reused']).sum())} more hold too few words beside "
+        "names and set phrases; they stand in the whole table.",
         more=page.more("reuse"),
     )
 

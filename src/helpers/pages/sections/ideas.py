@@ -109,8 +109,8 @@ def kinds_table(page: Page, found: Thought) -> HTML:
     columns = ["text", "schemes", "counted by the text", "members", "kinds, in the order of the text"]
     return html.table(
         pd.DataFrame(rows, columns=columns),
-        "Sets of ideas on world order, governance, leadership, diplomacy or institutions, or on why an act is right, that "
-        "a text counts or lays out as a set; texts in the order of writing. Long texts have more of them.",
+        "Sets of ideas on world order, governance, leadership, diplomacy or institutions, or on why an act is right, "
+        "that a text counts or lays out as a set; texts in the order of writing. Long texts have more of them.",
         more=page.more("schemes"),
     )
 
@@ -189,8 +189,8 @@ def said_table(page: Page, found: Thought) -> HTML:
     return html.table(
         shown,
         "Every member of every scheme against every text, texts in the order of writing. Schemes overlap within a text "
-        f"and between texts, so members are not so many ideas. Of {len(found.hits):,} sentences of other texts that hold "
-        f"a rendering, {judged.get(scheme_hits.MEMBER, 0):,} were judged to state it as a member, "
+        f"and between texts, so members are not so many ideas. Of {len(found.hits):,} sentences of other texts that "
+        f"hold a rendering, {judged.get(scheme_hits.MEMBER, 0):,} were judged to state it as a member, "
         f"{judged.get(scheme_hits.SAID, 0):,} to say it, {judged.get(scheme_hits.NO, 0):,} to say something else.",
         more=page.more("scheme_hits"),
     )
@@ -223,8 +223,8 @@ def pairs_table(page: Page, found: Thought) -> HTML:
                "named in the same words"]  # fmt: skip
     return html.table(
         pd.DataFrame(rows, columns=columns),
-        "Pairs of schemes of two texts that share two members or more, or all of one; those of the translation stand in "
-        "the whole table. Names in two languages are never the same words. That a scheme is shared does not say whence "
+        "Pairs of schemes of two texts that share two members or more, or all of one; those of the translation stand "
+        "in the whole table. Names in two languages are never the same words. That a scheme is shared does not say whence "
         "either text has it.",
         more=page.more("scheme_pairs"),
     )

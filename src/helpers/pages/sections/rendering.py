@@ -73,8 +73,8 @@ def shifts_figure(page: Page, found: Rendered) -> Picture:
         drawing,
         f"What moves between the {page.titles[found.original]} and the {page.titles[found.translation]}.",
         f"A dot is a shift of meaning, force, agent or term in a bead (sentences that stand for each other); "
-        f"{len(found.shifts)} in {len(found.moved)} of {len(found.beads)} beads, of which both readers have {both}. What "
-        "grammar alone demands is left out. Which of the two texts was written first is not stated.",
+        f"{len(found.shifts)} in {len(found.moved)} of {len(found.beads)} beads, of which both readers have {both}. "
+        "What grammar alone demands is left out. Which of the two texts was written first is not stated.",
         "Rows of dots along the paper: " + ", ".join(names.values()) + ". They stand in all parts of it.",
     )
 

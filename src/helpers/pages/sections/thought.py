@@ -21,8 +21,8 @@ from .ideas import Thought, named, raw_lines
 from .rendering import Rendered
 
 SHARED = (
-    "**{schemes} schemes with {scheme-members} members stand in {scheme-texts} texts; {schemes-shared} of them share two "
-    "members or more, or all, with a scheme of another text (translations apart), and {schemes-whole} share all of them.** "
+    "**{schemes} schemes with {scheme-members} members stand in {scheme-texts} texts; {schemes-shared} of them share "
+    "two members or more, or all, with a scheme of another text (translations apart), and {schemes-whole} share all of them.** "
 )
 AGAIN = (
     "The {scheme-again-members} parts of the [scheme] in the *[one]* ([when], [line]) stand again in the *[other]* "
@@ -73,11 +73,11 @@ def answer(page: Page, found: Thought, asked: Asked, runs: pd.DataFrame, rendere
     return page.finding("".join(text for text, _ in parts).strip(), *(f for _, findings in parts for f in findings))
 
 
-def _filled(text: str, **words: str) -> str:
+def _filled(template: str, **words: str) -> str:
     """A template with its words in square brackets; numbers stay for the findings."""
     for name, word in words.items():
-        text = text.replace(f"[{name.replace('_', '-')}]", html.plain(word))
-    return text
+        template = template.replace(f"[{name.replace('_', '-')}]", html.plain(word))
+    return template
 
 
 def _shared(found: Thought) -> tuple[str, list[Finding]]:
