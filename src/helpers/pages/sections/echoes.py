@@ -43,9 +43,16 @@ def by_pair(runs: pd.DataFrame) -> pd.DataFrame:
     return counted.agg(runs=("length", "size"), length=("length", "sum"), marked=("marked", "sum")).reset_index()
 
 
+def order_known(corpus: Corpus, runs: pd.DataFrame) -> dict[tuple[str, str], bool]:
+    """For each pair of texts, whether the last day that is possible for text_a is not after the first of the other."""
+    spans = selection.date_spans(corpus).set_index("text_id")
+    pairs = runs[["text_a", "text_b"]].drop_duplicates().itertuples(index=False, name=None)
+    return {(a, b): bool(spans.loc[a, "last"] <= spans.loc[b, "first"]) for a, b in pairs}
+
+
 def time_figure(page: Page, runs: pd.DataFrame) -> Picture:
     """For each pair of texts that share runs, when both were written, and how much they share."""
-    table = by_pair(runs)
+    table, known = by_pair(runs), order_known(page.corpus, runs)
     spans = selection.date_spans(page.corpus).set_index("text_id")[["first", "last"]]
     drawing, (axes,) = plots.canvas(7, 1.3 + 0.5 * len(table))
     for y, row in enumerate(table.itertuples()):
@@ -53,9 +60,7 @@ def time_figure(page: Page, runs: pd.DataFrame) -> Picture:
             first, last = spans.loc[text_id]
             axes.plot([first, last], [y + up, y + up], color=colour, linewidth=5, solid_capstyle="butt")
             axes.scatter([first, last], [y + up, y + up], color=colour, s=22, linewidth=0)
-    axes.set_yticks(
-        range(len(table)), [f"{page.titles[r.text_a]},\nthen {page.titles[r.text_b]}" for r in table.itertuples()]
-    )
+    axes.set_yticks(range(len(table)), [_names(page, r, known[r.text_a, r.text_b]) for r in table.itertuples()])
     axes.set_ylim(len(table) - 0.5, -0.5)
     end = spans["last"].max()
     for y, row in enumerate(table.itertuples()):
@@ -72,31 +77,37 @@ def time_figure(page: Page, runs: pd.DataFrame) -> Picture:
         "Which texts share runs of words, and when each was written.",
         f"Runs of at least {LEAST['en']} {UNITS['en']} or {LEAST['zh']} {UNITS['zh']}, names and set phrases apart. "
         "Orange: when the text that stands first was written; blue: the other; a bar: some day between its ends, as "
-        "far as the texts tell. Where bars overlap, which came first is not known. Both may draw on a third.",
+        "far as the texts tell. “And” for “then”: which came first is not known. Both may draw on a third.",
         "; ".join(
-            f"{page.titles[r.text_a]}, then {page.titles[r.text_b]}: {html.count(r.runs, 'run')}, {r.length} {r.unit}"
+            f"{_names(page, r, known[r.text_a, r.text_b])}: {html.count(r.runs, 'run')}, {r.length} {r.unit}"
             for r in table.itertuples()
         )
         + ".",
     )
 
 
+def _names(page: Page, pair: tuple, known: bool) -> str:
+    """The titles of two texts, joined by *then* where it is known which was written first."""
+    return f"{page.titles[pair.text_a]}\n{'then' if known else 'and'} {page.titles[pair.text_b]}"
+
+
 def pairs_table(page: Page, runs: pd.DataFrame) -> HTML:
     """The same by pair of texts, with dates of writing, marked and unmarked."""
-    table, written = by_pair(runs), selection.written(page.corpus)
-    longest = runs[runs["reused"]].groupby(["text_a", "text_b"])["length"].max()
+    table, written, known = by_pair(runs), selection.written(page.corpus), order_known(page.corpus, runs)
+    longest_ = runs[runs["reused"]].groupby(["text_a", "text_b"])["length"].max()
     rows = [
         (
             f"{page.titles[r.text_a]}, {written[r.text_a]}",
             f"{page.titles[r.text_b]}, {written[r.text_b]}",
             r.runs,
             f"{r.length} {r.unit}",
-            f"{longest[r.text_a, r.text_b]} {r.unit}",
+            f"{longest_[r.text_a, r.text_b]} {r.unit}",
             r.marked,
+            "known" if known[r.text_a, r.text_b] else "not known",
         )
         for r in table.itertuples()
     ]
-    columns = ["first", "then", "runs", "together", "the longest", "in quotation marks"]
+    columns = ["text", "other text", "runs", "together", "the longest", "in quotation marks", "which was first"]
     return html.table(
         pd.DataFrame(rows, columns=columns),
         f"Runs that are reused, in bodies and notes. {int((~runs['reused']).sum())} more hold too few words beside "

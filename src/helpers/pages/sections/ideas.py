@@ -22,11 +22,11 @@ from ..publish import Picture
 NOTEBOOK = "05_schemes_of_thought"
 OWN = "own"
 MARKS = {
-    OWN: ("states it as a member of the scheme shown", "s", 95, plots.BLUE),
-    scheme_hits.MEMBER: ("states it as a member of a set of its own", "o", 75, plots.SKY),
-    scheme_hits.SAID: ("says it elsewhere", ".", 40, plots.GREY),
+    OWN: ("states it as a member of the scheme shown", "s", 95, plots.BLUE, plots.BLUE),
+    scheme_hits.MEMBER: ("states it as a member of a set of its own", "o", 75, plots.SKY, plots.SKY),
+    scheme_hits.SAID: ("says it, not as a member", "o", 45, "none", plots.GREY),
 }
-"""How a member stands in a text: in words, and as a mark, its area and colour."""
+"""How a member stands in a text: in words, and as a mark, with its area, colour and edge."""
 
 
 class Thought(NamedTuple):
@@ -116,22 +116,24 @@ def kinds_table(page: Page, found: Thought) -> HTML:
 
 
 def groups(found: Thought, fewest: int, also: Sequence[str] = ()) -> list[Scheme]:
-    """One scheme for each group of schemes that `fewest` texts or more share whole: the one with most members.
+    """One scheme for each group of schemes that `fewest` texts or more share whole, in the order of writing.
 
-    In a group each scheme holds all members of another, or is held by it; translations are left out. `also` are ids of
-    schemes that are given whatever shares them. The order is that of writing.
+    In a group each scheme holds all members of another, or is held by it; translations are left out. Of a group, the
+    one that does so with most others is given, then the one with most members. `also` are ids of schemes that are given
+    whatever shares them.
     """
     linked = found.apart[found.apart["relation"] != scheme_hits.IN_PART]
+    degree = pd.concat([linked["scheme"], linked["other"]]).value_counts()
     group: dict[str, set[str]] = {}
     for one, other in linked[["scheme", "other"]].itertuples(index=False):
         both = group.get(one, {one}) | group.get(other, {other})
         group.update(dict.fromkeys(both, both))
     rank = {text_id: n for n, text_id in enumerate(found.written.index)}
-    chosen = []
+    chosen = [named(found, i) for i in also]
     for ids in {frozenset(ids) for ids in group.values()}:
-        members = sorted((found.schemes[i] for i in ids), key=lambda s: (-s.size, rank[s.text], s.id))
-        if len({s.text for s in members}) >= fewest or ids & set(also):
-            chosen.append(next((s for s in members if s.id in also), members[0]))
+        schemes_ = sorted((found.schemes[i] for i in ids), key=lambda s: (-degree[s.id], -s.size, rank[s.text], s.id))
+        if len({s.text for s in schemes_}) >= fewest and not ids & set(also):
+            chosen.append(schemes_[0])
     return sorted(chosen, key=lambda s: (rank[s.text], s.line, s.id))
 
 
@@ -144,11 +146,13 @@ def matrix_figure(page: Page, found: Thought, fewest: int, also: Sequence[str] =
     rows = list(dict.fromkeys(table["row"]))
     labels = [html.shortened(called(m), 46) for s in chosen for m in s.member]
     drawing, (axes,) = plots.canvas(7, 2.3 + 0.215 * len(rows))
-    for stands, (label, mark, area, colour) in MARKS.items():
+    for stands, (label, mark, area, colour, edge) in MARKS.items():
         part = table[table["stands"] == stands]
         across, down = part["text_id"].map(texts.index), part["row"].map(rows.index)
-        axes.scatter(across, down, s=area, marker=mark, color=colour, linewidth=0, label=label)
-    axes.set_xticks(range(len(texts)), [page.titles[t] for t in texts], rotation=90, fontsize=9)
+        axes.scatter(across, down, s=area, marker=mark, facecolor=colour, edgecolor=edge, label=label)
+    axes.set_xticks(
+        range(len(texts)), [f"{page.titles[t]}\n{found.written[t]}" for t in texts], rotation=90, fontsize=9
+    )
     axes.set_yticks(range(len(rows)), labels, fontsize=9)
     axes.set(xlim=(-0.6, len(texts) - 0.4), ylim=(len(rows) - 0.4, -0.6))
     axes.xaxis.tick_top()
@@ -224,8 +228,8 @@ def pairs_table(page: Page, found: Thought) -> HTML:
     return html.table(
         pd.DataFrame(rows, columns=columns),
         "Pairs of schemes of two texts that share two members or more, or all of one; those of the translation stand "
-        "in the whole table. Names in two languages are never the same words. That a scheme is shared does not say whence "
-        "either text has it.",
+        "in the whole table. Names in two languages are never the same words. That a scheme is shared does not say "
+        "whence either text has it.",
         more=page.more("scheme_pairs"),
     )
 

@@ -11,7 +11,7 @@ from IPython.display import Markdown
 from ...coding import obligations, scheme_hits
 from ...errors import CorpusError
 from ...mentions import schemes
-from ...mentions.schemes import Scheme
+from ...mentions.schemes import Member, Scheme
 from .. import html
 from ..chapter import Page
 from ..publish import Finding
@@ -22,24 +22,25 @@ from .rendering import Rendered
 
 SHARED = (
     "**{schemes} schemes with {scheme-members} members stand in {scheme-texts} texts; {schemes-shared} of them share "
-    "two members or more, or all, with a scheme of another text (translations apart), and {schemes-whole} share all of them.** "
+    "two members or more, or all, with a scheme of another text (translations apart), {schemes-whole} of these all, "
+    "with one that has no more.** "
 )
 AGAIN = (
-    "The {scheme-again-members} parts of the [scheme] in the *[one]* ([when], [line]) stand again in the *[other]* "
-    "([other-when], [other-line]): {scheme-again} of them, [order], with {scheme-again-after} initiatives for "
+    "The [kind] of {scheme-again-members} parts in the *[one]* ([when], [line]) stands again in the *[other]* "
+    "([other-when], [other-line]): {scheme-again} of them, [order], with {scheme-again-after} [parts] for "
     "{scheme-again-before}. "
 )
 BESIDE = (
-    "The *[text]* has {scheme-beside-one} [one] ([line]) and {scheme-beside-other} [other] ([other-line]) of the same "
-    "order. "
+    "The *[text]* lets what it describes rest on {scheme-beside-one} [one] ([line]) and on {scheme-beside-other} "
+    "[other] ([other-line]). "
 )
 REUSED = (
-    "The *[one]* and, after it, the *[other]* share {reuse-longest} and {reuse-next} [unit] in a row, [marked] quotation "
-    "marks. "
+    "The *[one]* ([when]) and later the *[other]* ([other-when]) have {reuse-longest} and {reuse-next} [unit] in a "
+    "row, without quotation marks. "
 )
 MOVED = (
-    "Between the *[original]* and the *[translation]* {shifts} shifts were read in {shifts-beads} of {beads} beads; the "
-    "English text obliges in {obliged-translation} sentences (*must* and *should* stand {must-should} times in it). "
+    "Between the *[original]* and the *[translation]* {shifts} shifts were read in {shifts-beads} of {beads} beads; "
+    "the translation obliges in {obliged-translation} sentences (*must* and *should* stand {must-should} times in it). "
 )
 MUST = ("must", "should")
 
@@ -48,7 +49,7 @@ class Asked(NamedTuple):
     """What the answer tells of, by the ids of schemes.
 
     again: a scheme, and where it stands again. parts: what one member of both lists. reworded: a scheme whose last
-    member others have in other words. kind: a kind of scheme that is compared by number. beside: two schemes of one text.
+    member others have in other words. kind: a kind of scheme that is compared by number. beside: two schemes of a text.
     """
 
     again: Sequence[str]
@@ -66,7 +67,7 @@ def answer(page: Page, found: Thought, asked: Asked, runs: pd.DataFrame, rendere
         _reworded(page, found, asked.reworded),
         _counted(page, found, asked.kind),
         _beside(page, found, asked.beside),
-        _reused(page, runs),
+        _reused(page, found, runs),
         _moved(page, found, rendered, duty),
         _directed(page, duty),
     )
@@ -113,7 +114,8 @@ def _again(page: Page, found: Thought, asked: Asked) -> tuple[str, list[Finding]
     pair = _pair(found, one, other)
     text = _filled(
         AGAIN,
-        scheme=one.name_en.strip("[]"),
+        kind=one.kind,
+        parts=after.kind,
         one=page.titles[one.text],
         when=found.written[one.text],
         line=raw_lines(one.line),
@@ -134,7 +136,9 @@ def _again(page: Page, found: Thought, asked: Asked) -> tuple[str, list[Finding]
 
 
 def _pair(found: Thought, one: Scheme, other: Scheme) -> pd.Series:
-    rows = found.shared[(found.shared["scheme"] == one.id) & (found.shared["other"] == other.id)]
+    rows = found.shared[
+        (found.shared["scheme"].isin([one.id, other.id])) & found.shared["other"].isin([one.id, other.id])
+    ]
     if rows.empty:
         raise CorpusError(f"parameters: schemes {one.id!r} and {other.id!r} share no members; name others")
     return rows.iloc[0]
@@ -143,12 +147,18 @@ def _pair(found: Thought, one: Scheme, other: Scheme) -> pd.Series:
 def _reworded(page: Page, found: Thought, scheme_id: str) -> tuple[str, list[Finding]]:
     """How the texts that share a scheme whole name its last member."""
     one = named(found, scheme_id)
-    linked = _linked(found.shared, scheme_id)
+    rank = {text_id: n for n, text_id in enumerate(found.written.index)}
+    some = (one, *(named(found, i) for i in _linked(found.shared, scheme_id)))
     told = ", ".join(
-        f"{html.plain(s.member[-1].name)} in the *{html.plain(page.titles[s.text])}* ({raw_lines(s.member[-1].line)})"
-        for s in (one, *(named(found, i) for i in linked))
+        f"{_in_words(s.member[-1])} in the *{html.plain(page.titles[s.text])}* ({raw_lines(s.member[-1].line)})"
+        for s in sorted(some, key=lambda s: rank[s.text])
     )
     return f"The last of the {html.plain(one.name_en.split(' (')[0].lower())} reads {told}. ", []
+
+
+def _in_words(member: Member) -> str:
+    """A member in its own words, with our gloss where it is Chinese."""
+    return html.plain(member.name) + (f" ({html.plain(member.gloss)})" if member.gloss else "")
 
 
 def _linked(pairs: pd.DataFrame, scheme_id: str) -> list[str]:
@@ -192,7 +202,7 @@ def _beside(page: Page, found: Thought, ids: Sequence[str]) -> tuple[str, list[F
     ]
 
 
-def _reused(page: Page, runs: pd.DataFrame) -> tuple[str, list[Finding]]:
+def _reused(page: Page, found: Thought, runs: pd.DataFrame) -> tuple[str, list[Finding]]:
     """The two longest runs of the pair of texts that shares the longest without a mark."""
     kept = runs[runs["reused"] & runs["quoted_in"].eq("")].sort_values("length", ascending=False, kind="stable")
     first = kept.iloc[0]
@@ -201,8 +211,9 @@ def _reused(page: Page, runs: pd.DataFrame) -> tuple[str, list[Finding]]:
         REUSED,
         one=page.titles[first["text_a"]],
         other=page.titles[first["text_b"]],
+        when=found.written[first["text_a"]],
+        other_when=found.written[first["text_b"]],
         unit=first["unit"],
-        marked="without",
     )
     said = "Length of a run that both texts have, without quotation marks."
     return text, [
@@ -234,13 +245,15 @@ def _directed(page: Page, duty: Duties) -> tuple[str, list[Finding]]:
         ids = duty.read.loc[duty.read["text_id"] == text_id, "sentence_id"].tolist()
         id_ = f"directs-{text_id}"
         findings.append(Finding(id_, "Sentences of a text that direct somebody.", len(ids), "sentences", ids))
-        told.append(f"the *{html.plain(page.titles[text_id])}* in {{{id_}}} sentences")
+        told.append(f"the *{html.plain(page.titles[text_id])}* in {{{id_}}}")
     if not told:
         return "", []
     should = duty.read[duty.read["text_id"].isin(duty.directing) & duty.read["kind"].eq(obligations.SHOULD)]
-    said = "Sentences of these texts that say what somebody should do."
+    said = "Sentences of the texts that direct which say what somebody should do."
     findings.append(Finding("directs-should", said, len(should), "sentences", should["sentence_id"].tolist()))
-    text = f"Texts that only direct: {', '.join(told)}; {{directs-should}} of them say what somebody should do."
+    text = (
+        f"Others direct: {' and '.join(told)} sentences, in {{directs-should}} of which somebody *should* do something."
+    )
     return text, findings
 
 
