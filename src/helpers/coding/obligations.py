@@ -57,6 +57,15 @@ def read_obligations(folder: Path, corpus: Corpus) -> pd.DataFrame:
     return found[[*order, "reader_a", "reader_b", "reason"]].reset_index(drop=True)
 
 
+def read_judged(folder: Path) -> pd.DataFrame:
+    """sentence_id, obligation_a, obligation_b: what the two readers said of each sentence that one of them looked at.
+
+    It is `yes`, or anything else where the reader has no obligation there.
+    """
+    columns = ("sentence_id", "obligation_a", "obligation_b")
+    return read_csv(folder / READ, columns, RESTORE, key="sentence_id")[list(columns)]
+
+
 def by_dictionary(corpus: Corpus, markers: ConceptList) -> pd.DataFrame:
     """text_id, sentence_id, marker: the sentences in which one of the words stands by which texts oblige, once each.
 

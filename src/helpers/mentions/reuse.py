@@ -69,7 +69,8 @@ def reuse(corpus: Corpus, set_phrases: Iterable[str]) -> pd.DataFrame:
             runs = _runs(tokens[a], tokens[b], LEAST[language[a]], PIECE[language[a]])
             rows += [_row(places, a, b, language[a], tokens, *found) for found in runs]
     table = pd.DataFrame(rows, columns=list(_COLUMNS[:-1]))
-    table = table.sort_values(["text_a", "text_b", "first_line_a", "first_line_b"], kind="stable", ignore_index=True)
+    ranks = table[["text_a", "text_b"]].map(order.index).assign(a=table["first_line_a"], b=table["first_line_b"])
+    table = table.loc[ranks.sort_values(list(ranks), kind="stable").index].reset_index(drop=True)
     return table.assign(n=table.groupby(["text_a", "text_b"]).cumcount() + 1)
 
 
