@@ -98,7 +98,7 @@ def dictionary_table(page: Page, duties: Duties) -> HTML:
 
 
 def first_of_each(page: Page, duties: Duties, but: Collection[str] = ()) -> list[str]:
-    """Of each text the first sentence, not in `but`, that names whom it obliges, in the author's words, or the first."""
+    """Of each text the first sentence, not in `but`, that names whom it obliges, in the author's words."""
     table = duties.read[~duties.read["sentence_id"].isin(but)]
     table = table.assign(
         plain=table["obliged"].ne(obligations.NOBODY) & table["by"].eq("author") & table["quoted"].ne("yes")

@@ -149,8 +149,8 @@ def scheme_readers_table(readers: pd.DataFrame, more: str) -> HTML:
     """
     return html.table(
         readers.assign(what=readers["what"].map(READ_TWICE)),
-        "The same reader twice: two passes of one large language model, each alone. A shift that one of them has is kept "
-        "unless a third pass rejects it, so its row counts those that both have.",
+        "The same reader twice: two passes of one large language model, each alone. A shift that one of them has is "
+        "kept unless a third pass rejects it, so its row counts those that both have.",
         more=more,
     )
 
