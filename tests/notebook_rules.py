@@ -8,6 +8,8 @@ from statistics import median
 
 TAGS = {"parameters", "narrative", "hermeneutics", "hide-input"}
 MOST_FIGURES, MOST_COLUMNS, MOST_ROWS, MOST_PASSAGES = 6, 7, 15, 25
+MOST_BEADS = 60
+"""Rows of a table of beads: sentences of two texts beside each other, which are no passages, but are quoted."""
 MOST_CELLS, MOST_LINES, MEDIAN_LINES, MOST_PARAMETERS, ABOVE = 16, 12, 5, 10, 30
 """Of code: cells, lines of a cell, their median, parameters, and lines above the answer's output."""
 OF_METHODS = 40
@@ -192,8 +194,8 @@ def _output(output: dict) -> Iterator[str]:
     page.feed(visible)
     if page.pictures != page.described or page.pictures != page.captions:
         yield "a picture has no caption and alternative text"
-    for columns, rows in page.tables:
-        if columns > MOST_COLUMNS or rows > MOST_ROWS:
+    for columns, rows, most in page.tables:
+        if columns > MOST_COLUMNS or rows > most:
             yield f"a table of {columns} columns and {rows} rows is shown"
 
 
@@ -208,7 +210,7 @@ class _Page(HTMLParser):
     def __init__(self):
         super().__init__()
         self.pictures = self.described = self.captions = 0
-        self.tables: list[list[int]] = []
+        self.tables: list[list[int]] = []  # columns, rows, most rows
         self._caption = False
 
     def handle_starttag(self, tag, attributes):
@@ -216,7 +218,8 @@ class _Page(HTMLParser):
             self.pictures += 1
             self.described += bool((dict(attributes).get("alt") or "").strip())
         elif tag == "table":
-            self.tables.append([0, 0])
+            beads = "beads" in (dict(attributes).get("class") or "").split()
+            self.tables.append([0, 0, MOST_BEADS if beads else MOST_ROWS])
         elif tag == "th" and self.tables:
             self.tables[-1][0] += 1
         elif tag == "tr" and self.tables:

@@ -12,7 +12,7 @@ from helpers.compendium.notebook import find
 from helpers.paths import METHODS, PROCESSED
 
 SECTIONS = [
-    "coders", "agreement", "dictionary", "second-reading", "keyness", "dispersion", "windows", "recurring-claims",
+    "coders", "agreement", "dictionary", "second-reading", "schemes", "keyness", "dispersion", "windows", "recurring-claims",
     "sensitivity", "limits",
 ]  # fmt: skip
 
@@ -48,7 +48,7 @@ def test_the_page_runs_with_other_settings_and_says_what_coders_are(tmp_path):
     made = {path.stem for path in (tmp_path / "out/data/processed").glob("*.csv")}
     names = ("validation", "agreement", "coders_by_text", "leave_one_out", "codebook")
     assert made == {f"{prefix}_{name}" for prefix in ("us", "gs", "inst") for name in names} | {
-        "second_reading", "second_reading_answers", "keyness_settings", "keyness_paragraphs", "dispersion",
+        "second_reading", "second_reading_answers", "scheme_readers", "keyness_settings", "keyness_paragraphs", "dispersion",
         "gs_recurring_judged",
     }  # fmt: skip
     macro = pd.read_csv(tmp_path / "out/data/processed/gs_validation.csv", encoding="utf-8-sig").query(

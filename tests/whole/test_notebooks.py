@@ -44,6 +44,10 @@ def shown(html):
     return {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
 
 
+ROW = '<tr><td>1</td><td><p data-sentence="b:1.1">So.</p></td><td></td><td>lost</td></tr>'
+BEADS = f'<table class="beads"><thead><tr>{"<th>a</th>" * 4}</tr></thead>{ROW}</table>'
+
+
 def good():
     cells = [
         {"cell_type": "markdown", "id": "a", "metadata": {"tags": ["narrative"]}, "source": "# 00 T\n\nWhat is it?"},
@@ -127,6 +131,12 @@ BAD = {
             shown(FIGURE),
         ]
     ),
+    "cell 3: a table of 4 columns and 61 rows is shown": last(
+        outputs=[shown(BEADS.replace(ROW, "<tr></tr>" * 61)), shown(FIGURE)]
+    ),
+    "b:1.1 is shown twice": last(
+        outputs=[shown(FIGURE + '<blockquote data-sentence="b:1.1"></blockquote>'), shown(BEADS)]
+    ),
     "it has more than 6 figures": last(outputs=[shown(FIGURE)] * 7),
 }
 
@@ -136,6 +146,15 @@ def test_each_rule_is_broken_by_a_bad_notebook(fault):
     notebook = copy.deepcopy(good())
     BAD[fault](notebook)
     assert faults(notebook) == [fault]
+
+
+def test_a_table_of_beads_may_be_longer_than_another_and_its_sentences_are_no_passages():
+    notebook = good()
+    row = ROW.replace(' data-sentence="b:1.1"', "")
+    notebook["cells"][3]["outputs"] = [shown(FIGURE), shown(BEADS.replace(ROW, row * 60))]
+    assert faults(notebook) == []
+    notebook["cells"][3]["outputs"][1] = shown(BEADS.replace(ROW, row * 60).replace(' class="beads"', ""))
+    assert faults(notebook) == ["cell 3: a table of 4 columns and 60 rows is shown"]
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,17 @@ class Page:
         passages = {name: [self.quotes.passage(s) for s in ids] for name, ids in columns.items()}
         return publish.side_by_side(self.notebook, passages, caption)
 
+    def beads(
+        self,
+        heads: tuple[str, str, str, str],
+        rows: Iterable[tuple[str, Iterable[str], Iterable[str], str]],
+        caption: str,
+    ) -> HTML:
+        """Whole sentences of two texts as a table; `rows` give a name, the ids of the one and the other, and a note."""
+        said = self.quotes.passage
+        made = [(name, [said(i) for i in one], [said(i) for i in other], note) for name, one, other, note in rows]
+        return publish.beads(self.notebook, heads, made, caption)
+
 
 @dataclass(frozen=True)
 class Chapter(Page):

@@ -165,6 +165,40 @@ def side_by_side(columns: Mapping[str, Iterable[Passage]], caption: str) -> HTML
     )
 
 
+Bead = tuple[str, Iterable[Passage], Iterable[Passage], str]
+"""A row of two texts side by side: its name, the sentences of the one, those of the other, and a note."""
+
+
+def beads(heads: tuple[str, str, str, str], rows: Iterable[Bead], caption: str) -> HTML:
+    """Whole sentences of two texts beside each other as a table, a row a bead; `heads` are those of its columns.
+
+    >>> said = Passage("a:1.1", "a, 1.1, raw line 1", "改革。")
+    >>> shown = beads(("bead", "Wen", "Wu", "what moves"), [("1", [said], [], "lost")], "Two.").data
+    >>> '<p data-sentence="a:1.1" lang="zh">改革。</p>' in shown, shown.count("<tr>")
+    (True, 2)
+    """
+    top = 'style="text-align:left;vertical-align:top;white-space:pre-line"'
+    head = "".join(f'<th style="text-align:left">{escape(name)}</th>' for name in heads)
+    body = "".join(
+        f"<tr><td {top}>{escape(name)}</td><td {top}>{_in_bead(one)}</td><td {top}>{_in_bead(other)}</td>"
+        f"<td {top}>{escape(note)}</td></tr>"
+        for name, one, other, note in rows
+    )
+    return HTML(
+        f'<table class="beads {_PLAIN}" style="min-width:40em"><caption style="text-align:left">{escape(caption)}'
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _in_bead(passages: Iterable[Passage]) -> str:
+    return "".join(
+        f'<p data-sentence="{escape(p.sentence_id)}"{_lang(p.text)}>{escape(p.text)}</p>'
+        + (f'<p lang="en" class="gloss">[gloss of ours: {escape(p.gloss)}]</p>' if p.gloss else "")
+        + f"<small>{escape(p.where)}</small>"
+        for p in passages
+    )
+
+
 def _quotation(passage: Passage) -> str:
     gloss = f'<p lang="en" class="gloss">[gloss of ours: {escape(passage.gloss)}]</p>' if passage.gloss else ""
     return (

@@ -265,6 +265,23 @@ def side_by_side(notebook: str, columns: Mapping[str, Iterable[Passage]], captio
     return html.side_by_side(columns, caption)
 
 
+def beads(notebook: str, heads: tuple[str, str, str, str], rows: Iterable[html.Bead], caption: str) -> HTML:
+    """A table of sentences of two texts side by side for the page, entered in the table of quotations.
+
+    >>> import os
+    >>> from tempfile import TemporaryDirectory
+    >>> from unittest.mock import patch
+    >>> heads = ("bead", "Wen", "Wu", "what moves")
+    >>> with TemporaryDirectory() as folder, patch.dict(os.environ, {OUTPUT_VARIABLE: folder}):
+    ...     shown = beads("02_x", heads, [("1", [Passage("wen:1.1", "Wen, 1.1", "改革。")], [], "")], "Two.")
+    ...     len(read_package(Path(folder) / PACKAGE)["quotations"])
+    1
+    """
+    rows = [(name, list(one), list(other), note) for name, one, other, note in rows]
+    _quote(notebook, [passage for _, one, other, _ in rows for passage in (*one, *other)])
+    return html.beads(heads, rows, caption)
+
+
 def _quote(notebook: str, passages: Sequence[Passage]) -> None:
     """Enter what is quoted, by the cell that is run, as a notebook counts its cells of code; 0 where none runs."""
     shell = get_ipython()

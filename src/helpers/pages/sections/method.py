@@ -9,15 +9,18 @@ import pandas as pd
 import seaborn as sns
 from IPython.display import HTML, Markdown
 
-from ...coding import recurring, rereading, stability
+from ...coding import obligations, recurring, rereading, scheme_hits, stability
 from ...coding.analysis import Analysis, Settings
+from ...coding.readings import two_readers
 from ...corpus.load import Corpus
 from ...mentions import quantities
 from ...mentions.concepts import read_concepts
+from ...mentions.schemes import find_members, read_schemes
 from ...paths import CODING, GS_CLAIMS, INSTITUTIONS_SAID, US_FRAMES
 from .. import html, plots
 from ..chapter import Chapter, Page, chapter_of, open_page
 from ..publish import Picture
+from . import rendering
 
 NOTEBOOK = "methods"
 BOOKS = {"us": ("the United States", US_FRAMES), "gs": ("the Global South", GS_CLAIMS),
@@ -116,6 +119,39 @@ def answers_table(answers: pd.DataFrame, sheet: str, more: str) -> HTML:
         f"What was answered on the sheet on {sheet}; what was decided is what the chapters count.",
         more=more,
         labels={"reader_a": "reader a", "reader_b": "reader b"},
+    )
+
+
+# --- schemes, translation, obligations
+
+READ_TWICE = {
+    "hits": "sentences with a rendering of a member: a member there, said, or something else",
+    "shifts": "shifts between a text and its translation",
+    "obligations": "sentences: whether they oblige somebody",
+}
+"""What two readers were asked for notebook 05, by what `readings.two_readers` calls it."""
+
+
+def scheme_readers(corpus: Corpus) -> pd.DataFrame:
+    """How far two readers gave the same on schemes, on a translation and on obligations; as `readings.two_readers`."""
+    found = find_members(corpus, read_schemes(corpus))
+    hits = scheme_hits.read_scheme_hits(CODING, corpus, found)
+    shifts = rendering.read(corpus).shifts
+    return two_readers(hits, shifts, obligations.read_judged(CODING), corpus.sentences["sentence_id"])
+
+
+def scheme_readers_table(readers: pd.DataFrame, more: str) -> HTML:
+    """How far two readers gave the same; `readers` as from `scheme_readers`.
+
+    >>> readers = pd.DataFrame([("hits", 2, 2, 1.0)], columns=["what", "asked", "same", "alpha"])
+    >>> "The same reader twice" in scheme_readers_table(readers, "scheme_readers.csv").data
+    True
+    """
+    return html.table(
+        readers.assign(what=readers["what"].map(READ_TWICE)),
+        "The same reader twice: two passes of one large language model, each alone. A shift that one of them has is "
+        "kept unless a third pass rejects it, so its row counts those that both have.",
+        more=more,
     )
 
 
