@@ -49,7 +49,7 @@ def test_a_scheme_has_its_members_in_order_with_their_lines(tmp_path, corpus):
 )  # fmt: skip
 def test_a_file_that_cannot_be_is_refused_in_one_sentence(tmp_path, corpus, old, new, says):
     assert old in GOOD
-    with pytest.raises(CorpusError, match="own.toml") as told:
+    with pytest.raises(CorpusError, match=r"own\.toml") as told:
         listed(tmp_path, corpus, GOOD.replace(old, new, 1))
     assert says in str(told.value) and "\n" not in str(told.value)
 

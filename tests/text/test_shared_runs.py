@@ -33,10 +33,10 @@ def test_a_sequence_that_is_too_short_shares_nothing():
 
 
 def test_runs_are_joined_only_where_the_gap_is_small_in_both():
-    one, other = "a b c x d e f".split(), "a b c d e f".split()
+    one, other = ["a", "b", "c", "x", "d", "e", "f"], ["a", "b", "c", "d", "e", "f"]
     assert [r[:] for r in near_runs(shared_runs(one, other, 3), 1)] == [(0, 7, 0, 6)]
-    assert len(near_runs(shared_runs(one, "a b c 1 2 3 d e f".split(), 3), 2)) == 2
+    assert len(near_runs(shared_runs(one, ["a", "b", "c", "1", "2", "3", "d", "e", "f"], 3), 2)) == 2
 
 
 def test_runs_that_stand_in_another_order_are_not_joined():
-    assert len(near_runs(shared_runs("a b c d".split(), "c d a b".split(), 2), 3)) == 2
+    assert len(near_runs(shared_runs(["a", "b", "c", "d"], ["c", "d", "a", "b"], 2), 3)) == 2
