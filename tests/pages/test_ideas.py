@@ -107,6 +107,13 @@ def test_a_chinese_member_is_shown_by_its_gloss(page, found):
     assert [label.get_text() for label in picture.drawing.axes[0].get_yticklabels()] == ["faith", "rule of law"]
 
 
+def test_the_numbers_of_the_figures_stand_in_tables(page, corpus, found):
+    shown = ideas.matrix_table(page, found, 3).data
+    assert ">Old 2, Far 2, Zh 2</td>" in shown and ">none</td>" in shown
+    whom = duties.obliged_table(page, duty(corpus)).data
+    assert ">all countries 1</td>" in whom and whom.count("<tr>") == 5
+
+
 def test_the_tables_count_schemes_members_and_places(page, found):
     kinds = unescape(ideas.kinds_table(page, found).data)
     assert "New, not stated" in kinds and kinds.count("<tr>") == 5

@@ -34,9 +34,7 @@ BESIDE = (
     "The *[text]* lets what it describes rest on {scheme-beside-one} [one] ([line]) and on {scheme-beside-other} "
     "[other] ([other-line]). "
 )
-REUSED = (
-    "The *[one]* ([when]) and the *[other]* ([other-when]) have [runs] [unit] in a row, without quotation marks. "
-)
+REUSED = "The *[one]* ([when]) and the *[other]* ([other-when]) have [runs] [unit] in a row, without quotation marks. "
 MOVED = (
     "Between the *[original]* and the *[translation]* {shifts} shifts were read in {shifts-beads} of {beads} beads; "
     "the translation obliges in {obliged-translation} sentences (*must* and *should* stand {must-should} times in it). "
