@@ -4,7 +4,8 @@ import pytest
 
 from helpers import CorpusError, load_corpus
 from helpers.corpus.concordance import concordance
-from helpers.mentions.concepts import find, find_series, query_concept, read_concepts
+from helpers.corpus.load import corpus_of
+from helpers.mentions.concepts import Concept, find, find_series, query_concept, read_concepts
 from helpers.text.names import read_terms
 
 BOOK = read_concepts()
@@ -165,6 +166,15 @@ def test_a_query_is_read_as_a_reader_means_it(query, text, found):
 def test_a_query_that_is_no_form_is_refused(query):
     with pytest.raises(CorpusError, match="query"):
         query_concept(query, BOOK)
+
+
+def test_an_abbreviation_in_brackets_behind_its_name_is_no_second_mention():
+    club = Concept("club", "club", ("Harbour Club", "HC", "海港会"))
+    corpus = corpus_of(
+        en={"a": "The Harbour Club (HC) met. The HC met, and the Harbour Club (HC members all) left."},
+        zh={"b": "海港会（HC）开会。后来 HC 开会。"},
+    )
+    assert find(corpus, [club])["form"].tolist() == ["Harbour Club", "HC", "Harbour Club", "HC", "海港会", "HC"]
 
 
 def test_no_hit_is_an_empty_table(own_corpus):
