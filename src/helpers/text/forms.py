@@ -132,19 +132,3 @@ def form_regex(form: str) -> str:
     parts = (re.escape(part).replace(r"\*", r"[^\W_]*").replace(r"\ ", r"\s+") for part in form.split(" ... "))
     body = (_GAP_EN if english else _GAP_ZH).join(parts)
     return rf"(?<![^\W_]){body}(?![^\W_])" if english else body
-
-
-_OPENS = re.compile(r"\s*[(（\[]\s*(?:the\s+)?[\"“‘'「《]?")
-_CLOSES = re.compile(r"[\"”’'」》]?\s*(?:[)）\]]|[,;，；、])")
-
-
-def says_again(text: str, before: int, start: int, end: int) -> bool:
-    """Whether the words from `start` to `end` stand in brackets right behind those that end at `before`.
-
-    With nothing in front of them in the bracket but an article or a quotation mark, and behind them its end or a comma.
-    That is how a name and its abbreviation are given together.
-
-    >>> [says_again(text, 2, text.rindex("B"), len(text) - 1) for text in ("AA (B)", "AA and (B)", "AA (no B)")]
-    [True, False, False]
-    """
-    return bool(_OPENS.fullmatch(text, before, start) and _CLOSES.match(text, end))
