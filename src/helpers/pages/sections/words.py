@@ -23,9 +23,6 @@ from .words_page import counted as counted
 from .words_page import open_words as open_words
 from .words_page import words_of as words_of
 
-LANGUAGES = {"en": "English", "zh": "Chinese"}
-
-
 # --- rates of words ---------------------------------------------------------------------------------------------------
 
 
