@@ -55,9 +55,11 @@ def build(target: Path | None = None) -> Path:
         raise RunError(f"{target}: it holds something else than a site; name a new or an empty folder with --output")
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="site-") as source:
-        write(Path(source))
-        command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", source, str(target)]
+    with tempfile.TemporaryDirectory(prefix="site-") as folder:
+        source, read = Path(folder) / "source", Path(folder) / "read"
+        source.mkdir()
+        write(source)
+        command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", read, source, target]
         done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         said = done.stdout + done.stderr
