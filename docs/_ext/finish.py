@@ -26,6 +26,7 @@ def finish(app, error):
     place = re.compile(rf"\b({'|'.join(map(re.escape, texts))}):(\d+)(?:\.(\d+))?\b(?!-)")
     (out / "_static" / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
     pages = []
+    there = {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
     for path in sorted(out.rglob("*.html")):
         name = path.relative_to(out).as_posix()
         if name.startswith("_static/"):
@@ -37,6 +38,7 @@ def finish(app, error):
             link(soup, main, place, texts, up)
             cite(soup, main, up)
         if main:
+            behind(main, up, there)
             languages(soup, main)
             for table in main.select(".cell_output table"):
                 table["tabindex"] = "0"  # a wide table scrolls, by keyboard too
@@ -85,6 +87,17 @@ def cite(soup, main, up):
         tag = soup.new_tag("a", href=f"{up}texts/{text}.html#p{number.replace('.', '-')}")
         tag["class"] = "evidence"
         quotation.footer.string.wrap(tag)
+        place = f"quoted-{text}-{number.replace('.', '-')}"
+        if not main.find(id=place):  # the first place on this page where it is quoted
+            quotation["id"] = place
+
+
+def behind(main, up, there):
+    """A mark or a line of a figure leads to its sentences where there is a page of them."""
+    for tag in main.select("figure a[href]"):
+        target = tag["href"].removeprefix(up).partition("#")[0]
+        if target.startswith("numbers/") and target not in there:
+            tag.unwrap() if tag.find() else tag.decompose()
 
 
 def languages(soup, main):

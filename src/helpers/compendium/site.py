@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +25,10 @@ from ..pages.quotations import read_glosses
 from ..pages.templates import render
 from ..paths import BUILD, CODING, FIGURES, GS_CLAIMS, INSTITUTIONS_SAID, METHODS, PROCESSED, PROJECT, US_FRAMES
 from ..text.patterns import Pattern
-from . import wings
+from . import figures, wings
 from .bibliography import references
 from .notebook import find
-from .text_pages import text_page, texts_index
+from .text_pages import marks_of, text_page, texts_index
 
 DOCS = PROJECT / "docs"
 BUILT = ".buildinfo"
@@ -85,13 +87,21 @@ def write(source: Path) -> None:
     package = publish.read_package(PROCESSED / publish.PACKAGE)
     quoted = pd.read_csv(PROCESSED / "quotations.csv", encoding="utf-8-sig")
     cited, named = passages(quoted, corpus, read_glosses(CODING)), named_in(quoted)
-    texts = {text_id: text_page(corpus, text_id, cited, named) for text_id in corpus.texts["text_id"]}
     books = {path.stem: read_codebook(path) for path in BOOKS}
+    marks = marks_of(books, PROCESSED)
+    texts = {text_id: text_page(corpus, text_id, cited, named, marks) for text_id in corpus.texts["text_id"]}
+    labels = figures.pages_of_labels(corpus.texts, books.values())
+
+    def drawn(path: Path, up: str) -> Callable[[str], str]:
+        own = [figure for figure in package["figures"] if figure["notebook"] == path.stem]
+        numbers = itertools.count(1)
+        return lambda output: figures.in_chapter(output, own, numbers, up, labels)
+
     works = references((DOCS / "references.bib").read_text(encoding="utf-8"))
     pages = {
         "index.md": front(package, chapters),
-        **{f"chapters/{path.name}": chapter_page(path) for path in chapters},
-        METHODS.name: chapter_page(METHODS),
+        **{f"chapters/{path.name}": chapter_page(path, drawn(path, "../")) for path in chapters},
+        METHODS.name: chapter_page(METHODS, drawn(METHODS, "")),
         **{f"texts/{text_id}.md": page for text_id, (page, _) in texts.items()},
         "texts/texts.json": json.dumps({text_id: anchors for text_id, (_, anchors) in texts.items()}),
         "texts/index.md": texts_index(corpus),
@@ -108,14 +118,15 @@ def write(source: Path) -> None:
 
 def _add_files(source: Path, package: dict[str, Any]) -> None:
     """What pages show or offer: tables, figures, the font, and the picture of the wings."""
-    tables, figures = source / "_static" / "tables", source / "figures"
-    for folder in (tables, figures):
+    tables, pictures = source / "_static" / "tables", source / "_static" / "figures"
+    for folder in (tables, pictures):
         folder.mkdir()
+    shutil.copy(PROCESSED / publish.PACKAGE, tables)
     for path in PROCESSED.glob("*.csv"):
         shutil.copy(path, tables)
     for figure in package["figures"]:
         for kind in ("svg", "png"):
-            shutil.copy(FIGURES / f"{figure['name']}.{kind}", figures)
+            shutil.copy(FIGURES / f"{figure['name']}.{kind}", pictures)
     shutil.copy(FILE, source / "_static" / FILE.name)
     wings.draw(source / "_static" / wings.PICTURE.name)
 
@@ -133,18 +144,21 @@ def front(package: dict[str, Any], chapters: list[Path]) -> str:
     return render(
         "front.md",
         findings="\n\n".join(publish.told(finding) for finding in package["findings"]),
-        figure=lead[1] if lead else "",
+        figure=(lead[1] if lead else "").replace("](figures/", "](_static/figures/"),
         limits=readme.split("## What this cannot show\n")[1].split("\n## ")[0].strip(),
         chapters=[f"chapters/{path.stem}" for path in chapters],
     )
 
 
-def chapter_page(path: Path) -> str:
+def chapter_page(path: Path, drawn: Callable[[str], str] = str) -> str:
     """The notebook in a file as a chapter: a mark in each prose cell says whether it is narrative or method.
 
-    Links to other notebooks lead to where these stand on the site.
+    Links to other notebooks lead to where these stand on the site; `drawn` puts drawings in the place of pictures.
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
+    for output in (output for cell in notebook["cells"] for output in cell.get("outputs", [])):
+        if "text/html" in output.get("data", {}):
+            output["data"]["text/html"] = drawn("".join(output["data"]["text/html"]))
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
         if "parameters" in tags:
