@@ -13,6 +13,7 @@ SKIP = {"a", "script", "style", "title", "textarea", "button"}
 
 
 def setup(app):
+    app.add_config_value("repository", "", "html")
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True}
 
@@ -37,7 +38,10 @@ def finish(app, error):
         if main and not name.startswith("texts/"):
             link(soup, main, place, texts, up)
             cite(soup, main, up)
+        if main and (out / "_static" / "notebooks" / f"{path.stem}.ipynb").exists():
+            method(soup, main, path.stem, up, app.config.repository)
         if main:
+            plainly(soup)
             behind(main, up, there)
             languages(soup, main)
             for table in main.select(".cell_output table"):
@@ -90,6 +94,37 @@ def cite(soup, main, up):
         place = f"quoted-{text}-{number.replace('.', '-')}"
         if not main.find(id=place):  # the first place on this page where it is quoted
             quotation["id"] = place
+
+
+def method(soup, main, name, up, repository):
+    """Mark what is method and no narrative (code, settings, sections on how), and put the switch at the head."""
+    for part in main.select(".cell.tag_hermeneutics, .cell.tag_parameters, .cell > details.hide.above-input"):
+        part["class"] = [*part.get("class", []), "method"]
+    for mark in main.select("[data-tag='hermeneutics']"):
+        section = mark.find_parent("section")
+        if section and section.find_parent("section"):
+            section["class"] = [*section.get("class", []), "method"]
+    hidden = {f"#{section['id']}" for section in main.select("section.method[id]")}
+    for link in soup.select(".bd-toc a, .page-toc a, #pst-page-toc-nav a"):
+        if link.get("href") in hidden:
+            entry = link.find_parent("li")
+            entry["class"] = [*entry.get("class", []), "method"]
+    for link in soup.select("a[href]"):
+        if re.search(r"(?:^|/)(?:\d\d_\w+|methods)\.html$", link["href"]):
+            link["data-chapter"] = ""
+    kind = "docs" if name == "methods" else "notebooks"
+    place = f'<a href="{repository}/{kind}/{name}.ipynb">in the repository</a>' if repository else ""
+    tools = (
+        '<p class="tools"><span class="scripted"><button type="button" id="switch" aria-pressed="false">with method and code'
+        f'</button></span> <a href="{up}_static/notebooks/{name}.ipynb" download>notebook (.ipynb)</a> {place}</p>'
+    )
+    main.find("h1").insert_after(BeautifulSoup(tools, "html.parser"))
+
+
+def plainly(soup):
+    """What is opened and closed is named by its own words, and what scrolls is reached by keyboard."""
+    for summary in soup.select("summary[aria-label]"):
+        del summary["aria-label"]
 
 
 def behind(main, up, there):

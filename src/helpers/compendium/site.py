@@ -122,6 +122,9 @@ def _add_files(source: Path, package: dict[str, Any]) -> None:
     for folder in (tables, pictures):
         folder.mkdir()
     shutil.copy(PROCESSED / publish.PACKAGE, tables)
+    for path in [*find([]), METHODS]:
+        (source / "_static" / "notebooks").mkdir(exist_ok=True)
+        shutil.copy(path, source / "_static" / "notebooks")
     for path in PROCESSED.glob("*.csv"):
         shutil.copy(path, tables)
     for figure in package["figures"]:
@@ -212,10 +215,14 @@ def codebooks_index(books: dict[str, Codebook]) -> str:
 
 
 def tables_page(package: dict[str, Any]) -> str:
-    """Every table of a data package (`path`, `title`), to be sorted, filtered and downloaded in the page.
+    """Every table of a data package (`path`, `title`, `notebook`), to be sorted, filtered and downloaded in the page.
 
-    >>> "acts of 美国 (us&#95;acts)" in tables_page({"resources": [{"path": "us_acts.csv", "title": "acts of 美国"}]})
+    >>> acts = {"path": "us_acts.csv", "title": "acts of 美国", "notebook": "02_us"}
+    >>> "acts of 美国 (us&#95;acts)" in tables_page({"resources": [acts]})
     True
     """
-    named = [{"name": Path(entry["path"]).stem, "title": entry["title"]} for entry in package["resources"]]
-    return render("tables.md", tables=named)
+    groups: dict[str, list[dict[str, str]]] = {}
+    for entry in sorted(package["resources"], key=lambda entry: entry["notebook"]):
+        named = {"name": Path(entry["path"]).stem, "title": entry["title"]}
+        groups.setdefault(entry["notebook"], []).append(named)
+    return render("tables.md", groups=groups)
