@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString
@@ -27,7 +28,6 @@ def finish(app, error):
     place = re.compile(rf"\b({'|'.join(map(re.escape, texts))}):(\d+)(?:\.(\d+))?\b(?!-)")
     (out / "_static" / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
     pages = []
-    there = {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
     for path in sorted(out.rglob("*.html")):
         name = path.relative_to(out).as_posix()
         if name.startswith("_static/"):
@@ -42,7 +42,7 @@ def finish(app, error):
             method(soup, main, path.stem, up, app.config.repository)
         if main:
             plainly(soup)
-            behind(main, up, there)
+            behind(main, up, out)
             languages(soup, main)
             for table in main.select(".cell_output table"):
                 table["tabindex"] = "0"  # a wide table scrolls, by keyboard too
@@ -127,12 +127,17 @@ def plainly(soup):
         del summary["aria-label"]
 
 
-def behind(main, up, there):
-    """A mark or a line of a figure leads to its sentences where there is a page of them."""
+def behind(main, up, out):
+    """A mark or a line of a figure leads to its sentences where there is a page that has them."""
     for tag in main.select("figure a[href]"):
-        target = tag["href"].removeprefix(up).partition("#")[0]
-        if target.startswith("numbers/") and target not in there:
+        target, _, anchor = tag["href"].removeprefix(up).partition("#")
+        if target.startswith("numbers/") and not has(out / target, anchor):
             tag.unwrap() if tag.find() else tag.decompose()
+
+
+@cache
+def has(path, anchor):
+    return path.exists() and (not anchor or f'id="{anchor}"' in path.read_text(encoding="utf-8"))
 
 
 def languages(soup, main):

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import pandas as pd
 
 from ..coding.codebook import Codebook, read_codebook
 from ..corpus.load import Corpus, load_corpus
+from ..corpus.selection import by_date, date_in_words
 from ..declarations.toml import one_line
 from ..errors import RunError, last_words, remedy
 from ..pages import publish
@@ -27,7 +28,8 @@ from ..paths import BUILD, CODING, FIGURES, GS_CLAIMS, INSTITUTIONS_SAID, METHOD
 from ..text.patterns import Pattern
 from . import figures, wings
 from .bibliography import references
-from .notebook import find
+from .notebook import find, read_notebook
+from .readme import QUESTION
 from .text_pages import marks_of, text_page, texts_index
 
 DOCS = PROJECT / "docs"
@@ -99,7 +101,7 @@ def write(source: Path) -> None:
 
     works = references((DOCS / "references.bib").read_text(encoding="utf-8"))
     pages = {
-        "index.md": front(package, chapters),
+        "index.md": front(package, chapters, listed(corpus), figures.on_front(package["figures"], "", labels)),
         **{f"chapters/{path.name}": chapter_page(path, drawn(path, "../")) for path in chapters},
         METHODS.name: chapter_page(METHODS, drawn(METHODS, "")),
         **{f"texts/{text_id}.md": page for text_id, (page, _) in texts.items()},
@@ -137,20 +139,52 @@ def _add_files(source: Path, package: dict[str, Any]) -> None:
 # --- pages -----------------------------------------------------------------------------------------------------------
 
 
-def front(package: dict[str, Any], chapters: list[Path]) -> str:
-    """The front page: what is found, the figure, how to read, how to run, and what this cannot show.
+def front(
+    package: dict[str, Any], chapters: list[Path], texts: list[dict[str, str]] = (), pictures: Mapping[str, str] = {}
+) -> str:
+    """The front page: the question, what each chapter finds with its picture, the texts, and below, the details.
 
-    Findings come from the data package, limits and figure from README, all else from the template.
+    Findings come from the data package, limits and question from README, `texts` (text_id, short_title, voice, written,
+    language) stand in the order given, `pictures` are by notebook.
     """
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    lead = re.search(r"<!-- made: picture -->\n(.*?)\n<!-- end -->", readme, re.DOTALL)
+    answers = {finding["notebook"]: publish.told(finding, publish.MARKED) for finding in package["findings"]}
+    parts = [
+        {"name": path.stem, "answer": _parted(answers[path.stem]), "picture": pictures.get(path.stem, "")} | titled(path)
+        for path in chapters
+        if path.stem in answers
+    ]
     return render(
         "front.md",
-        findings="\n\n".join(publish.told(finding) for finding in package["findings"]),
-        figure=(lead[1] if lead else "").replace("](figures/", "](_static/figures/"),
+        parts=parts,
+        texts=texts,
         limits=readme.split("## What this cannot show\n")[1].split("\n## ")[0].strip(),
         chapters=[f"chapters/{path.stem}" for path in chapters],
     )
+
+
+def _parted(answer: str) -> tuple[str, str]:
+    """The sentence of an answer that is in bold letters, and the rest.
+
+    >>> _parted("**So it is.** And more.")
+    ('**So it is.**', 'And more.')
+    """
+    lead, _, rest = answer.removeprefix("**").partition("**")
+    return f"**{lead}**", rest.strip()
+
+
+def titled(path: Path) -> dict[str, str]:
+    """The title and the question of a notebook, from its first cell."""
+    first = "".join(read_notebook(path)["cells"][0]["source"])
+    title, question = re.search(r"^# (.+)", first), QUESTION.search(first)
+    return {"title": title[1] if title else path.stem, "question": question[1] if question else ""}
+
+
+def listed(corpus: Corpus) -> list[dict[str, str]]:
+    """The texts in the order of their writing, as lists show them."""
+    rows = corpus.texts.set_index("text_id", drop=False).loc[by_date(corpus)].to_dict("records")
+    dates = {text.id: date_in_words(text) for text in corpus.manifest.texts}
+    return [row | {"written": dates[row["text_id"]]} for row in rows]
 
 
 def chapter_page(path: Path, drawn: Callable[[str], str] = str) -> str:
@@ -222,7 +256,7 @@ def tables_page(package: dict[str, Any]) -> str:
     True
     """
     groups: dict[str, list[dict[str, str]]] = {}
-    for entry in sorted(package["resources"], key=lambda entry: entry["notebook"]):
+    for entry in sorted(package["resources"], key=lambda entry: entry.get("notebook", "")):
         named = {"name": Path(entry["path"]).stem, "title": entry["title"]}
-        groups.setdefault(entry["notebook"], []).append(named)
+        groups.setdefault(entry.get("notebook", publish.EVERY), []).append(named)
     return render("tables.md", groups=groups)

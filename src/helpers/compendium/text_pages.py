@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..coding.codebook import Codebook
 from ..corpus.load import Corpus
+from ..pages.html import count
 from ..pages.templates import render
 from ..paths import METHODS
 
@@ -61,9 +62,9 @@ def text_page(
         about=_about(corpus, row),
         outline=outline,
         parts=_folded(paragraphs),
-        coded=sum(s["sentence_id"] in (marks or {}) for p in paragraphs for _, run in p["runs"] for s in run),
+        coded=sum(s["sentence_id"] in (marks or {}) for p in paragraphs for _, run, _ in p["runs"] for s in run),
     )
-    anchors = ((f"p{p['number']}", *(s["anchor"] for _, run in p["runs"] for s in run)) for p in paragraphs)
+    anchors = ((f"p{p['number']}", *(s["anchor"] for _, run, _ in p["runs"] for s in run)) for p in paragraphs)
     return page, [anchor for one in anchors for anchor in one]
 
 
@@ -144,22 +145,22 @@ def _chapter(name: str) -> str:
     return f"../{name}.html" if name == METHODS.stem else f"../chapters/{name}.html"
 
 
-def _runs(sentences: Iterable[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]]]]:
-    """Sentences parted into runs of those that are shown and of those that are not."""
+def _runs(sentences: Iterable[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]], str]]:
+    """Sentences parted into runs of those that are shown and of those that are not, each run with a line on it."""
     runs = groupby(sentences, key=lambda s: bool(s["quotations"] or s["glosses"] or s["chapters"]))
-    return [(shown, list(run)) for shown, run in runs]
+    return [(shown, own, _in_line(own)) for shown, own in ((shown, list(run)) for shown, run in runs)]
 
 
 def _folded(paragraphs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Paragraphs that show something, and between them those that show nothing, folded into one part."""
     parts = []
-    for shown, group in groupby(paragraphs, key=lambda p: any(shown for shown, _ in p["runs"])):
+    for shown, group in groupby(paragraphs, key=lambda p: any(shown for shown, *_ in p["runs"])):
         own = list(group)
         if shown:
             parts += [{"paragraph": paragraph} for paragraph in own]
         else:
-            sentences = [s for p in own for _, run in p["runs"] for s in run]
-            parts.append({"fold": _fold(sentences), "paragraphs": own, "said": _span(own)})
+            sentences = [s for p in own for _, run, _ in p["runs"] for s in run]
+            parts.append({"paragraphs": own, "said": f"{_span(own)}: {_in_line(sentences)}"})
     return parts
 
 
@@ -169,14 +170,14 @@ def _span(paragraphs: list[dict[str, Any]]) -> str:
     return f"{numbers}, {_lines(first['row'].first_line, last['row'].last_line)}"
 
 
-def _fold(sentences: list[dict[str, Any]]) -> dict[str, Any]:
+def _in_line(sentences: list[dict[str, Any]]) -> str:
     """A run that is not shown, in a line: how many sentences, and how often each code was given."""
     counts: dict[str, int] = {}
     for sentence in sentences:
         for mark in sentence["marks"]:
             counts[mark.label] = counts.get(mark.label, 0) + 1
     codes = ", ".join(f"{label} {n}" for label, n in sorted(counts.items(), key=lambda c: (-c[1], c[0])))
-    return {"count": len(sentences), "codes": codes, "sentences": sentences}
+    return count(len(sentences), "sentence") + (f": {codes}" if codes else "")
 
 
 def _raw(row: Any) -> str:
