@@ -122,9 +122,13 @@ def method(soup, main, name, up, repository):
 
 
 def plainly(soup):
-    """What is opened and closed is named by its own words, and what scrolls is reached by keyboard."""
-    for summary in soup.select("summary[aria-label]"):
-        del summary["aria-label"]
+    """What is opened, closed and searched is named by its own words; what is beside a page has its place among regions."""
+    for named in soup.select("summary[aria-label], button.search-button-field[aria-label]"):
+        del named["aria-label"]
+    for sidebar in soup.select("#pst-primary-sidebar"):
+        sidebar["role"], sidebar["aria-label"] = "navigation", "Site"
+    for title in soup.select(".evidence section > h4"):  # a column of quotations, no section of the chapter
+        title.name, title["class"] = "p", "column-title"
 
 
 def behind(main, up, out):

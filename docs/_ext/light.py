@@ -25,9 +25,11 @@ LEFT_OVER = ("_sources", "_static/locales", "_static/images", "_static/webpack-m
 ICONS = "_static/scripts/fontawesome.js"
 FIGURE_FONT = "Compendium Figure"
 """The font of texts in figures: Latin and the few hanzi that figures have."""
-_ICON = re.compile(r'<i class="fa-solid fa-([\w-]+)([^"]*)"[^>]*>\s*</i>')
+_ICON = re.compile(r'<(i|span) class="fa-solid fa-([\w-]+)([^"]*)"[^>]*>\s*</\1>')
 _SCRIPT = re.compile(
-    r'<script[^>]*src="[^"]*(?:' + "|".join(re.escape(Path(name).name) for name in UNUSED) + r')[^"]*"[^>]*>\s*</script>\n?'
+    r'<script[^>]*src="[^"]*(?:'
+    + "|".join(re.escape(Path(name).name) for name in UNUSED)
+    + r')[^"]*"[^>]*>\s*</script>\n?'
 )
 _HANZI = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
@@ -50,7 +52,7 @@ def lighten(app, error):
     icons = (out / ICONS).read_text(encoding="utf-8")
     for path in sorted(out.rglob("*.html")):
         page = path.read_text(encoding="utf-8")
-        page = _ICON.sub(lambda found: drawn(icons, found[1], found[2]), _SCRIPT.sub("", page))
+        page = _ICON.sub(lambda found: drawn(icons, found[2], found[3]), _SCRIPT.sub("", page))
         path.write_text(page, encoding="utf-8")
     for name in UNUSED:
         (out / name).unlink(missing_ok=True)
@@ -136,6 +138,4 @@ def written(out, family, name, characters, ranged=False):
     held.flavor = "woff2"
     held.save(out / "_static" / f"{name}.woff2")
     only = f" unicode-range: {', '.join(f'U+{point:X}' for point in points)};" if ranged else ""
-    return (
-        f'@font-face {{ font-family: "{family}"; src: url("{name}.woff2") format("woff2"); font-display: swap;{only} }}\n'
-    )
+    return f'@font-face {{ font-family: "{family}"; src: url("{name}.woff2") format("woff2"); font-display: swap;{only} }}\n'

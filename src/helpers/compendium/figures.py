@@ -125,7 +125,9 @@ def drawn(svg: str, name: str, up: str = "", pages: Mapping[str, str] | None = N
     """
     builder = ElementTree.TreeBuilder(insert_comments=True)
     root = ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", svg), ElementTree.XMLParser(target=builder))
-    for part in root.findall(f"{SVG}metadata") + [d for d in root.findall(f"{SVG}defs") if d.find(f"{SVG}style") is not None]:
+    for part in root.findall(f"{SVG}metadata") + [
+        d for d in root.findall(f"{SVG}defs") if d.find(f"{SVG}style") is not None
+    ]:
         root.remove(part)
     _say_words(root)
     for axes in root.iter(f"{SVG}g"):

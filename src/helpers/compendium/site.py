@@ -30,7 +30,8 @@ from . import figures, wings
 from .bibliography import references
 from .notebook import find, read_notebook
 from .readme import QUESTION
-from .text_pages import marks_of, text_page, texts_index
+from .side_by_side import words_pages
+from .text_pages import marks_of, shown_sentences, text_page, texts_index
 
 DOCS = PROJECT / "docs"
 BUILT = ".buildinfo"
@@ -110,6 +111,7 @@ def write(source: Path) -> None:
         **{f"codebooks/{stem}.md": codebook_page(book) for stem, book in books.items()},
         "codebooks/index.md": codebooks_index(books),
         "tables.md": tables_page(package),
+        **words_pages(corpus, shown_sentences(corpus, cited), PROCESSED),
         "references.md": (DOCS / "references.md").read_text(encoding="utf-8").replace(_MADE, works),
     }
     for name, page in pages.items():
@@ -150,7 +152,8 @@ def front(
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     answers = {finding["notebook"]: publish.told(finding, publish.MARKED) for finding in package["findings"]}
     parts = [
-        {"name": path.stem, "answer": _parted(answers[path.stem]), "picture": pictures.get(path.stem, "")} | titled(path)
+        {"name": path.stem, "answer": _parted(answers[path.stem]), "picture": pictures.get(path.stem, "")}
+        | titled(path)
         for path in chapters
         if path.stem in answers
     ]

@@ -51,7 +51,13 @@ def text_page(
         within = sentences.get(paragraph.paragraph_id, corpus.sentences.iloc[:0])
         parts = [_sentence(paragraph.n, s, public, cited, named, marks or {}) for s in within.itertuples()]
         paragraphs.append(
-            {"number": paragraph.n, "kind": paragraph.kind, "lines": _raw(paragraph), "row": paragraph, "runs": _runs(parts)}
+            {
+                "number": paragraph.n,
+                "kind": paragraph.kind,
+                "lines": _raw(paragraph),
+                "row": paragraph,
+                "runs": _runs(parts),
+            }
         )
     heads = own[own["kind"] == "heading"]
     outline = [{"number": h.n, "text": h.text, "lines": _raw(h)} for h in heads.itertuples()]
@@ -66,6 +72,20 @@ def text_page(
     )
     anchors = ((f"p{p['number']}", *(s["anchor"] for _, run, _ in p["runs"] for s in run)) for p in paragraphs)
     return page, [anchor for one in anchors for anchor in one]
+
+
+def shown_sentences(corpus: Corpus, cited: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """By sentence_id, what may be shown of each: all of public texts, headings, and what the chapters quote (`cited`).
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> shown_sentences(corpus_of(zh={"a": "改革。合作。"}), {"a:1.2": ("合作。", "")})
+    {'a:1.2': '合作。'}
+    """
+    public = corpus.texts.loc[corpus.texts["full_text_public"], "text_id"]
+    heads = corpus.paragraphs.loc[corpus.paragraphs["kind"] == "heading", "paragraph_id"]
+    free = corpus.sentences["text_id"].isin(public) | corpus.sentences["paragraph_id"].isin(heads)
+    whole = corpus.sentences[free].set_index("sentence_id")["text"].to_dict()
+    return {**{sentence_id: text for sentence_id, (text, _) in cited.items()}, **whole}
 
 
 def texts_index(corpus: Corpus) -> str:
