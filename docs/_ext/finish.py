@@ -115,14 +115,14 @@ def method(soup, main, name, up, repository):
     kind = "docs" if name == "methods" else "notebooks"
     place = f'<a href="{repository}/{kind}/{name}.ipynb">in the repository</a>' if repository else ""
     tools = (
-        '<p class="tools"><span class="scripted"><button type="button" id="switch" aria-pressed="false">with method and code'
-        f'</button></span> <a href="{up}_static/notebooks/{name}.ipynb" download>notebook (.ipynb)</a> {place}</p>'
+        '<p class="tools"><span class="scripted"><button type="button" id="switch" aria-pressed="false">with method and'
+        f' code</button></span> <a href="{up}_static/notebooks/{name}.ipynb" download>notebook (.ipynb)</a> {place}</p>'
     )
     main.find("h1").insert_after(BeautifulSoup(tools, "html.parser"))
 
 
 def plainly(soup):
-    """What is opened, closed and searched is named by its own words; what is beside a page has its place among regions."""
+    """What is opened, closed and searched has its own words as its name; what is beside a page is a region."""
     for named in soup.select("summary[aria-label], button.search-button-field[aria-label]"):
         del named["aria-label"]
     for sidebar in soup.select("#pst-primary-sidebar"):

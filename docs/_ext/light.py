@@ -138,4 +138,5 @@ def written(out, family, name, characters, ranged=False):
     held.flavor = "woff2"
     held.save(out / "_static" / f"{name}.woff2")
     only = f" unicode-range: {', '.join(f'U+{point:X}' for point in points)};" if ranged else ""
-    return f'@font-face {{ font-family: "{family}"; src: url("{name}.woff2") format("woff2"); font-display: swap;{only} }}\n'
+    source = f'src: url("{name}.woff2") format("woff2")'
+    return f'@font-face {{ font-family: "{family}"; {source}; font-display: swap;{only} }}\n'

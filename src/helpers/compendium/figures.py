@@ -1,4 +1,4 @@
-"""Figures as pages show them: drawings in the page, whose texts are text and whose marks say and lead to what they show.
+"""Figures as pages show them: drawings whose texts are text and whose marks say, and lead to, what they show.
 
 matplotlib writes each text as outlines with the words as a comment beside them; a mark belongs to the labels of the
 axes that it stands beside.
@@ -209,7 +209,7 @@ def _labels(axes: ElementTree.Element, side: str) -> list[tuple[float, str]]:
     found = []
     for tick in axes.iter(f"{SVG}g"):
         if tick.get("id", "").startswith(side):
-            texts = [text for text in tick.iter(f"{SVG}text")]
+            texts = list(tick.iter(f"{SVG}text"))
             said = " ".join(text.text or "" for text in texts)
             line = next((p.get("d", "") for p in tick.iter(f"{SVG}path") if p.get("clip-path")), "")
             mark = next(tick.iter(f"{SVG}use"), None)
@@ -223,7 +223,7 @@ def _labels(axes: ElementTree.Element, side: str) -> list[tuple[float, str]]:
             else:
                 x, y = box.middle
             found.append((x if side == "xtick" else y, said))
-    worded = sum(bool(re.search(r"[^\W\d_]{2}", said)) for _, said in found)
+    worded = sum(bool(re.search(r"[^\W\d_]", said)) for _, said in found)
     return found if 2 * worded > len(found) else []
 
 

@@ -30,7 +30,7 @@ class _Word(Declared):
 def words_pages(corpus: Corpus, shown: Mapping[str, str], folder: Path) -> dict[str, str]:
     """By name, a page for each declared word: its sentences in columns, a text each, in the order of writing.
 
-    A word is a concept, or a code (`us:withdrawal`) given by reading, as the tables of coded sentences in `folder` have
+    A word is a concept, or codes (`us:withdrawal`) given by reading, as the tables of coded sentences in `folder` have
     it. `shown` has what may be shown, by sentence_id.
     """
     pages, listed = {}, []
@@ -91,9 +91,10 @@ def _with_concept(corpus: Corpus, concept: str) -> list[str]:
 
 
 def _with_code(code: str, folder: Path) -> list[str]:
-    coding, name = code.split(":")
+    coding, names = code.split(":")
     table = _table(folder / f"{coding}_coded.csv")
-    return table.loc[table["codes"].str.split(";").map(lambda given: name in given), "sentence_id"].tolist()
+    given = table["codes"].str.split(";").map(set(names.split()).intersection)
+    return table.loc[given.map(bool), "sentence_id"].tolist()
 
 
 def _columns(corpus: Corpus, ids: list[str], shown: Mapping[str, str]) -> list[dict[str, Any]]:

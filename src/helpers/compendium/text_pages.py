@@ -144,7 +144,7 @@ def _sentence(
     named: Mapping[str, list[str]],
     marks: Mapping[str, list[Mark]],
 ) -> dict[str, Any]:
-    """What the page shows of a sentence: where it stands, what is quoted of it, glosses, codes, and where it is cited."""
+    """What the page shows of a sentence: its place, what is quoted of it, glosses, codes, and where it is cited."""
     quotation, gloss = cited.get(sentence.sentence_id, ("", ""))
     quotation = sentence.text if public else quotation
     where = f"{sentence.sentence_id}, {_raw(sentence)}"
