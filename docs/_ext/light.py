@@ -4,6 +4,7 @@ The theme brings every icon and a search of its own; here the few icons that a p
 sheets lose the rules of classes that no page has. Hanzi come in a few files, so that a page loads those it needs.
 """
 
+import hashlib
 import re
 import shutil
 from pathlib import Path
@@ -19,18 +20,26 @@ UNUSED = (
     "_static/doctools.js", "_static/sphinx_highlight.js", "_static/base-stemmer.js", "_static/english-stemmer.js",
 )  # fmt: skip
 """Scripts of the theme and of its search that these pages do not need."""
-LEFT_OVER = ("_sources", "_static/locales", "_static/images", "_static/webpack-macros.html",
-             "_static/sbt-webpack-macros.html", "_static/file.png", "_static/minus.png", "_static/plus.png",
-             "_static/vendor/fontawesome", f"_static/{FILE.name}")  # fmt: skip
+LEFT_OVER = (
+    "_sources", "_static/locales", "_static/images", "_static/documentation_options.js", "_static/webpack-macros.html",
+    "_static/sbt-webpack-macros.html", "_static/file.png", "_static/minus.png", "_static/plus.png",
+    "_static/vendor/fontawesome", f"_static/{FILE.name}",
+)  # fmt: skip
 ICONS = "_static/scripts/fontawesome.js"
 FIGURE_FONT = "Compendium Figure"
 """The font of texts in figures: Latin and the few hanzi that figures have."""
 _ICON = re.compile(r'<(i|span) class="fa-solid fa-([\w-]+)([^"]*)"[^>]*>\s*</\1>')
-_SCRIPT = re.compile(
-    r'<script[^>]*src="[^"]*(?:'
-    + "|".join(re.escape(Path(name).name) for name in UNUSED)
-    + r')[^"]*"[^>]*>\s*</script>\n?'
+_NAMES = "|".join(re.escape(Path(name).name) for name in UNUSED)
+_SCRIPT = re.compile(rf'<script[^>]*src="[^"]*(?:{_NAMES})[^"]*"[^>]*>\s*</script>\n?')
+_OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></script>')
+_SHEET = re.compile(r'<link href="([^"]*_static/(?!site-)[^"]*\.css[^"]*)" rel="stylesheet"[^>]*/>\n?')
+_URL = re.compile(r"""url\((["']?)(?!data:|["']|#)([^)]+)""")
+_IMPORT = re.compile(r"""@import (?:url\()?["']([^"']+)["']\)?;""")
+FIRST = (
+    'document.documentElement.classList.add("has-script");'
+    'document.documentElement.classList.toggle("narrative",!/[?&]with=method(&|$)/.test(location.search));'
 )
+"""By this a page knows before it is drawn whether it has a script, and whether the method is to be shown."""
 _HANZI = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -49,11 +58,11 @@ def lighten(app, error):
     if error or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    icons = (out / ICONS).read_text(encoding="utf-8")
+    icons, options = text_of(out / ICONS), text_of(out / "_static" / "documentation_options.js")
     for path in sorted(out.rglob("*.html")):
         page = path.read_text(encoding="utf-8")
         page = _ICON.sub(lambda found: drawn(icons, found[2], found[3]), _SCRIPT.sub("", page))
-        path.write_text(page, encoding="utf-8")
+        path.write_text(_OPTIONS.sub(f"<script>{options}</script>", at_once(page)), encoding="utf-8")
     for name in UNUSED:
         (out / name).unlink(missing_ok=True)
     for path in [*out.rglob("*.map"), *(out / name for name in LEFT_OVER)]:
@@ -62,6 +71,36 @@ def lighten(app, error):
     for path in [*(out / "_static" / "styles").glob("*.css"), *(out / "_static").glob("mystnb*.css")]:
         path.write_text(purged(text_of(path), used), encoding="utf-8")
     fonts(out)
+    for path in sorted(out.rglob("*.html")):
+        path.write_text(one_sheet(out, path.parent, text_of(path)), encoding="utf-8")
+
+
+def at_once(page):
+    """A page whose first words wait for no script: what has to be known before it is drawn stands in it."""
+    page = re.sub(
+        r'<script src="([^"]*/(?:switch|compendium|sphinx-book-theme)\.js)', r'<script defer="" src="\1', page
+    )
+    return page.replace("<head>", f"<head>\n<script>{FIRST}</script>", 1)
+
+
+def one_sheet(out, folder, page):
+    """A page with its style sheets in one file, for each is waited for."""
+    links = list(_SHEET.finditer(page))
+    if not links:
+        return page
+    files = [(folder / link[1].partition("?")[0]).resolve() for link in links]
+    css = "\n".join(sheet(out, path) for path in files)
+    name = f"site-{hashlib.sha256(css.encode()).hexdigest()[:12]}.css"
+    (out / "_static" / name).write_text(css, encoding="utf-8")
+    up = links[0][1].partition("_static/")[0]
+    page = page.replace(links[0][0], f'<link href="{up}_static/{name}" rel="stylesheet"/>')
+    return _SHEET.sub("", page)
+
+
+def sheet(out, path):
+    """A style sheet with those that it imports, as it reads from the folder of static files."""
+    css = _IMPORT.sub(lambda found: text_of((path.parent / found[1]).resolve()), text_of(path))
+    return _URL.sub(rf"url(\1{path.parent.relative_to(out / '_static')}/\2", css)
 
 
 def text_of(path):
@@ -70,7 +109,7 @@ def text_of(path):
 
 def drawn(icons, name, more):
     """An icon of Font Awesome as the drawing it is; the words beside it say what it means."""
-    found = re.search(rf'"?\b{name}"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"\]', icons)
+    found = re.search(rf'[{{,]"?{name}"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"\]', icons)
     width, height, path = found.groups()
     return (
         f'<svg class="icon{more}" viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false">'

@@ -4,8 +4,6 @@
 const page = document.documentElement;
 const METHOD = "with=method";
 const wantsMethod = () => location.search.slice(1).split("&").includes(METHOD);
-page.classList.add("has-script");
-page.classList.toggle("narrative", !wantsMethod());  // before anything is drawn
 
 document.addEventListener("DOMContentLoaded", () => {
   const button = document.getElementById("switch");
