@@ -44,7 +44,7 @@ def finish(app, error):
             plainly(soup)
             behind(main, up, out)
             languages(soup, main)
-            for table in main.select(".cell_output table"):
+            for table in main.select("table"):
                 table["tabindex"] = "0"  # a wide table scrolls, by keyboard too
         path.write_text(str(soup), encoding="utf-8")
         if main and name not in ("genindex.html", "search.html"):

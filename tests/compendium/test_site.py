@@ -449,10 +449,10 @@ def test_tables_sort_filter_and_download(context, address):
 
 
 def test_the_address_keeps_table_filters_and_order(context, address):
-    page = opened(context, address, "tables.html?table=inst_list&in.texts=2&sort=-line")
+    page = opened(context, address, "tables.html?table=inst_list&in.kind=regional&sort=-line")
     page.wait_for_selector("#viewer[data-ready='inst_list']")
     table = pd.read_csv(PROCESSED / "inst_list.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
-    wanted = table[table["texts"].str.contains("2")].assign(by=lambda t: t["line"].astype(int))
+    wanted = table[table["kind"].str.contains("regional")].assign(by=lambda t: t["line"].astype(int))
     wanted = wanted.sort_values("by", ascending=False, kind="stable")["line"].tolist()
     column = list(table).index("line") + 1
     lines = f"#viewer tbody td:nth-child({column})"
