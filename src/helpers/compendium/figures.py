@@ -162,7 +162,7 @@ def _name_marks(axes: ElementTree.Element, up: str, pages: Mapping[str, str]) ->
     """Give each mark of a dot or heat map the labels it stands beside, its number, and a link to what it shows."""
     columns, rows = (_labels(axes, side) for side in ("xtick", "ytick"))
     marks = [
-        (group, mark)
+        mark
         for kind in ("QuadMesh", "PathCollection")
         for group in axes.findall(f"{SVG}g")
         if group.get("id", "").startswith(kind)
@@ -172,7 +172,7 @@ def _name_marks(axes: ElementTree.Element, up: str, pages: Mapping[str, str]) ->
         return
     numbers = [(_box_of(t), t.text) for g in axes.findall(f"{SVG}g") for t in g.iter(f"{SVG}text")]
     numbers = [(box, said) for box, said in numbers if re.fullmatch(r"[\d.,]+ ?%?", said or "")]
-    for group, (mark, box) in marks:
+    for group, mark, box in marks:
         column, row = _nearest(columns, box.middle[0]), _nearest(rows, box.middle[1])
         number = min(((_distance(box, b), said) for b, said in numbers), default=(NEAR, ""))
         said = f"{column}, {row}" + (f": {number[1]}" if number[0] < NEAR else "")
@@ -227,16 +227,16 @@ def _labels(axes: ElementTree.Element, side: str) -> list[tuple[float, str]]:
     return found if 2 * worded > len(found) else []
 
 
-def _marks(group: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, Box]]:
-    """The marks of a group: cells and dots drawn as paths, or copies of one drawing."""
+def _marks(group: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, ElementTree.Element, Box]]:
+    """The marks of a group (what holds it, mark, box): cells and dots drawn as paths, or copies of one drawing."""
     for path in group.findall(f"{SVG}path"):
         points = [(float(x), float(y)) for x, y in _PAIR.findall(path.get("d", ""))]
         xs, ys = zip(*points, strict=True)
-        yield path, Box(min(xs), min(ys), max(xs), max(ys))
+        yield group, path, Box(min(xs), min(ys), max(xs), max(ys))
     for inner in group.findall(f"{SVG}g"):
         for copy in inner.findall(f"{SVG}use"):
             x, y = float(copy.get("x", 0)), float(copy.get("y", 0))
-            yield copy, Box(x, y, x, y)
+            yield inner, copy, Box(x, y, x, y)
 
 
 def _box_of(text: ElementTree.Element) -> Box:
