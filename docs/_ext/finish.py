@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString
@@ -13,6 +14,7 @@ SKIP = {"a", "script", "style", "title", "textarea", "button"}
 
 
 def setup(app):
+    app.add_config_value("repository", "", "html")
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True}
 
@@ -36,9 +38,13 @@ def finish(app, error):
         if main and not name.startswith("texts/"):
             link(soup, main, place, texts, up)
             cite(soup, main, up)
+        if main and (out / "_static" / "notebooks" / f"{path.stem}.ipynb").exists():
+            method(soup, main, path.stem, up, app.config.repository)
         if main:
+            plainly(soup)
+            behind(main, up, out)
             languages(soup, main)
-            for table in main.select(".cell_output table"):
+            for table in main.select("table"):
                 table["tabindex"] = "0"  # a wide table scrolls, by keyboard too
         path.write_text(str(soup), encoding="utf-8")
         if main and name not in ("genindex.html", "search.html"):
@@ -85,6 +91,57 @@ def cite(soup, main, up):
         tag = soup.new_tag("a", href=f"{up}texts/{text}.html#p{number.replace('.', '-')}")
         tag["class"] = "evidence"
         quotation.footer.string.wrap(tag)
+        place = f"quoted-{text}-{number.replace('.', '-')}"
+        if not main.find(id=place):  # the first place on this page where it is quoted
+            quotation["id"] = place
+
+
+def method(soup, main, name, up, repository):
+    """Mark what is method and no narrative (code, settings, sections on how), and put the switch at the head."""
+    for part in main.select(".cell.tag_hermeneutics, .cell.tag_parameters, .cell > details.hide.above-input"):
+        part["class"] = [*part.get("class", []), "method"]
+    for mark in main.select("[data-tag='hermeneutics']"):
+        section = mark.find_parent("section")
+        if section and section.find_parent("section"):
+            section["class"] = [*section.get("class", []), "method"]
+    hidden = {f"#{section['id']}" for section in main.select("section.method[id]")}
+    for link in soup.select(".bd-toc a, .page-toc a, #pst-page-toc-nav a"):
+        if link.get("href") in hidden:
+            entry = link.find_parent("li")
+            entry["class"] = [*entry.get("class", []), "method"]
+    for link in soup.select("a[href]"):
+        if re.search(r"(?:^|/)(?:\d\d_\w+|methods)\.html$", link["href"]):
+            link["data-chapter"] = ""
+    kind = "docs" if name == "methods" else "notebooks"
+    place = f'<a href="{repository}/{kind}/{name}.ipynb">in the repository</a>' if repository else ""
+    tools = (
+        '<p class="tools"><span class="scripted"><button type="button" id="switch" aria-pressed="false">with method and'
+        f' code</button></span> <a href="{up}_static/notebooks/{name}.ipynb" download>notebook (.ipynb)</a> {place}</p>'
+    )
+    main.find("h1").insert_after(BeautifulSoup(tools, "html.parser"))
+
+
+def plainly(soup):
+    """What is opened, closed and searched has its own words as its name; what is beside a page is a region."""
+    for named in soup.select("summary[aria-label], button.search-button-field[aria-label]"):
+        del named["aria-label"]
+    for sidebar in soup.select("#pst-primary-sidebar"):
+        sidebar["role"], sidebar["aria-label"] = "navigation", "Site"
+    for title in soup.select(".evidence section > h4"):  # a column of quotations, no section of the chapter
+        title.name, title["class"] = "p", "column-title"
+
+
+def behind(main, up, out):
+    """A mark or a line of a figure leads to its sentences where there is a page that has them."""
+    for tag in main.select("figure a[href]"):
+        target, _, anchor = tag["href"].removeprefix(up).partition("#")
+        if target.startswith("numbers/") and not has(out / target, anchor):
+            tag.unwrap() if tag.find() else tag.decompose()
+
+
+@cache
+def has(path, anchor):
+    return path.exists() and (not anchor or f'id="{anchor}"' in path.read_text(encoding="utf-8"))
 
 
 def languages(soup, main):

@@ -122,7 +122,7 @@ ELSEWHERE = [
     ("README.md", "where they are, the tables say so and why", "corpus", "dates_are_stated_bounded_or_unknown"),
     ("README.md", "so that no character is lost", "corpus", "the_ledger_adds_up_to_the_files"),
     ("the front page", "it leads to its paragraph on the page of its text, with the raw lines", "site", "evidence_leads_to_its_paragraph_and_back"),
-    ("the front page", "A switch at the head of a chapter leaves the narrative alone", "site", "the_switch_leaves_the_narrative_alone"),
+    ("the front page", "A switch at the head of a chapter adds method and code to the narrative", "site", "the_switch_leaves_the_narrative_alone"),
     ("the front page", "All published tables can be sorted, filtered and downloaded", "site", "tables_sort_filter_and_download"),
     ("docs/colophon.md", "a page asks no other host for anything", "site", "no_page_asks_another_host"),
     ("docs/colophon.md", "stays within the share that the manifest gives it", "site", "all_that_is_published_together_keeps_the_rights_rule"),

@@ -20,7 +20,7 @@ PAGES = ("README.md", "docs/outputs.md")
 LEAD = "02_ladder"
 """The figure that README shows."""
 _BLOCK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_QUESTION = re.compile(r"\*\*Question\.\*\*\s*(.+)")
+QUESTION = re.compile(r"\*\*Question\.\*\*\s*(.+)")
 
 
 class _Made(NamedTuple):
@@ -122,7 +122,7 @@ def _notebooks(made: _Made) -> str:
             sum(entry["notebook"] == path.stem for entry in made.package.get(kind, []))
             for kind in ("resources", "figures")
         ]
-        question = _QUESTION.search(first)
+        question = QUESTION.search(first)
         folder = "notebooks" if path.stem[:2].isdigit() else "docs"
         link = f"[{path.stem}]({made.up}{folder}/{path.name})"
         rows.append(f"| {link} | {question[1] if question else ''} | {counts[0]} | {counts[1]} |")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pandas as pd
 
 from ..coding.codebook import Codebook, read_codebook
 from ..corpus.load import Corpus, load_corpus
+from ..corpus.selection import by_date, date_in_words
 from ..declarations.toml import one_line
 from ..errors import RunError, last_words, remedy
 from ..pages import publish
@@ -23,10 +26,12 @@ from ..pages.quotations import read_glosses
 from ..pages.templates import render
 from ..paths import BUILD, CODING, FIGURES, GS_CLAIMS, INSTITUTIONS_SAID, METHODS, PROCESSED, PROJECT, US_FRAMES
 from ..text.patterns import Pattern
-from . import wings
+from . import figures, wings
 from .bibliography import references
-from .notebook import find
-from .text_pages import text_page, texts_index
+from .notebook import find, read_notebook
+from .readme import QUESTION
+from .side_by_side import words_pages
+from .text_pages import marks_of, shown_sentences, text_page, texts_index
 
 DOCS = PROJECT / "docs"
 BUILT = ".buildinfo"
@@ -55,9 +60,11 @@ def build(target: Path | None = None) -> Path:
         raise RunError(f"{target}: it holds something else than a site; name a new or an empty folder with --output")
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="site-") as source:
-        write(Path(source))
-        command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", source, str(target)]
+    with tempfile.TemporaryDirectory(prefix="site-") as folder:
+        source, read = Path(folder) / "source", Path(folder) / "read"
+        source.mkdir()
+        write(source)
+        command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", read, source, target]
         done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         said = done.stdout + done.stderr
@@ -83,19 +90,28 @@ def write(source: Path) -> None:
     package = publish.read_package(PROCESSED / publish.PACKAGE)
     quoted = pd.read_csv(PROCESSED / "quotations.csv", encoding="utf-8-sig")
     cited, named = passages(quoted, corpus, read_glosses(CODING)), named_in(quoted)
-    texts = {text_id: text_page(corpus, text_id, cited, named) for text_id in corpus.texts["text_id"]}
     books = {path.stem: read_codebook(path) for path in BOOKS}
+    marks = marks_of(books, PROCESSED)
+    texts = {text_id: text_page(corpus, text_id, cited, named, marks) for text_id in corpus.texts["text_id"]}
+    labels = figures.pages_of_labels(corpus.texts, books.values())
+
+    def drawn(path: Path, up: str) -> Callable[[str], str]:
+        own = [figure for figure in package["figures"] if figure["notebook"] == path.stem]
+        numbers = itertools.count(1)
+        return lambda output: figures.in_chapter(output, own, numbers, up, labels)
+
     works = references((DOCS / "references.bib").read_text(encoding="utf-8"))
     pages = {
-        "index.md": front(package, chapters),
-        **{f"chapters/{path.name}": chapter_page(path) for path in chapters},
-        METHODS.name: chapter_page(METHODS),
+        "index.md": front(package, chapters, listed(corpus), figures.on_front(package["figures"], "", labels)),
+        **{f"chapters/{path.name}": chapter_page(path, drawn(path, "../")) for path in chapters},
+        METHODS.name: chapter_page(METHODS, drawn(METHODS, "")),
         **{f"texts/{text_id}.md": page for text_id, (page, _) in texts.items()},
         "texts/texts.json": json.dumps({text_id: anchors for text_id, (_, anchors) in texts.items()}),
         "texts/index.md": texts_index(corpus),
         **{f"codebooks/{stem}.md": codebook_page(book) for stem, book in books.items()},
         "codebooks/index.md": codebooks_index(books),
         "tables.md": tables_page(package),
+        **words_pages(corpus, shown_sentences(corpus, cited), PROCESSED),
         "references.md": (DOCS / "references.md").read_text(encoding="utf-8").replace(_MADE, works),
     }
     for name, page in pages.items():
@@ -106,14 +122,18 @@ def write(source: Path) -> None:
 
 def _add_files(source: Path, package: dict[str, Any]) -> None:
     """What pages show or offer: tables, figures, the font, and the picture of the wings."""
-    tables, figures = source / "_static" / "tables", source / "figures"
-    for folder in (tables, figures):
+    tables, pictures = source / "_static" / "tables", source / "_static" / "figures"
+    for folder in (tables, pictures):
         folder.mkdir()
+    shutil.copy(PROCESSED / publish.PACKAGE, tables)
+    for path in [*find([]), METHODS]:
+        (source / "_static" / "notebooks").mkdir(exist_ok=True)
+        shutil.copy(path, source / "_static" / "notebooks")
     for path in PROCESSED.glob("*.csv"):
         shutil.copy(path, tables)
     for figure in package["figures"]:
         for kind in ("svg", "png"):
-            shutil.copy(FIGURES / f"{figure['name']}.{kind}", figures)
+            shutil.copy(FIGURES / f"{figure['name']}.{kind}", pictures)
     shutil.copy(FILE, source / "_static" / FILE.name)
     wings.draw(source / "_static" / wings.PICTURE.name)
 
@@ -121,28 +141,64 @@ def _add_files(source: Path, package: dict[str, Any]) -> None:
 # --- pages -----------------------------------------------------------------------------------------------------------
 
 
-def front(package: dict[str, Any], chapters: list[Path]) -> str:
-    """The front page: what is found, the figure, how to read, how to run, and what this cannot show.
+def front(
+    package: dict[str, Any], chapters: list[Path], texts: list[dict[str, str]] = (), pictures: Mapping[str, str] = {}
+) -> str:
+    """The front page: the question, what each chapter finds with its picture, the texts, and below, the details.
 
-    Findings come from the data package, limits and figure from README, all else from the template.
+    Findings come from the data package, limits and question from README, `texts` (text_id, short_title, voice, written,
+    language) stand in the order given, `pictures` are by notebook.
     """
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    lead = re.search(r"<!-- made: picture -->\n(.*?)\n<!-- end -->", readme, re.DOTALL)
+    answers = {finding["notebook"]: publish.told(finding, publish.MARKED) for finding in package["findings"]}
+    parts = [
+        {"name": path.stem, "answer": _parted(answers[path.stem]), "picture": pictures.get(path.stem, "")}
+        | titled(path)
+        for path in chapters
+        if path.stem in answers
+    ]
     return render(
         "front.md",
-        findings="\n\n".join(publish.told(finding) for finding in package["findings"]),
-        figure=lead[1] if lead else "",
+        parts=parts,
+        texts=texts,
         limits=readme.split("## What this cannot show\n")[1].split("\n## ")[0].strip(),
         chapters=[f"chapters/{path.stem}" for path in chapters],
     )
 
 
-def chapter_page(path: Path) -> str:
+def _parted(answer: str) -> tuple[str, str]:
+    """The sentence of an answer that is in bold letters, and the rest.
+
+    >>> _parted("**So it is.** And more.")
+    ('**So it is.**', 'And more.')
+    """
+    lead, _, rest = answer.removeprefix("**").partition("**")
+    return f"**{lead}**", rest.strip()
+
+
+def titled(path: Path) -> dict[str, str]:
+    """The title and the question of a notebook, from its first cell."""
+    first = "".join(read_notebook(path)["cells"][0]["source"])
+    title, question = re.search(r"^# (.+)", first), QUESTION.search(first)
+    return {"title": title[1] if title else path.stem, "question": question[1] if question else ""}
+
+
+def listed(corpus: Corpus) -> list[dict[str, str]]:
+    """The texts in the order of their writing, as lists show them."""
+    rows = corpus.texts.set_index("text_id", drop=False).loc[by_date(corpus)].to_dict("records")
+    dates = {text.id: date_in_words(text) for text in corpus.manifest.texts}
+    return [row | {"written": dates[row["text_id"]]} for row in rows]
+
+
+def chapter_page(path: Path, drawn: Callable[[str], str] = str) -> str:
     """The notebook in a file as a chapter: a mark in each prose cell says whether it is narrative or method.
 
-    Links to other notebooks lead to where these stand on the site.
+    Links to other notebooks lead to where these stand on the site; `drawn` puts drawings in the place of pictures.
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
+    for output in (output for cell in notebook["cells"] for output in cell.get("outputs", [])):
+        if "text/html" in output.get("data", {}):
+            output["data"]["text/html"] = drawn("".join(output["data"]["text/html"]))
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
         if "parameters" in tags:
@@ -196,10 +252,14 @@ def codebooks_index(books: dict[str, Codebook]) -> str:
 
 
 def tables_page(package: dict[str, Any]) -> str:
-    """Every table of a data package (`path`, `title`), to be sorted, filtered and downloaded in the page.
+    """Every table of a data package (`path`, `title`, `notebook`), to be sorted, filtered and downloaded in the page.
 
-    >>> "acts of 美国 (us&#95;acts)" in tables_page({"resources": [{"path": "us_acts.csv", "title": "acts of 美国"}]})
+    >>> acts = {"path": "us_acts.csv", "title": "acts of 美国", "notebook": "02_us"}
+    >>> "acts of 美国 (us&#95;acts)" in tables_page({"resources": [acts]})
     True
     """
-    named = [{"name": Path(entry["path"]).stem, "title": entry["title"]} for entry in package["resources"]]
-    return render("tables.md", tables=named)
+    groups: dict[str, list[dict[str, str]]] = {}
+    for entry in sorted(package["resources"], key=lambda entry: entry.get("notebook", "")):
+        named = {"name": Path(entry["path"]).stem, "title": entry["title"]}
+        groups.setdefault(entry.get("notebook", publish.EVERY), []).append(named)
+    return render("tables.md", groups=groups)

@@ -21,7 +21,7 @@ def render(name: str, **values: Any) -> str:
     white space is folded, since a blank line would end the HTML around it. What is markup already goes through the
     filter `safe`. Raises `jinja2.UndefinedError` for a value that a template asks for and nobody gives.
 
-    >>> page = render("tables.md", tables=[{"name": "acts", "title": "美国 *and*\\n<b>"}])
+    >>> page = render("tables.md", groups={"02": [{"name": "acts", "title": "美国 *and*\\n<b>"}]})
     >>> '<option value="acts">美国 &#42;and&#42; &lt;b&gt; (acts)</option>' in page
     True
     """
