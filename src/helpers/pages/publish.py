@@ -36,6 +36,8 @@ KINDS = ("resources", "figures", "findings", "quotations")
 
 EVERY = "all"
 """Stands for the notebook where all of them make something together."""
+MARKED = '<data value="{value:g}" data-finding="{id}">{shown}</data>'
+"""A number of an answer, marked so that it can lead to its sentences."""
 PLATFORM = "reference_platform"
 """Where what is published was made first: off it, pixels may differ."""
 
@@ -167,7 +169,7 @@ def finding(notebook: str, text: str, *findings: Finding) -> Markdown:
         value.update({key: None for key in ("low", "high") if value[key] != value[key]})
     entry = {"name": notebook, "notebook": notebook, "text": text, "values": values}
     _enter(folder_of(notebook), "findings", entry)
-    return html.say(told(entry, '<data value="{value:g}" data-finding="{id}">{shown}</data>'))
+    return html.say(told(entry, MARKED))
 
 
 def told(entry: dict[str, Any], number: str = "{shown}") -> str:
