@@ -21,8 +21,8 @@ templates_path = ["_templates"]
 html_theme = "sphinx_book_theme"
 html_title = "World order in thirteen texts"
 html_static_path = ["_static"]
-html_css_files = ["compendium.css"]
-html_js_files = ["compendium.js"]
+html_css_files = ["compendium.css", "reading.css"]
+html_js_files = ["compendium.js", "reading.js", "concordance.js"]
 html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}
 html_copy_source = False
@@ -36,5 +36,5 @@ html_theme_options = {
     "navbar_persistent": [],
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
-    "search_bar_text": "Search, in English or Chinese",
+    "search_bar_text": "Find a word in the texts",
 }

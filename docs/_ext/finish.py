@@ -44,7 +44,7 @@ def finish(app, error):
             for table in main.select(".cell_output table"):
                 table["tabindex"] = "0"  # a wide table scrolls, by keyboard too
         path.write_text(str(soup), encoding="utf-8")
-        if main and name not in ("genindex.html", "search.html"):
+        if main and name not in ("genindex.html", "search.html", "glossary.html") and not name.startswith("numbers/"):
             for part in main.find_all(["script", "style", "nav"]):
                 part.decompose()
             heading = main.find("h1")

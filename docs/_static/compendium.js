@@ -1,14 +1,7 @@
 "use strict";
-// The switch between narrative and method, copying a passage with its citation, search, and the table viewer.
+// The switch between narrative and method, and the table viewer.
 document.addEventListener("DOMContentLoaded", () => {
   reading();
-  document.querySelectorAll("button.copy").forEach((button) =>
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.citation);
-      button.textContent = "copied";
-    }),
-  );
-  if (document.getElementById("finder")) finder();
   if (document.getElementById("viewer")) viewer();
 });
 
@@ -38,43 +31,6 @@ function reading() {
   };
   check.addEventListener("change", show);
   show();
-}
-
-// --- search: what a page says, letter by letter, in either language
-
-async function finder() {
-  const box = document.getElementById("finder");
-  const input = box.querySelector("input");
-  const list = box.querySelector("ol");
-  const said = box.querySelector("p.said");
-  const pages = await (await fetch(root() + "_static/pages.json")).json();
-  const search = () => {
-    const query = input.value.trim().toLowerCase();
-    list.replaceChildren();
-    said.textContent = "";
-    if (!query) return;
-    const found = pages.filter((page) => (page.title + " " + page.text).toLowerCase().includes(query));
-    said.textContent = found.length === 1 ? "1 page" : found.length + " pages";
-    for (const page of found) {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = root() + page.url;
-      link.textContent = page.title;
-      const line = document.createElement("div");
-      const at = page.text.toLowerCase().indexOf(query);
-      if (at >= 0) {
-        const mark = document.createElement("mark");
-        mark.textContent = page.text.slice(at, at + query.length);
-        line.append("… " + page.text.slice(Math.max(0, at - 60), at), mark, page.text.slice(at + query.length, at + query.length + 80) + " …");
-      }
-      item.append(link, line);
-      list.append(item);
-    }
-  };
-  input.value = new URLSearchParams(location.search).get("q") || "";
-  input.addEventListener("input", search);
-  search();
-  box.dataset.ready = "yes";
 }
 
 // --- tables: every published table, sorted and filtered in the page
