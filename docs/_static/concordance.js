@@ -1,5 +1,5 @@
-"use strict";
 // The concordance: every place of a word or phrase, with its line where the sentence may be shown, else its paragraph.
+import { known, make, place, root } from "./known.js";
 
 const LETTER = "(?:(?!\\p{Script=Han})[\\p{L}\\p{N}])";
 const WORDS = new RegExp(`${LETTER}+(?:[.&]${LETTER}+)*`, "gu"); // as helpers.compendium.reading.WORD has it
@@ -107,7 +107,7 @@ function draw(all) {
   status.dataset.total = total;
   const rows = texts.map((text) => {
     const own = [result.lines.filter((line) => line.text === text).length, result.places.reduce((sum, one) => sum + (one.text === text ? one.times : 0), 0)];
-    return own[0] + own[1] && make("tr", {}, ...[text.title, text.date, own[0] + own[1], own[0], percent(text.shown)].map((value) => make("td", {}, value)));
+    return own[0] + own[1] && make("tr", {}, ...[text.title, text.date, own[0] + own[1], own[0], percent(text.shown)].map((value) => make("td", {}, String(value))));
   });
   const heads = ["text", "written", "places", "shown", "of its words may be shown"].map((name) => make("th", { scope: "col" }, name));
   if (total) counts.append(make("table", {}, make("caption", {}, "Places by text, in order of date"), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)));
@@ -130,9 +130,9 @@ async function pagesThatSay(query) {
 
 async function concordance() {
   const box = document.getElementById("finder"), form = box.querySelector("form");
-  const listed = await reading("texts");
+  const listed = await known("texts");
   field("text").append(...listed.filter((text) => text.counted).map((text) => make("option", { value: text.text_id }, `${text.title}, ${text.date}`)));
-  const all = await Promise.all(listed.map((text) => reading(text.text_id)));
+  const all = await Promise.all(listed.map((text) => known(text.text_id)));
   const show = async () => {
     const asked = new URLSearchParams(location.search);
     for (const name of SETTINGS) {
@@ -155,4 +155,4 @@ async function concordance() {
   await show();
 }
 
-document.addEventListener("DOMContentLoaded", () => { if (document.getElementById("finder")) concordance(); });
+if (document.getElementById("finder")) concordance();

@@ -140,18 +140,30 @@ def _table(path: Path) -> pd.DataFrame:
 # --- what is listed --------------------------------------------------------------------------------------------------
 
 
-def of_findings(package: dict[str, Any]) -> list[Listed]:
-    """A page for each number of an answer, under the id of its finding."""
+def of_findings(package: dict[str, Any], concepts: Iterable[Listed] = ()) -> list[Listed]:
+    """A page for each number of an answer, under the id of its finding.
+
+    Where it counts the places of one of the `concepts` that its id names, each sentence says how many it has.
+    """
+    named = {one.id.partition("-")[2]: one for one in concepts}
     made = []
     for entry in package["findings"]:
         for value in entry.get("values", []):
             number = f"{value['value']:,.6g}"
             about = f"It counts {value['stands_on']}." if value["stands_on"] else ""
             ids = list(dict.fromkeys(value["sentences"]))
-            made.append(
-                Listed(value["id"], "finding", value["sentence"], about, ids, {}, number, notebook=entry["notebook"])
-            )
+            times = _times(value, ids, named)
+            made.append(Listed(value["id"], "finding", value["sentence"], about, ids, times, number, entry["notebook"]))
     return made
+
+
+def _times(value: dict[str, Any], ids: list[str], named: Mapping[str, Listed]) -> dict[str, int]:
+    """How often each sentence counts in a finding: the places of a concept, if these add up to its value."""
+    for concept, listed in named.items():
+        times = {sentence_id: listed.times.get(sentence_id, 0) for sentence_id in ids}
+        if concept in value["id"] and times and min(times.values()) and sum(times.values()) == value["value"]:
+            return times
+    return {}
 
 
 def of_codes(book: Codebook, folder: Path) -> list[Listed]:

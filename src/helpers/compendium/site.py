@@ -201,10 +201,11 @@ def numbers(
 
     Raises `CorpusError` where two of them have one id.
     """
+    concepts = behind.of_concepts(corpus)
     listed = [
-        *behind.of_findings(package),
+        *behind.of_findings(package, concepts),
         *(one for book in books for one in behind.of_codes(book, PROCESSED)),
-        *behind.of_concepts(corpus),
+        *concepts,
         *behind.of_schemes(PROCESSED),
     ]
     drawn = {figure["name"]: figure for figure in package["figures"] if figure["name"] in FIGURES_OF}
