@@ -45,9 +45,13 @@ function cards() {
     link.after(card); // so that the next key stop after the link is in its card
     link.setAttribute("aria-describedby", "card");
     card.hidden = false;
+    settle();
+  };
+  const settle = () => { // beside the link, and away with it
     const at = link.getBoundingClientRect(), own = card.getBoundingClientRect();
     const below = at.bottom + own.height + 4 < innerHeight || at.top < own.height;
     card.style.left = `${Math.max(4, Math.min(at.left, innerWidth - own.width - 12))}px`;
+    if (at.bottom < 0 || at.top > innerHeight) return close();
     card.style.top = `${below ? at.bottom + 2 : at.top - own.height - 2}px`;
   };
   const link = (event) => event.target.closest?.("a.evidence, a.term");
@@ -76,7 +80,7 @@ function cards() {
     open(on);
   }, true);
   document.addEventListener("keydown", (event) => { pointer = ""; if (event.key === "Escape") close(); });
-  window.addEventListener("scroll", () => { if (of && !card.contains(document.activeElement)) close(); }, { passive: true });
+  document.addEventListener("scroll", (event) => { if (!card.hidden && !card.contains(event.target)) settle(); }, { passive: true, capture: true });
 }
 
 document.documentElement.classList.add("scripted");

@@ -25,7 +25,7 @@ const maker = () => document.querySelector("details.cite-page p")?.textContent.s
 const escaped = (text) => text.replace(/[{}%&$#_\\]/g, "\\$&");
 
 function entry(key, fields) {
-  const lines = Object.entries(fields).map(([name, value]) => `  ${name} = {${name === "url" ? value : escaped(value)}},`);
+  const lines = Object.entries(fields).map(([name, value]) => `  ${name} = {${{ url: value, author: `{${escaped(value)}}` }[name] || escaped(value)}},`);
   return `@misc{${key},\n${lines.join("\n")}\n}`;
 }
 
@@ -37,14 +37,14 @@ async function citation(id, bibtex) {
   const said = line.t ? `“${line.t}” ` : "";
   const where = `sentence ${number}` + (line.l ? `, ${line.l}` : "");
   if (!bibtex) return `${said}${text.by}. ${text.full}. ${text.date}. S${where.slice(1)}. In: ${work()}. ${url}`;
-  return entry(`${name}-${number}`, { author: `{${text.by}}`, title: text.full, date: text.date, note: `${said}S${where.slice(1)}. In: ${work()}`, url });
+  return entry(`${name}-${number}`, { author: text.by, title: text.full, date: text.date, note: `${said}S${where.slice(1)}. In: ${work()}`, url });
 }
 
 function pageCitation(title, bibtex) {
   const url = location.href.split("#")[0];
   if (!bibtex) return `${maker()}. ${title}. In: ${work()}. ${url}`;
   const key = location.pathname.split("/").at(-1).replace(/\.html$/, "") || "index";
-  return entry(key, { author: `{${maker()}}`, title, note: `In: ${work()}`, url });
+  return entry(key, { author: maker(), title, note: `In: ${work()}`, url });
 }
 
 async function copy(text, button) {

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ..coding.codebook import DESCRIBED, NAMED, NONE, SELF_DENIED, Codebook
+from ..coding.naming import rungs
 from ..corpus.load import Corpus
 from ..corpus.selection import by_date, date_in_words
 from ..mentions.concepts import find, read_concepts
@@ -181,9 +182,9 @@ def of_codes(book: Codebook, folder: Path) -> list[Listed]:
         made.append(Listed(f"family-{book.coding}-{family}", "family", label, about, ids))
     if "rung" in table:
         about = f"Who is charged with conduct that is said of {book.target.split(':')[0]}: sentences on this rung."
-        for rung, part in table[table["rung"] != ""].groupby("rung", sort=False):
-            title = f"Charged: {RUNGS.get(rung, rung)}"
-            made.append(Listed(f"rung-{book.coding}-{rung}", "rung", title, about, part["sentence_id"].tolist()))
+        for rung in rungs(book):
+            ids = table.loc[table["rung"] == rung, "sentence_id"].tolist()
+            made.append(Listed(f"rung-{book.coding}-{rung}", "rung", f"Charged: {RUNGS.get(rung, rung)}", about, ids))
     return made
 
 
