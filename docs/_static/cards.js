@@ -48,10 +48,10 @@ function cards() {
     settle();
   };
   const settle = () => { // beside the link, and away with it
-    const at = link.getBoundingClientRect(), own = card.getBoundingClientRect();
+    const at = of.getBoundingClientRect(), own = card.getBoundingClientRect();
     const below = at.bottom + own.height + 4 < innerHeight || at.top < own.height;
     card.style.left = `${Math.max(4, Math.min(at.left, innerWidth - own.width - 12))}px`;
-    if (at.bottom < 0 || at.top > innerHeight) return close();
+    if (of !== document.activeElement && (at.bottom < 0 || at.top > innerHeight)) return close();
     card.style.top = `${below ? at.bottom + 2 : at.top - own.height - 2}px`;
   };
   const link = (event) => event.target.closest?.("a.evidence, a.term");
