@@ -12,10 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import PATIENCE
-from helpers import CorpusError, RunError, load_corpus
+from helpers import CorpusError, load_corpus
 from helpers.coding.codebook import read_codebook
 from helpers.compendium import behind, glossary, reading, site
 from helpers.corpus.load import corpus_of
+from helpers.errors import RunError
 from helpers.paths import GS_CLAIMS, PROCESSED, US_FRAMES
 
 
@@ -426,7 +427,8 @@ def test_a_citation_has_the_sentence_alone_its_text_place_compendium_and_address
     other.evaluate("(button) => button.click()")
     tab.wait_for_function("document.querySelector('button.bibtex').textContent === 'copied'")
     entry = tab.evaluate("navigator.clipboard.readText()")
-    assert entry.startswith("@misc{xinhua-report-") and "date = {2025-11}" in entry and row["text"][:20] not in entry
+    assert entry.startswith("@misc{xinhua-report-") and "date = {2025-11}" in entry
+    assert f"author = {{{{{text['institution']}}}}}" in entry and f"“{row['text']}” Sentence" in entry
 
 
 def test_bibtex_can_be_read_as_bibtex(reader):
@@ -467,6 +469,7 @@ def test_these_pages_can_be_read_by_everybody(reader, name, width):
     tab = reader(name, width)
     for scheme in ("light", "dark"):
         tab.emulate_media(color_scheme=scheme)
+        tab.reload()
         tab.wait_for_load_state("networkidle")
         if name.startswith("chapters"):
             tab.locator("a.evidence").first.focus()
