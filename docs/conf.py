@@ -21,10 +21,10 @@ templates_path = ["_templates"]
 html_theme = "sphinx_book_theme"
 html_title = "World order in thirteen texts"
 html_static_path = ["_static"]
-html_css_files = ["fonts.css", "compendium.css"]
+html_css_files = ["fonts.css", "compendium.css", "cards.css"]
 html_additional_pages = {"search": "search.html"}
 html_use_index = False
-html_js_files = ["switch.js", "compendium.js"]
+html_js_files = ["switch.js", ("cards.js", {"type": "module"}), ("concordance.js", {"type": "module"})]
 html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}
 repository = ""  # address of the repository, to which each chapter then links its notebook
@@ -39,5 +39,5 @@ html_theme_options = {
     "navbar_persistent": [],
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
-    "search_bar_text": "Search, in English or Chinese",
+    "search_bar_text": "Find a word in the texts",
 }

@@ -33,7 +33,7 @@ QUIET = [
 """Switches of a browser that asks no other host for anything."""
 PATIENCE = 300_000
 """How long a browser may take for a step, in milliseconds: on a busy machine it takes long, and that is no fault."""
-TOGETHER = ("test_site", "test_promises", "test_rights")
+TOGETHER = ("test_site", "test_instrument", "test_promises", "test_rights")
 """Modules with a site and a browser, a clone, or all that is published in pieces: more than one of each is a waste."""
 
 ENGLISH = """Our Small Paper

@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString
+from leads import Leads
 
+from helpers.paths import PROJECT
 from helpers.text.hanzi import HANZI, WIDE
 
 RUN = re.compile(f"{HANZI}[{WIDE}“”‘’…—·0-9]*")
@@ -27,7 +29,7 @@ def finish(app, error):
     texts = json.loads((Path(app.srcdir) / "texts" / "texts.json").read_text(encoding="utf-8"))
     place = re.compile(rf"\b({'|'.join(map(re.escape, texts))}):(\d+)(?:\.(\d+))?\b(?!-)")
     (out / "_static" / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
-    pages = []
+    leads, pages = Leads(Path(app.srcdir), PROJECT), []
     for path in sorted(out.rglob("*.html")):
         name = path.relative_to(out).as_posix()
         if name.startswith("_static/"):
@@ -35,19 +37,20 @@ def finish(app, error):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         main = soup.find("article") or soup.body
         up = "../" * name.count("/")
-        if main and not name.startswith("texts/"):
+        if main and not name.startswith(("texts/", "numbers/")):
             link(soup, main, place, texts, up)
             cite(soup, main, up)
         if main and (out / "_static" / "notebooks" / f"{path.stem}.ipynb").exists():
             method(soup, main, path.stem, up, app.config.repository)
         if main:
             plainly(soup)
+            leads.page(soup, main, name, up)
             behind(main, up, out)
             languages(soup, main)
             for table in main.select("table"):
                 table["tabindex"] = "0"  # a wide table scrolls, by keyboard too
         path.write_text(str(soup), encoding="utf-8")
-        if main and name not in ("genindex.html", "search.html"):
+        if main and name not in ("genindex.html", "search.html", "glossary.html") and not name.startswith("numbers/"):
             for part in main.find_all(["script", "style", "nav"]):
                 part.decompose()
             heading = main.find("h1")

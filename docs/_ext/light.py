@@ -78,7 +78,7 @@ def lighten(app, error):
 def at_once(page):
     """A page whose first words wait for no script: what has to be known before it is drawn stands in it."""
     page = re.sub(
-        r'<script src="([^"]*/(?:switch|compendium|sphinx-book-theme)\.js)', r'<script defer="" src="\1', page
+        r'<script src="([^"]*/(?:switch|sphinx-book-theme)\.js)', r'<script defer="" src="\1', page
     )
     return page.replace("<head>", f"<head>\n<script>{FIRST}</script>", 1)
 

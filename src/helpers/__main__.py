@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         "sensitivity", help="recompute the findings under other settings, and without each text"
     )
     site = commands.add_parser("site", help="build the pages for readers, offline and strictly")
+    site.add_argument("--whole", action="store_true", help="all texts whole, for you alone: not to be published")
     code = commands.add_parser("code", help="apply a codebook to a table of sentences; prints unit_id,codes as CSV")
     code.add_argument("table", type=Path, metavar="TABLE.csv", help="unit_id, text_id, paragraph, sentence")
     code.add_argument("--codebook", type=Path, required=True, metavar="FILE", help="a codebook in TOML")
@@ -99,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         (run, "into the project"),
         (check, "build"),
         (sensitivity, "build/sensitivity"),
-        (site, "build/site"),
+        (site, "build/site, or build/site-whole"),
         (sheet, "build/coding-sheet"),
     ):
         command.add_argument("--output", type=Path, metavar="DIR", help=f"where to write (default: {default})")
@@ -129,7 +130,7 @@ def _sensitivity(given: argparse.Namespace) -> int:
 def _site(given: argparse.Namespace) -> int:
     from .compendium import site
 
-    print(f"site: {os.path.relpath(site.build(given.output))}")
+    print(f"site: {os.path.relpath(site.build(given.output, given.whole))}")
     return 0
 
 

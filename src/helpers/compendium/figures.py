@@ -47,7 +47,7 @@ Pages = Sequence[tuple[str, str]]
 
 class _Figure(Declared):
     tables: tuple[Word, ...]
-    rows: Word = ""
+    rows: tuple[Word, ...] = ()
     front: bool = False
 
 
@@ -70,19 +70,21 @@ def shown(entry: Mapping[str, str], number: str, up: str, pages: Pages) -> str:
     `number` is its own, `up` leads to the root of the site, `pages` from a label to what lies behind its marks.
     """
     name = entry["name"]
-    declared = _declared()[name]
-    behind = {label: page for label, page in pages if page.startswith(("texts/", f"numbers/{declared.rows or '-'}"))}
+    own = declared()[name]
+    rows = [f"numbers/{begin}" for begin in own.rows]
+    behind = {label: page for label, page in pages if page.startswith(("texts/", *rows))}
     drawing = drawn((FIGURES / f"{name}.svg").read_text(encoding="utf-8"), name, up, behind)
-    return render("figure.html", figure=entry, number=number, up=up, tables=declared.tables, drawing=drawing)
+    return render("figure.html", figure=entry, number=number, up=up, tables=own.tables, drawing=drawing)
 
 
 def on_front(figures: Iterable[dict[str, Any]], up: str, pages: Pages) -> dict[str, str]:
     """By notebook, its picture on the front page."""
-    chosen = [entry for entry in figures if _declared()[entry["name"]].front]
+    chosen = [entry for entry in figures if declared()[entry["name"]].front]
     return {entry["notebook"]: shown(entry, chapter(entry["notebook"]), up, pages) for entry in chosen}
 
 
-def _declared() -> dict[str, _Figure]:
+def declared() -> dict[str, _Figure]:
+    """By name of a figure, what docs/figures.toml says of it."""
     return read_declared(DATA, "list of figures", dict[Word, _Figure])
 
 

@@ -45,35 +45,28 @@ def words_pages(corpus: Corpus, shown: Mapping[str, str], folder: Path) -> dict[
 
 
 def tables_pages(corpus: Corpus, shown: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """The pages of the pair, bead by bead, and of reuse, as far as notebook 05 has published their tables."""
+    """The pages of the pair, bead by bead with its shifts, and of wording used again, as notebook 05 published them."""
     pages = {}
     if all((folder / name).exists() for name in PAIR):
         beads, shifts = (_table(folder / name) for name in PAIR)
-        pages["together/pair.md"] = render("rows.md", title="The concept paper in both languages", rows=[
-            {"cells": [_cells(corpus, row[c], shown) for c in _ids_of(beads)], "note": _notes(shifts, row)}
+        moved = {bead: part.to_dict("records") for bead, part in shifts.groupby("bead")}
+        rows = [
+            {"cells": _both(corpus, row["original"], row["translation"], shown), "shifts": moved.get(row["bead"], [])}
             for row in beads.to_dict("records")
-        ])  # fmt: skip
+        ]
+        pages["together/pair.md"] = render("rows.md", title="The concept paper in both languages", rows=rows)
     if (folder / REUSE).exists():
         reuse = _table(folder / REUSE)
-        pages["together/reuse.md"] = render("rows.md", title="Wording used again", rows=[
-            {"cells": [_cells(corpus, row[c], shown) for c in _ids_of(reuse)], "note": ""}
-            for row in reuse.to_dict("records")
-        ])  # fmt: skip
+        rows = [
+            {"cells": _both(corpus, row["sentences_a"], row["sentences_b"], shown), "run": row}
+            for row in reuse[reuse["reused"] == "true"].to_dict("records")
+        ]
+        pages["together/reuse.md"] = render("rows.md", title="Wording used again", rows=rows)
     return pages
 
 
-def _ids_of(table: pd.DataFrame) -> list[str]:
-    """The columns that name sentences, in either or both of two texts."""
-    return [c for c in table if table[c].astype(str).str.contains(r"^[\w-]+:\d+\.\d+(?:[; ]|$)").any()]
-
-
-def _notes(shifts: pd.DataFrame, row: Mapping[str, str]) -> str:
-    """What is said of a bead in the table of shifts, by the column that both share."""
-    key = next(c for c in shifts if c in row)
-    own = shifts[shifts[key] == row[key]].drop(columns=key)
-    return "; ".join(
-        ", ".join(f"{name}: {value}" for name, value in one.items() if value) for one in own.to_dict("records")
-    )
+def _both(corpus: Corpus, one: str, other: str, shown: Mapping[str, str]) -> list[list[dict[str, Any]]]:
+    return [_cells(corpus, ids, shown) for ids in (one, other)]
 
 
 def _cells(corpus: Corpus, ids: str, shown: Mapping[str, str]) -> list[dict[str, Any]]:

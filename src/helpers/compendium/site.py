@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +28,20 @@ from ..pages.quotations import read_glosses
 from ..pages.templates import render
 from ..paths import BUILD, CODING, FIGURES, GS_CLAIMS, INSTITUTIONS_SAID, METHODS, PROCESSED, PROJECT, US_FRAMES
 from ..text.patterns import Pattern
-from . import figures, wings
+from . import behind, figures, glossary, wings
 from .bibliography import references
 from .notebook import find, read_notebook
+from .reading import reading
 from .readme import QUESTION
 from .side_by_side import words_pages
-from .text_pages import marks_of, shown_sentences, text_page, texts_index
+from .text_pages import marks_of, text_page, texts_index
 
 DOCS = PROJECT / "docs"
 BUILT = ".buildinfo"
 """By this file of Sphinx's a folder is known as a site."""
+WHOLE = "NOT-TO-BE-PUBLISHED.txt"
+"""By this file a whole edition is known, to who finds its folder and to the pages while they are made."""
+NOT_PUBLISHED = "This edition shows all texts whole, for whoever holds them. It is not to be published.\n"
 LOG = "sphinx.log"
 OUTPUTS = "outputs.md"
 """A list of files for who reads the project as files; here the page of tables and the chapters have them."""
@@ -49,13 +55,19 @@ _ANCHOR = re.compile(r'<a id="[\w-]+"></a>\n*')
 """A place for links in a notebook; on the site a heading has one by itself."""
 
 
-def build(target: Path | None = None) -> Path:
+def build(target: Path | None = None, whole: bool = False) -> Path:
     """Write the pages, build them strictly (a warning fails), and give the folder of the site.
 
-    Raises `RunError` where it fails, or `target` (default: build/site) holds what is no site.
+    A `whole` edition shows all texts whole and is not to be published; it has a folder of its own. Raises `RunError`
+    where it fails, `target` (default: build/site, or build/site-whole) holds what is no site of its kind, or a whole
+    one is asked for where sites are published.
     """
+    if whole and os.environ.get("CI"):
+        raise RunError("a whole edition is not to be published, so it is not built in CI; build it without --whole")
     if target is None:
-        target = BUILD / "site"
+        target = BUILD / ("site-whole" if whole else "site")
+    elif (target / BUILT).exists() and (target / WHOLE).exists() != whole:
+        raise RunError(f"{target}: it holds the other edition of the site; name another folder with --output")
     elif target.exists() and not (target / BUILT).exists() and not _empty(target):
         raise RunError(f"{target}: it holds something else than a site; name a new or an empty folder with --output")
     shutil.rmtree(target, ignore_errors=True)
@@ -63,7 +75,7 @@ def build(target: Path | None = None) -> Path:
     with tempfile.TemporaryDirectory(prefix="site-") as folder:
         source, read = Path(folder) / "source", Path(folder) / "read"
         source.mkdir()
-        write(source)
+        write(source, whole)
         command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", read, source, target]
         done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
@@ -72,6 +84,9 @@ def build(target: Path | None = None) -> Path:
         warned = next((line for line in said.splitlines() if "WARNING" in line or "ERROR" in line), last_words(said))
         parts = [f"the site could not be built: {one_line(warned, 300)}", remedy(said), f"all of it: {target / LOG}"]
         raise RunError("; ".join(filter(None, parts)))
+    if whole:
+        (target / WHOLE).write_text(NOT_PUBLISHED, encoding="utf-8")
+        (target / "robots.txt").write_text("User-agent: *\nDisallow: /\n", encoding="utf-8")
     return target
 
 
@@ -79,21 +94,26 @@ def _empty(folder: Path) -> bool:
     return folder.is_dir() and not any(folder.iterdir())
 
 
-def write(source: Path) -> None:
+def write(source: Path, whole: bool = False) -> None:
     """Write the source of the site into an empty folder: docs/, and what is made from what is committed.
 
-    That is a page for each chapter, text and codebook, the front page and the lists; texts/texts.json, which says to
-    which anchors evidence may lead; and the files that pages show or offer. Nothing is executed.
+    That is a page for each chapter, text, codebook and number, the front page and the lists; texts/texts.json, which
+    says to which anchors evidence may lead; numbers/numbers.json, which says which pages of numbers there are; and the
+    files that pages show or offer. Nothing is executed.
     """
     shutil.copytree(DOCS, source, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", OUTPUTS))
-    corpus, chapters = load_corpus(), [path for path in find([]) if path != METHODS]
+    corpus, chapters = _corpus(whole), [path for path in find([]) if path != METHODS]
     package = publish.read_package(PROCESSED / publish.PACKAGE)
     quoted = pd.read_csv(PROCESSED / "quotations.csv", encoding="utf-8-sig")
-    cited, named = passages(quoted, corpus, read_glosses(CODING)), named_in(quoted)
+    glosses = read_glosses(CODING)
+    cited, named = passages(quoted, corpus, glosses), named_in(quoted)
     books = {path.stem: read_codebook(path) for path in BOOKS}
     marks = marks_of(books, PROCESSED)
     texts = {text_id: text_page(corpus, text_id, cited, named, marks) for text_id in corpus.texts["text_id"]}
     labels = figures.pages_of_labels(corpus.texts, books.values())
+    shown = behind.shown_sentences(corpus, cited)
+    sentences = behind.Sentences(corpus, shown, glosses.to_dict(), behind.coded(books.values(), PROCESSED))
+    entries = glossary.read_glossary()
 
     def drawn(path: Path, up: str) -> Callable[[str], str]:
         own = [figure for figure in package["figures"] if figure["notebook"] == path.stem]
@@ -111,13 +131,37 @@ def write(source: Path) -> None:
         **{f"codebooks/{stem}.md": codebook_page(book) for stem, book in books.items()},
         "codebooks/index.md": codebooks_index(books),
         "tables.md": tables_page(package),
-        **words_pages(corpus, shown_sentences(corpus, cited), PROCESSED),
+        **words_pages(corpus, shown, PROCESSED),
+        "glossary.md": glossary.glossary_page(entries, books.values()),
+        **behind.pages(package, books.values(), sentences, PROCESSED),
         "references.md": (DOCS / "references.md").read_text(encoding="utf-8").replace(_MADE, works),
     }
     for name, page in pages.items():
         (source / name).parent.mkdir(exist_ok=True)
         (source / name).write_text(page, encoding="utf-8")
     _add_files(source, package)
+    _add_readings(source, reading(sentences), glossary.cards(entries, books.values()))
+    if whole:
+        (source / WHOLE).write_text(NOT_PUBLISHED, encoding="utf-8")
+
+
+def _corpus(whole: bool) -> Corpus:
+    corpus = load_corpus()
+    return replace(corpus, texts=corpus.texts.assign(full_text_public=True)) if whole else corpus
+
+
+def _add_readings(source: Path, texts: dict[str, Any], cards: dict[str, Any]) -> None:
+    """What cards and the concordance read: a file for each text, their list, and the glossary."""
+    folder = source / "_static" / "reading"
+    folder.mkdir()
+    keys = ("text_id", "title", "date", "lang", "full", "by", "counted", "shown", "letters")
+    listed = [{key: text[key] for key in keys} for text in texts.values()]
+    for name, content in {**texts, "texts": listed, "glossary": cards}.items():
+        (folder / f"{name}.json").write_text(_compact(content), encoding="utf-8")
+
+
+def _compact(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _add_files(source: Path, package: dict[str, Any]) -> None:

@@ -27,7 +27,6 @@ class Mark(NamedTuple):
     place: str
     means: str
 
->>>>>>> s2
 
 def text_page(
     corpus: Corpus,
@@ -72,20 +71,6 @@ def text_page(
     )
     anchors = ((f"p{p['number']}", *(s["anchor"] for _, run, _ in p["runs"] for s in run)) for p in paragraphs)
     return page, [anchor for one in anchors for anchor in one]
-
-
-def shown_sentences(corpus: Corpus, cited: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """By sentence_id, what may be shown of each: all of public texts, headings, and what the chapters quote (`cited`).
-
-    >>> from helpers.corpus.load import corpus_of
-    >>> shown_sentences(corpus_of(zh={"a": "改革。合作。"}), {"a:1.2": ("合作。", "")})
-    {'a:1.2': '合作。'}
-    """
-    public = corpus.texts.loc[corpus.texts["full_text_public"], "text_id"]
-    heads = corpus.paragraphs.loc[corpus.paragraphs["kind"] == "heading", "paragraph_id"]
-    free = corpus.sentences["text_id"].isin(public) | corpus.sentences["paragraph_id"].isin(heads)
-    whole = corpus.sentences[free].set_index("sentence_id")["text"].to_dict()
-    return {**{sentence_id: text for sentence_id, (text, _) in cited.items()}, **whole}
 
 
 def texts_index(corpus: Corpus) -> str:
@@ -154,7 +139,6 @@ def _sentence(
         "anchor": f"p{number}-{sentence.sentence_id.rsplit('.', 1)[1]}",
         "where": where,
         "quotations": [quotation] if quotation else [],
-        "citation": f"{quotation} ({where})",
         "glosses": [gloss] if gloss else [],
         "marks": marks.get(sentence.sentence_id, []),
         "chapters": [(name, f"{_chapter(name)}#{place}") for name in named.get(sentence.sentence_id, [])],
