@@ -88,12 +88,13 @@ def link(soup, main, place, texts, up):
 
 
 def cite(soup, main, up):
-    """The place under a quotation leads to the sentence on the page of its text."""
-    for quotation in main.select("blockquote[data-sentence]"):
+    """The place under a quotation leads to the sentence on the page of its text, and that page back to the quotation."""
+    for quotation in main.select("[data-sentence]"):
         text, number = quotation["data-sentence"].rsplit(":", 1)
-        tag = soup.new_tag("a", href=f"{up}texts/{text}.html#p{number.replace('.', '-')}")
-        tag["class"] = "evidence"
-        quotation.footer.string.wrap(tag)
+        if quotation.footer:
+            tag = soup.new_tag("a", href=f"{up}texts/{text}.html#p{number.replace('.', '-')}")
+            tag["class"] = "evidence"
+            quotation.footer.string.wrap(tag)
         place = f"quoted-{text}-{number.replace('.', '-')}"
         if not main.find(id=place):  # the first place on this page where it is quoted
             quotation["id"] = place

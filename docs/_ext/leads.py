@@ -133,7 +133,10 @@ class Leads:
         text = self.texts.get(Path(name).stem) if name.startswith("texts/") else None
         own = self.citation
         said = {"title": text["full"] if text else title, "author": text["by"] if text else own["author"]}
-        said |= {"publication_date": text["date"] if text else own["date"], "language": text["lang"] if text else "en"}
+        said |= {
+            "publication_date": (text["date"] if text else own["date"]).split(" to ")[-1],
+            "language": text["lang"] if text else "en",
+        }
         for key, value in said.items():
             soup.head.append(soup.new_tag("meta", attrs={"name": f"citation_{key}", "content": value}))
         work = f"{own['title']}, version {own['version']}, {own['date']}"

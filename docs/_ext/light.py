@@ -7,6 +7,7 @@ sheets lose the rules of classes that no page has. Hanzi come in a few files, so
 import hashlib
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import tinycss2
@@ -77,9 +78,7 @@ def lighten(app, error):
 
 def at_once(page):
     """A page whose first words wait for no script: what has to be known before it is drawn stands in it."""
-    page = re.sub(
-        r'<script src="([^"]*/(?:switch|sphinx-book-theme)\.js)', r'<script defer="" src="\1', page
-    )
+    page = re.sub(r'<script src="([^"]*/(?:switch|sphinx-book-theme)\.js)', r'<script defer="" src="\1', page)
     return page.replace("<head>", f"<head>\n<script>{FIRST}</script>", 1)
 
 
@@ -107,6 +106,7 @@ def text_of(path):
     return path.read_text(encoding="utf-8")
 
 
+@cache
 def drawn(icons, name, more):
     """An icon of Font Awesome as the drawing it is; the words beside it say what it means."""
     found = re.search(rf'[{{,]"?{name}"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"\]', icons)

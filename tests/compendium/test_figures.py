@@ -60,4 +60,4 @@ def test_every_published_figure_keeps_its_words_and_declares_its_data(path):
     svg = path.read_text(encoding="utf-8")
     said = [t.text for t in ElementTree.fromstring(figures.drawn(svg, path.stem)).iter(f"{SVG}text")]
     assert len(said) == svg.count("<!--") and all(said)
-    assert figures._declared()[path.stem].tables
+    assert figures.declared()[path.stem].tables

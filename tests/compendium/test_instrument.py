@@ -72,7 +72,7 @@ def test_the_page_of_n_has_n_rows(page):
 
 def test_a_finding_that_counts_places_of_a_concept_says_them_row_by_row(page):
     found = published("findings").set_index("id")["value"]
-    for finding in ("us-united-states-diagnosis", "united-states_new-model-article", "us-sovereignty-ggi-paper-zh"):
+    for finding in ("us-united-states-part-1", "us-sovereignty-us-fact-sheet", "us-sovereignty-ggi-paper-zh"):
         assert places(page(f"numbers/{finding}.html")) == found[finding]
 
 
@@ -139,11 +139,16 @@ def test_a_figure_leads_to_its_sentences_row_by_row(page):
 
 def test_schemes_have_pages_where_their_tables_are(tmp_path):
     assert behind.of_schemes(tmp_path) == []
-    (tmp_path / "scheme_hits.csv").write_text(
-        "scheme,n,sentence_id\nfive,1,wen:1.1\nfive,2,wen:1.1\n", encoding="utf-8-sig"
-    )
-    made = {one.id: one.sentences for one in behind.of_schemes(tmp_path)}
-    assert made == {"scheme-five": ["wen:1.1"], "scheme-five-1": ["wen:1.1"], "scheme-five-2": ["wen:1.1"]}
+    tables = {
+        "scheme_hits": "scheme,n,sentence_id,judged\nfive,1,wen:1.1,said\nfive,2,wen:1.1,member\nfive,2,wen:2.1,no\n",
+        "schemes": "scheme,name\nfive,five principles\n",
+        "scheme_members": "scheme,n,member\nfive,1,trust\nfive,2,peace\n",
+    }
+    for name, table in tables.items():
+        (tmp_path / f"{name}.csv").write_text(table, encoding="utf-8-sig")
+    (made,) = behind.of_schemes(tmp_path)
+    assert (made.id, made.title, made.sentences) == ("scheme-five", "five principles", ["wen:1.1"])
+    assert made.parts == {"member-1": ("trust", ["wen:1.1"]), "member-2": ("peace", ["wen:1.1"])}
 
 
 def test_two_numbers_of_one_id_are_refused(own_corpus):
@@ -151,7 +156,7 @@ def test_two_numbers_of_one_id_are_refused(own_corpus):
     value = {"id": "concept-order", "sentence": "S.", "value": 1, "stands_on": "sentences", "sentences": []}
     package = {"findings": [{"notebook": "x", "values": [value]}], "figures": []}
     with pytest.raises(CorpusError, match="two numbers have the id 'concept-order'"):
-        site.numbers(package, corpus, [], behind.Sentences(corpus, {}, {}, {}))
+        behind.pages(package, [], behind.Sentences(corpus, {}, {}, {}), own_corpus)
 
 
 # --- what may be shown, and what is only counted
@@ -262,7 +267,7 @@ def test_pages_say_how_they_are_cited(page, corpus):
     text = corpus.texts.set_index("text_id").loc["ren-lin-zh"]
     said = {m["name"]: m["content"] for m in page("texts/ren-lin-zh.html").select("meta[name^=citation_]")}
     assert said["citation_title"] == text["title"] and said["citation_author"] == text["author"]
-    assert said["citation_publication_date"] == "2026" and said["citation_language"] == "zh"
+    assert said["citation_publication_date"] == "2026-02" and said["citation_language"] == "zh"
     assert page("chapters/04_institutions.html").select("meta[name=citation_author]")
     for name in ("index.html", "methods.html", "numbers/concept-order.html", "texts/ren-lin-zh.html"):
         assert "version 0.1.0" in page(name).select_one("details.cite-page p").get_text()

@@ -43,7 +43,8 @@ NOTED = ("tone", "speaker", "attribution", "modality", "coder")
 class Listed:
     """What a number counts: the id of its page, its kind, title, a word on it, and its sentences, in any order.
 
-    `times` says how often a sentence counts where it is not once; `number` is the number as it is printed.
+    `times` says how often a sentence counts where it is not once; `number` is the number as it is printed; `parts` are,
+    by anchor, the title and the sentences of each part where these are not the texts.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Listed:
     times: Mapping[str, int] = field(default_factory=dict)
     number: str = ""
     notebook: str = ""
+    parts: Mapping[str, tuple[str, Sequence[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Sentences:
         first, last = row.first_line, row.last_line
         return {
             "id": sentence_id,
+            "lang": self.texts[text_id]["lang"],
             "number": number,
             "href": f"../texts/{text_id}.html#p{number.replace('.', '-')}",
             "lines": f"raw line {first}" if first == last else f"raw lines {first} to {last}",
@@ -209,7 +212,7 @@ def of_concepts(corpus: Corpus) -> list[Listed]:
 
 
 def of_schemes(folder: Path) -> list[Listed]:
-    """A page for each scheme, and each member of one, that other texts have: sentences in which two readers found it.
+    """A page for each scheme of which other texts have a member: by member, the sentences in which readers found it.
 
     The tables are schemes.csv, scheme_members.csv and scheme_hits.csv of `folder`; without them there are none.
     """
@@ -219,26 +222,22 @@ def of_schemes(folder: Path) -> list[Listed]:
     hits = hits[hits["judged"] != REJECTED]
     names = _table(folder / "schemes.csv").set_index("scheme")["name"]
     members = _table(folder / "scheme_members.csv").set_index(["scheme", "n"])["member"]
+    about = "Sentences of other texts that say one of its members, by member."
     made = []
-    for scheme, part in hits.groupby("scheme", sort=False):
-        about = "Sentences of other texts that say one of its members."
-        made.append(_of_scheme(f"scheme-{scheme}", names[scheme], about, part))
-        for n, own in part.groupby("n", sort=False):
-            about = f"Sentences of other texts that say this member of: {names[scheme]}."
-            made.append(_of_scheme(f"scheme-{scheme}-{n}", members[scheme, n], about, own))
+    for scheme, own in hits.groupby("scheme", sort=False):
+        ids = list(dict.fromkeys(own["sentence_id"]))
+        said = {
+            f"member-{n}": (members[scheme, n], list(dict.fromkeys(part["sentence_id"])))
+            for n, part in own.groupby("n", sort=False)
+        }
+        made.append(Listed(f"scheme-{scheme}", "scheme", names[scheme], about, ids, parts=said))
     return made
-
-
-def _of_scheme(id_: str, title: str, about: str, hits: pd.DataFrame) -> Listed:
-    return Listed(id_, "scheme", title, about, list(dict.fromkeys(hits["sentence_id"])))
 
 
 # --- all of them -----------------------------------------------------------------------------------------------------
 
 
-def pages(
-    package: dict[str, Any], books: Sequence[Codebook], sentences: Sentences, folder: Path
-) -> dict[str, str]:
+def pages(package: dict[str, Any], books: Sequence[Codebook], sentences: Sentences, folder: Path) -> dict[str, str]:
     """By name, the pages behind numbers and figures, their list, and numbers.json (title and counts by text of each).
 
     Raises `CorpusError` where two of them have one id.
@@ -271,14 +270,24 @@ def pages(
 
 
 def number_page(listed: Listed, sentences: Sentences) -> str:
-    """The page behind a number: its sentences, by text in order of date, one row each."""
-    ids = sorted(listed.sentences, key=sentences.order.__getitem__)
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for sentence_id in ids:
-        row = sentences.row(sentence_id) | {"times": listed.times.get(sentence_id, 1)}
-        groups.setdefault(sentence_id.rsplit(":", 1)[0], []).append(row)
-    parts = [(sentences.texts[text_id], rows) for text_id, rows in groups.items()]
-    return render("number.md", listed=listed, parts=parts, kind=KINDS[listed.kind], count=len(ids))
+    """The page behind a number: its sentences, one row each, by text in order of date, or by its own parts."""
+    parts = [
+        {"anchor": anchor, "title": title, "rows": _in_order(ids, listed, sentences)}
+        for anchor, (title, ids) in (listed.parts or _by_text(listed, sentences)).items()
+    ]
+    return render("number.md", listed=listed, parts=parts, kind=KINDS[listed.kind], count=len(listed.sentences))
+
+
+def _by_text(listed: Listed, sentences: Sentences) -> dict[str, tuple[str, list[str]]]:
+    groups: dict[str, list[str]] = {}
+    for sentence_id in listed.sentences:
+        groups.setdefault(sentence_id.rsplit(":", 1)[0], []).append(sentence_id)
+    return {t: (f"{text['title']}, {text['date']}", groups[t]) for t, text in sentences.texts.items() if t in groups}
+
+
+def _in_order(ids: Iterable[str], listed: Listed, sentences: Sentences) -> list[dict[str, Any]]:
+    ids = sorted(ids, key=sentences.order.__getitem__)
+    return [sentences.row(sentence_id) | {"times": listed.times.get(sentence_id, 1)} for sentence_id in ids]
 
 
 def numbers_index(listed: Iterable[Listed]) -> str:

@@ -51,14 +51,18 @@ def tables_pages(corpus: Corpus, shown: Mapping[str, str], folder: Path) -> dict
         beads, shifts = (_table(folder / name) for name in PAIR)
         moved = {bead: part.to_dict("records") for bead, part in shifts.groupby("bead")}
         rows = [
-            {"cells": _both(corpus, row["original"], row["translation"], shown), "shifts": moved.get(row["bead"], [])}
+            {
+                "cells": _both(corpus, row["original"], row["translation"], shown),
+                "shifts": moved.get(row["bead"], []),
+                "run": {},
+            }
             for row in beads.to_dict("records")
         ]
         pages["together/pair.md"] = render("rows.md", title="The concept paper in both languages", rows=rows)
     if (folder / REUSE).exists():
         reuse = _table(folder / REUSE)
         rows = [
-            {"cells": _both(corpus, row["sentences_a"], row["sentences_b"], shown), "run": row}
+            {"cells": _both(corpus, row["sentences_a"], row["sentences_b"], shown), "shifts": [], "run": row}
             for row in reuse[reuse["reused"] == "true"].to_dict("records")
         ]
         pages["together/reuse.md"] = render("rows.md", title="Wording used again", rows=rows)
