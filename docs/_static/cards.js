@@ -27,10 +27,12 @@ async function content(link) {
 function cards() {
   const card = make("div", { id: "card", hidden: true });
   card.setAttribute("role", "note");
+  card.popover = "manual"; // above all, and placed by the window whatever holds it
   let of = null, timer = 0, pointer = "";
   const close = () => {
     clearTimeout(timer);
     of?.removeAttribute("aria-describedby");
+    if (!card.hidden) card.hidePopover?.();
     card.hidden = true;
     of = null;
   };
@@ -45,6 +47,7 @@ function cards() {
     link.after(card); // so that the next key stop after the link is in its card
     link.setAttribute("aria-describedby", "card");
     card.hidden = false;
+    card.showPopover?.();
     settle();
   };
   const settle = () => { // beside the link, and away with it

@@ -37,7 +37,7 @@ async function citation(id, bibtex) {
   const said = line.t ? `“${line.t}” ` : "";
   const where = `sentence ${number}` + (line.l ? `, ${line.l}` : "");
   if (!bibtex) return `${said}${text.by}. ${text.full}. ${text.date}. S${where.slice(1)}. In: ${work()}. ${url}`;
-  return entry(`${name}-${number}`, { author: text.by, title: text.full, date: text.date, note: `${said}S${where.slice(1)}. In: ${work()}`, url });
+  return entry(`${name}-${number}`, { author: text.by, title: text.full, date: text.date.replace(" to ", "/"), note: `${said}S${where.slice(1)}. In: ${work()}`, url });
 }
 
 function pageCitation(title, bibtex) {

@@ -16,6 +16,7 @@ from helpers import CorpusError, load_corpus
 from helpers.coding.codebook import read_codebook
 from helpers.compendium import behind, glossary, reading, site
 from helpers.corpus.load import corpus_of
+from helpers.corpus.selection import date_in_words
 from helpers.errors import RunError
 from helpers.paths import GS_CLAIMS, PROCESSED, US_FRAMES
 
@@ -424,15 +425,16 @@ def test_a_citation_has_the_sentence_alone_its_text_place_compendium_and_address
     tab.wait_for_function("document.querySelector('button.copy').textContent === 'copied'")
     row = corpus.sentences.set_index("sentence_id").loc[id_]
     text = corpus.texts.set_index("text_id").loc["xinhua-report"]
+    date = date_in_words(corpus.manifest.texts[list(corpus.texts["text_id"]).index("xinhua-report")])
     copied = tab.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"“{row['text']}” {text['institution']}. {text['title']}. 2025-11. Sentence")
+    assert copied.startswith(f"“{row['text']}” {text['institution']}. {text['title']}. {date}. Sentence")
     assert f"raw line {row['first_line']}. In: World order in thirteen texts" in copied and "version 0.1.0" in copied
     assert copied.endswith(f"{CITED}#p{id_.split(':')[1].replace('.', '-')}")
     other = tab.locator("button.bibtex").first
     other.evaluate("(button) => button.click()")
     tab.wait_for_function("document.querySelector('button.bibtex').textContent === 'copied'")
     entry = tab.evaluate("navigator.clipboard.readText()")
-    assert entry.startswith("@misc{xinhua-report-") and "date = {2025-11}" in entry
+    assert entry.startswith("@misc{xinhua-report-") and f"date = {{{date.replace(' to ', '/')}}}" in entry
     assert f"author = {{{{{text['institution']}}}}}" in entry and f"“{row['text']}” Sentence" in entry
 
 
