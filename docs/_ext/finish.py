@@ -88,7 +88,7 @@ def link(soup, main, place, texts, up):
 
 
 def cite(soup, main, up):
-    """The place under a quotation leads to the sentence on the page of its text, and that page back to the quotation."""
+    """The place under a quotation leads to its sentence on the page of the text, and that page back to it."""
     for quotation in main.select("[data-sentence]"):
         text, number = quotation["data-sentence"].rsplit(":", 1)
         if quotation.footer:
