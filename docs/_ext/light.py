@@ -15,6 +15,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from helpers.pages.fonts import FAMILY, FILE
+from helpers.text.hanzi import WIDE
 
 UNUSED = (
     "_static/scripts/fontawesome.js", "_static/searchtools.js", "_static/language_data.js", "searchindex.js",
@@ -41,7 +42,7 @@ FIRST = (
     'document.documentElement.classList.toggle("narrative",!/[?&]with=method(&|$)/.test(location.search));'
 )
 """By this a page knows before it is drawn whether it has a script, and whether the method is to be shown."""
-_HANZI = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+_HANZI = re.compile(f"[{WIDE}]")
 
 
 def setup(app):

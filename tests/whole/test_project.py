@@ -311,7 +311,9 @@ def test_the_concept_that_contributors_are_shown_is_one(tmp_path):
 
 def test_nothing_downloads():
     for path in (PROJECT / "src").rglob("*.py"):
-        assert not re.search(r"nltk\.download|urllib|requests\.|https?://", path.read_text(encoding="utf-8")), path
+        assert not re.search(
+            r"nltk\.download|urllib|requests\.|https?://(?!www\.w3\.org/)", path.read_text(encoding="utf-8")
+        ), path
 
 
 def test_the_package_is_healthy():
