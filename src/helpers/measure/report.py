@@ -129,8 +129,8 @@ def _folds(text: str) -> Counter[str]:
 class Report:
     """What was seen in a source so far; whole once all its records were read.
 
-    `unreadable` are files or rows with the reason, `passed_over` counts files by their ending and the reason; `found` are the kinds of `FOUND`, each with the
-    number of texts and of places, and some texts that have it.
+    `unreadable` are files or rows with the reason, `passed_over` counts files by their ending and the reason; `found`
+    are the kinds of `FOUND`, each with the number of texts and of places, and some texts that have it.
 
     >>> report = Report("own.csv")
     >>> report.see("a", "zh", looks("美國宣布"), size=12)
