@@ -246,7 +246,8 @@ def translated(pairs: pd.DataFrame, claims: pd.DataFrame, corpus: Corpus) -> pd.
     codes = claims.set_index("sentence_id")["codes"]
     rank = {s: n for _, part in claims.groupby("text_id") for n, s in enumerate(part["sentence_id"])}
     own = pairs[(pairs["pair"] == TRANSLATION) & pairs["one"].isin(order) & pairs["other"].isin(order)]
-    own = own.assign(apart=(own["one"].map(rank) - own["other"].map(rank)).abs())
+    one, other = (own[side].map(rank).astype("int64") for side in ("one", "other"))  # of no pairs too
+    own = own.assign(apart=(one - other).abs())
     rows: list[tuple] = []
     used: set[str] = set()
     for pair in own.sort_values(["score", "apart"], ascending=[False, True], kind="stable").itertuples():

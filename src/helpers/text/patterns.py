@@ -102,6 +102,8 @@ class Finder:
                     hit = _may_stand(form, small) and compiled_form(form).match(text, start)
                     if not hit:
                         continue
+                    if pattern and _spelt_otherwise(form, hit[0]) in pattern.forms:
+                        continue  # that form finds it
                     if not pattern or " ... " not in form:
                         covers.append((start, hit.end(), pattern.target if pattern else ""))
                     if pattern and pattern.holds(text):
@@ -118,6 +120,12 @@ def _hides(cover: tuple[int, int, str], hit: Hit) -> bool:
     if not target:  # a blocker hides what it touches, unless that is the longer
         return start < hit.end and hit.start < end and end - start >= hit.end - hit.start
     return target != hit.pattern.target and start <= hit.start and hit.end <= end and end - start > hit.end - hit.start
+
+
+def _spelt_otherwise(form: str, found: str) -> str:
+    """The form with the other apostrophe, where it is that which stands in what was found; else nothing."""
+    own, other = ("’", "'") if "’" in form else ("'", "’")
+    return form.replace(own, other) if own in form and own not in found and other in found else ""
 
 
 def _key(form: str) -> str:
