@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,6 +25,9 @@ _PAGE = re.compile(
     r"(?P<marked>(?:[-–—]\s*|page\s+|p\.\s*|第\s*))?(?P<number>\d{1,4})(?P<of>\s*(?:of|/)\s*\d{1,4})?\s*(?:[-–—]|页|頁)?",
     re.IGNORECASE,
 )
+_PAGE_WIDTH, _HEAD_WIDTH = 24, 100
+"""So many characters the line with a page's number, and a running head, have at most."""
+_FIGURES, _LETTER = re.compile(r"\d+"), re.compile(r"[^\W\d_]")
 _MARKS = {
     "heading": r"^[ \t]*#{1,6}[ \t]+",
     "quote": r"^[ \t]*>[ \t]?",
@@ -41,6 +43,8 @@ _MARKS = {
 _MARK = re.compile("|".join(f"(?P<{name}>{mark})" for name, mark in _MARKS.items()), re.MULTILINE)
 _SURE = ("heading", "image", "link", "strong", "fence")
 """Marks that hardly stand in a text that is no Markdown."""
+_SIGNS = ("#", "](", "**", "__", "```")
+"""Without one of these none of them stands there."""
 
 
 class Line(NamedTuple):
@@ -82,7 +86,7 @@ def columns(line: str) -> int:
     return len(line) if line.isascii() else len(line) + len(re.findall(HANZI, line))
 
 
-def is_wrapped(text: str) -> bool:
+def is_wrapped(text: str, found: list[Line] | None = None) -> bool:
     """Whether lines end where they are full, and not where a sentence or a paragraph does.
 
     Of the lines that follow another without a blank line at least half must go on with its sentence: it did not end
@@ -93,7 +97,7 @@ def is_wrapped(text: str) -> bool:
     >>> is_wrapped("A list of bodies\\nThe Assembly\\nThe Council"), is_wrapped("One paragraph.\\nAnother one.")
     (False, False)
     """
-    found = lines(text)
+    found = lines(text) if found is None else found
     if len(found) < 2:
         return False
     shown = [text[line.start : line.end] for line in found]
@@ -112,54 +116,50 @@ def is_wrapped(text: str) -> bool:
     return len(wide) > 1 and len(wide) * 2 >= len(follow)
 
 
-def page_numbers(text: str) -> list[Line]:
+def page_numbers(text: str, found: list[Line] | None = None) -> list[Line]:
     """Lines that hold nothing but the number of a page: marked as one, or rising from one to the next.
 
     >>> text = "One\\n\\n- 1 -\\n\\ntwo\\n\\n- 2 -\\n\\nthree"
     >>> [text[line.start : line.end] for line in page_numbers(text)]
     ['- 1 -', '- 2 -']
     """
-    found = [(line, hit) for line in lines(text) if (hit := _PAGE.fullmatch(text[line.start : line.end].strip()))]
-    marked = [line for line, hit in found if hit["marked"] or hit["of"]]
-    bare = [(line, int(hit["number"])) for line, hit in found if not (hit["marked"] or hit["of"])]
+    short = [line for line in (lines(text) if found is None else found) if line.end - line.start <= _PAGE_WIDTH]
+    hits = [(line, hit) for line in short if (hit := _PAGE.fullmatch(text[line.start : line.end]))]
+    marked = [line for line, hit in hits if hit["marked"] or hit["of"]]
+    bare = [(line, int(hit["number"])) for line, hit in hits if not (hit["marked"] or hit["of"])]
     steps = [b - a for (_, a), (_, b) in pairwise(bare)]
     rising = len(bare) > 2 and sum(1 <= step <= 3 for step in steps) * 5 >= len(steps) * 4
     return sorted((marked if len(marked) > 1 else []) + ([line for line, _ in bare] if rising else []))
 
 
-def running_heads(text: str, numbers: Iterable[Line]) -> list[Line]:
-    """Lines that come again, three times or more, at the head or foot of pages: beside a page's number or a form feed.
+def repeated(text: str, numbers: Iterable[Line], found: list[Line] | None = None) -> tuple[list[Line], list[Line]]:
+    r"""Lines that come again: running heads, and others.
 
-    >>> text = "".join(f"Annual Report\\n{n}\\n\\nText of page {n}.\\n\\n" for n in (1, 2, 3))
-    >>> {text[line.start : line.end] for line in running_heads(text, page_numbers(text))}
-    {'Annual Report'}
-    """
-    return [line for group, near in _again(text, numbers) if near for line in group]
+    Running heads come three times or more at the head or foot of pages, beside a page's number (see `page_numbers`) or
+    a form feed, figures aside; the others come five times or more.
 
-
-def repeated_lines(text: str, numbers: Iterable[Line]) -> list[Line]:
-    """Other lines that come again, five times or more.
-
-    >>> text = "Chair\\n\\nOne.\\n\\n" * 5
-    >>> len(repeated_lines(text, []))
+    >>> text = "".join(f"Annual Report\n{n}\n\nText of page {n}.\n\n" for n in (1, 2, 3))
+    >>> heads, others = repeated(text, page_numbers(text))
+    >>> {text[line.start : line.end] for line in heads}, others
+    ({'Annual Report'}, [])
+    >>> len(repeated("Chair\n\nOne.\n\n" * 5, [])[1])
     5
     """
-    return [line for group, near in _again(text, numbers) if not near and len(group) > 4 for line in group]
-
-
-def _again(text: str, numbers: Iterable[Line]) -> list[tuple[list[Line], bool]]:
-    """Lines that come again, and whether they stand at the edge of pages."""
-    found, pages = lines(text), set(numbers)
-    said = [re.sub(r"\d+", "#", text[line.start : line.end]) for line in found]
-    counts = Counter(said)
+    found, pages = lines(text) if found is None else found, set(numbers)
     groups: dict[str, list[int]] = {}
-    for n, line in enumerate(said):
-        if counts[line] > 2 and len(line) <= 100 and not _ENDS.search(line) and re.search(r"[^\W\d_]", line):
-            groups.setdefault(line, []).append(n)
-    return [
-        ([found[n] for n in group], sum(_at_edge(text, found, n, pages) for n in group) * 2 > len(group))
-        for group in groups.values()
-    ]
+    for n, line in enumerate(found):
+        if line.end - line.start <= _HEAD_WIDTH:
+            groups.setdefault(_FIGURES.sub("#", text[line.start : line.end]), []).append(n)
+    heads: list[Line] = []
+    others: list[Line] = []
+    for said, group in groups.items():
+        if len(group) < 3 or _ENDS.search(said) or not _LETTER.search(said):
+            continue
+        if sum(_at_edge(text, found, n, pages) for n in group) * 2 > len(group):
+            heads += [found[n] for n in group]
+        elif len(group) > 4:
+            others += [found[n] for n in group]
+    return heads, others
 
 
 def _at_edge(text: str, found: list[Line], n: int, pages: set[Line]) -> bool:
@@ -175,6 +175,8 @@ def markdown(text: str, *, surely: bool = False) -> list[Edit]:
     >>> rewrite(text := "## Trade\\n*All* the [UN](https://un.org) **said**", markdown(text)).text
     'Trade\\nAll the UN said'
     """
+    if not surely and not any(sign in text for sign in _SIGNS):
+        return []
     found = list(_MARK.finditer(text))
     if not surely and not any(hit.lastgroup in _SURE for hit in found):
         return []
@@ -194,14 +196,15 @@ def paragraphs(text: str, mended: Collection[str] = MENDED, keep: Collection[str
     >>> [p.text for p in paragraphs("One line.\\nAnother.", [])]
     ['One line.', 'Another.']
     """
-    numbers = page_numbers(text) if {"page-numbers", "running-heads"} & set(mended) else []
+    found = lines(text)
+    numbers = page_numbers(text, found) if {"page-numbers", "running-heads"} & set(mended) else []
     left_out = set(numbers) if "page-numbers" in mended else set()
     if "running-heads" in mended:
-        left_out |= set(running_heads(text, numbers))
+        left_out |= set(repeated(text, numbers, found)[0])
     changes = edits(text)
     if "markdown" in mended:
         changes = _merged(markdown(text, surely=True), changes)
-    blocks = _blocks([line for line in lines(text) if line not in left_out], text, "wrapped" in mended)
+    blocks = _blocks([line for line in found if line not in left_out], text, "wrapped" in mended)
     hyphenated = {word.lower() for word in _HYPHENATED.findall(text)} if "wrapped" in mended else set()
     return [folded for block in blocks if (folded := _folded(text, block, changes, hyphenated, keep)).text]
 

@@ -23,6 +23,8 @@ LONGEST_VALUE = 200
 OWN = ("source", "offset", "mended", "kept")
 """What a record's metadata says: its file, where in it the record begins, what of its layout is undone, and what is
 not folded."""
+_FOUND_OUT = ("date", "mended", "kept")
+"""What of it is found out while the report is made."""
 _FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SURE = 0.9
@@ -118,6 +120,7 @@ class Source:
     read: Any
     done: int = 0
     report: Report = field(default_factory=lambda: Report(""))
+    _known: list[tuple[int, str, dict[str, str]]] = field(default_factory=list, repr=False)
 
     def records(self) -> Iterator[Record]:
         """The records in the order of the source; each call reads it anew, into a new report.
@@ -127,20 +130,46 @@ class Source:
         """
         drops = ("duplicates",) if self.options.drop_duplicates else ()
         report = self.report = Report(one_line(self.path.name), self.options.keep, drops)
+        self._known = []
         ids: set[int] = set()
-        self.done = 0
-        for item in self.read(self.path, self.options, report):
-            self.done = item.done or self.done
+        for item in self._items(report):
             problem = item.problem or ("" if item.text.strip() else "it holds no text; fill it in, or take it out")
             if not problem and hash(item.text_id) in ids:
                 problem = f"the id {shown(item.text_id)} stands before; give each text an id of its own"
+            record = None
             if problem:
                 report.cannot_read(item.text_id, problem)
-                continue
-            ids.add(hash(item.text_id))
-            if record := self._record(item, report):
+            else:
+                ids.add(hash(item.text_id))
+                record = self._record(item, report)
+            own = {name: record.metadata[name] for name in _FOUND_OUT if name in record.metadata} if record else {}
+            self._known.append((hash((item.text_id, item.text)), record.language if record else "", own))
+            if record:
                 yield record
         self._whole(report)
+
+    def again(self) -> Iterator[Record]:
+        """The same records once more, without a new report: what was found out about each is remembered.
+
+        Raises `CorpusError` where the source is no longer what it was.
+        """
+        changed = CorpusError(f"{self.report.name}: it changed while it was read; measure it again")
+        known = iter(self._known)
+        for item in self._items(Report("")):
+            digest, language, own = next(known, (None, "", {}))
+            if digest != hash((item.text_id, item.text)):
+                raise changed
+            if language:
+                yield Record(item.text_id, language, item.text, item.metadata | own)
+        if next(known, None):
+            raise changed
+
+    def _items(self, report: Report) -> Iterator[_Item]:
+        """What the reader of the source gives, with how far it is."""
+        self.done = 0
+        for item in self.read(self.path, self.options, report):
+            self.done = item.done or self.done
+            yield item
 
     def _record(self, item: _Item, report: Report) -> Record | None:
         """The record of an item, entered in the report; None for a copy that is dropped."""

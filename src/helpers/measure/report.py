@@ -66,7 +66,7 @@ FOUND = {
 
 _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _HAN = re.compile(HANZI)
-_WORD = re.compile(rf"(?:(?!{HANZI})\w)+(?:[-'’.](?:(?!{HANZI})\w)+)*")
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 _MIXED = re.compile(r"[A-Za-z][Ѐ-ӿͰ-Ͽ]|[Ѐ-ӿͰ-Ͽ][A-Za-z]")
 _PATTERNS = {
     "html": re.compile(r"</?(?:p|div|span|br|a|b|i|em|strong|td|tr|li|h[1-6])\b[^<>]*>|&(?:nbsp|amp|quot|lt|gt|#\d+);"),
@@ -95,11 +95,11 @@ def looks(text: str, *, surely_markdown: bool = False) -> Looks:
     {'wrapped': 1}
     """
     found: Counter[str] = Counter()
-    found["wrapped"] = int(layout.is_wrapped(text))
-    numbers = layout.page_numbers(text)
-    found["page-numbers"] = len(numbers)
-    found["running-heads"] = len(layout.running_heads(text, numbers))
-    found["repeated-lines"] = len(layout.repeated_lines(text, numbers))
+    lines = layout.lines(text)
+    numbers = layout.page_numbers(text, lines)
+    heads, others = layout.repeated(text, numbers, lines)
+    found["wrapped"] = int(layout.is_wrapped(text, lines))
+    found["page-numbers"], found["running-heads"], found["repeated-lines"] = map(len, (numbers, heads, others))
     found["markdown"] = len(layout.markdown(text, surely=surely_markdown))
     found.update({kind: len(pattern.findall(text)) for kind, pattern in _PATTERNS.items()})
     hanzi = 0
@@ -108,7 +108,8 @@ def looks(text: str, *, surely_markdown: bool = False) -> Looks:
         hanzi = len(_HAN.findall(text))
         found["traditional"] = int(hanzi > 0 and is_traditional(text))
         found["mixed-scripts"] = len(_MIXED.findall(text))
-    words = len(_WORD.findall(text.translate(_NO_WIDTH) if found["soft-hyphens"] else text))
+    plain = text.translate(_NO_WIDTH) if found["soft-hyphens"] else text
+    words = len(_WORD.findall(_HAN.sub(" ", plain) if hanzi else plain))
     found["two-languages"] = int(hanzi > 0 and min(hanzi, words * 2) * 4 > max(hanzi, words * 2) and words > 20)
     found["empty"] = int(not words and not hanzi)
     return Looks(words, hanzi, {kind: n for kind, n in found.items() if n})

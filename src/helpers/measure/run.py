@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,15 @@ CHARACTERS, TEXTS = 4_000_000, 5_000
 """A shard is full with so many characters, or so many texts; a text is never parted."""
 
 
-def run(source: str, output: Path, books: Books, *, progress: bool = False, say=print, **options: Any) -> Report:
+def run(
+    source: str,
+    output: Path,
+    books: Books,
+    *,
+    progress: bool = False,
+    say: Callable[[str], object] = print,
+    **options: Any,
+) -> Report:
     """Read a source, say what was read and what looks wrong, then write its tables into the folder `output`.
 
     It is built beside `output`, under that name with `.partial`; what is there from a run that was interrupted and is
@@ -31,37 +39,35 @@ def run(source: str, output: Path, books: Books, *, progress: bool = False, say=
     """
     opened = open_source(source, **options)
     _free(output)
-    for _ in _told(opened, "reading", progress, say=say):
-        pass
+    _read(opened, progress, say)
     report = opened.report
     partial = output.with_name(output.name + ".partial")
     partial.mkdir(parents=True, exist_ok=True)
-    kept = set()
-    for n, shard in enumerate(shards(_told(opened, "measuring", progress))):
-        kept.add(measure(shard, books, partial / SHARDS / _name(n, shard, books)).name)
-    if _counts(opened.report) != _counts(report):
-        raise RunError(f"{one_line(Path(source).name)}: it changed while it was read; measure it again")
+    kept, texts = set(), 0
+    with Progress("measuring", opened.size, always=progress) as told:
+        for n, shard in enumerate(shards(opened.again())):
+            kept.add(measure(shard, books, partial / SHARDS / _name(n, shard, books)).name)
+            texts += len(shard)
+            told.at(texts, opened.done)
     for old in (partial / SHARDS).iterdir():
         if old.name not in kept:  # of a run that was interrupted, of other texts or other settings
             shutil.rmtree(old)
-    told = json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
-    (partial / REPORT).write_text(f"{told}\n", encoding="utf-8")
+    written = json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
+    (partial / REPORT).write_text(f"{written}\n", encoding="utf-8")
     _replace(partial, output)
     return report
 
 
-def _told(source: Source, step: str, always: bool, say=None) -> Iterator[Record]:
-    """The records of a source, with progress; `say` prints the report when all are read, or cannot be."""
+def _read(source: Source, always: bool, say: Callable[[str], object]) -> None:
+    """Read a source whole, and say what was read, or what could not be."""
     try:
-        with Progress(step, source.size, always=always) as progress:
-            for record in source.records():
-                yield record
+        with Progress("reading", source.size, always=always) as progress:
+            for _ in source.records():
                 progress.at(source.report.texts, source.done)
             progress.at(source.report.texts, source.done)
     finally:
-        if say:
-            for line in source.report.lines():
-                say(line)
+        for line in source.report.lines():
+            say(line)
 
 
 def shards(records: Iterable[Record]) -> Iterator[list[Record]]:
@@ -88,10 +94,6 @@ def _name(n: int, shard: list[Record], books: Books) -> str:
     for record in shard:
         digest.update(repr(record).encode("utf-8", "surrogatepass"))
     return f"{n:05d}-{digest.hexdigest()[:16]}"
-
-
-def _counts(report: Report) -> tuple[int, int, int]:
-    return report.texts, report.characters, report.unreadable_count
 
 
 def _free(output: Path) -> None:
