@@ -7,9 +7,13 @@ import gzip
 import io
 import os
 import re
+import unicodedata
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
+
+import zstandard
 
 from ..declarations.toml import encoding_of, one_line
 from ..errors import CorpusError, reason
@@ -21,8 +25,12 @@ LARGEST = 200_000_000
 """So many bytes a text may have: it is held in memory as a whole."""
 SAMPLE = 200_000
 """So many bytes of a file are looked at to tell its encoding."""
+_CHANCE = 4
+"""So many characters at most are by chance what another encoding has in their place."""
 _SHORT = 20
 """Of fewer characters an encoding is never told for sure, and so where several fit as well."""
+FAULTS = (OSError, EOFError, zlib.error, zstandard.ZstdError)
+"""What is raised where a file cannot be read, is not what its ending says, or is cut off."""
 LEAST = 0.5
 """With less confidence an encoding is not taken as known."""
 _OTHERS = {
@@ -113,8 +121,6 @@ def opened(path: Path) -> BinaryIO:
     if path.suffix.lower() == ".gz":
         return gzip.open(path, "rb")
     if path.suffix.lower() == ".zst":
-        import zstandard
-
         return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True))
     return path.open("rb")
 
@@ -124,19 +130,19 @@ def contents(path: Path) -> bytes:
     try:
         with opened(path) as file:
             data = file.read(LARGEST + 1)
-    except (OSError, EOFError) as error:  # a file that is not what its ending says, or cut off
-        raise Unreadable(_why(path, error)) from None
-    except Exception as error:
-        if type(error).__name__ != "ZstdError":
-            raise
-        raise Unreadable(_why(path, error)) from None
+    except FAULTS as error:
+        raise Unreadable(why(path, error)) from None
     if len(data) > LARGEST:
         raise Unreadable(f"it has more than {LARGEST // 10**6} MB; split it into several texts")
     return data
 
 
-def _why(path: Path, error: Exception) -> str:
-    """Why a file could not be read, with a remedy."""
+def why(path: Path, error: Exception) -> str:
+    """Why a file could not be read (one of `FAULTS`), with a remedy.
+
+    >>> why(Path("a.txt.gz"), EOFError("it ends early"))
+    'it cannot be unpacked (it ends early); pack it anew, or correct its ending'
+    """
     if is_compressed(path) and not (isinstance(error, OSError) and error.errno):
         return f"it cannot be unpacked ({one_line(error, 80)}); pack it anew, or correct its ending"
     said = reason(error) if isinstance(error, OSError) else str(error)
@@ -151,14 +157,36 @@ def decoded(data: bytes, encoding: str) -> Decoded:
     >>> decoded("中国反对霸权。".encode("gbk"), "")
     Decoded(text='中国反对霸权。', encoding='gb18030', confidence=0.7)
     """
-    known, confidence = (encoding, 1.0) if encoding else told(data)
+    known, confidence = (named(data, encoding), 1.0) if encoding else told(data)
     try:
         text = data.decode("utf-8-sig" if _is_utf8(known) else known)
     except UnicodeDecodeError as error:
         raise Unreadable(_undecodable(data, known, error)) from None
-    if "\0" in text:
-        raise Unreadable("it holds NUL characters, so it is no text; take it out, or name its encoding with --encoding")
+    if "\0" in text or (not _is_utf8(known) and not _is_prose(text)):
+        raise Unreadable("it holds characters that no text has; take it out, or name its encoding with --encoding")
+    if encoding and (fits := _fits(text, codecs.lookup(known).name)) < LEAST:
+        confidence = round(fits, 2)  # what was named reads it, as rare characters
     return Decoded(text.removeprefix("\ufeff"), known, confidence)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether hardly a character is a control character, or none at all."""
+    kinds = [unicodedata.category(character) for character in text[:2000] if character not in "\t\n\r\f\v"]
+    return sum(kind in ("Cc", "Cn", "Co", "Cs") for kind in kinds) * 50 <= len(kinds)
+
+
+def named(data: bytes, encoding: str) -> str:
+    """The encoding that is named, but UTF-8 where bytes are surely that: in another they would be other words.
+
+    >>> named("中国".encode("gbk"), "gb18030"), named("全球治理倡议".encode(), "gb18030"), named(b"order", "utf-16")
+    ('gb18030', 'utf-8', 'utf-8')
+    """
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(data)  # the last character may be cut
+    except UnicodeDecodeError:
+        return encoding
+    surely = data.isascii() or len(text) - len(text.encode("ascii", "ignore")) > _CHANCE
+    return "utf-8" if surely and b"\0" not in data else encoding
 
 
 def _is_utf8(encoding: str) -> bool:
@@ -181,15 +209,15 @@ def told(data: bytes) -> tuple[str, float]:
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) and len(data) % 2 == 0:
         return "utf-16", 1.0
+    if data[:SAMPLE].count(0) * 5 > len(data[:SAMPLE]) and (seen := encoding_of(data)).startswith("utf-16"):
+        return seen, 1.0  # of the two bytes of a Latin letter one is NUL
     try:
         data.decode("utf-8")
         return "utf-8", 1.0
     except UnicodeDecodeError as error:
-        if error.start > 1000 and error.end >= len(data) - 3 and error.reason == "unexpected end of data":
-            raise Unreadable("its last character is cut off; take it out, or save the file anew") from None
+        if error.start > 5 and error.end >= len(data) - 3 and error.reason == "unexpected end of data":
+            raise Unreadable("it is cut off inside a character; save the file anew") from None
         first = error.start
-    if b"\0" in data[:SAMPLE] and (seen := encoding_of(data)).startswith("utf-16"):
-        return seen, 1.0
     begin = max(0, first - 1000) & ~1
     return _guessed(data[begin : begin + SAMPLE] or data)
 
@@ -204,10 +232,10 @@ def _guessed(data: bytes) -> tuple[str, float]:
     found = [*from_bytes(data, cp_exclusion=_NEVER)] or [*from_bytes(data[:-1], cp_exclusion=_NEVER)]
     if not found:
         raise Unreadable("it is in no encoding that can be told; name it with --encoding, or save the file as UTF-8")
-    best = max(found, key=lambda match: _fits(str(match), match.encoding))
+    best = max(found, key=lambda match: max(_fits(str(match), name) for name in match.could_be_from_charset))
     doubtful = len(str(best)) < _SHORT or sum(_fits(str(m), m.encoding) >= 0.7 for m in found) > 1
     confidence = round((1 - best.chaos) * (0.7 if doubtful else 1), 2)
-    name = best.encoding.replace("_", "-")
+    name = "cp1252" if "cp1252" in best.could_be_from_charset else best.encoding.replace("_", "-")
     if confidence < LEAST:
         raise Unreadable(f"it looks like {name}, with a confidence of {confidence} only; name it with --encoding")
     return name, confidence
@@ -215,7 +243,12 @@ def _guessed(data: bytes) -> tuple[str, float]:
 
 _LEVELS = {"gb18030": ("gb2312", 0xB0, 0xD7), "big5": ("big5", 0xA4, 0xC6), "cp932": ("euc_jp", 0xB0, 0xCF)}
 """By encoding, the standard that lists its common hanzi first, and between which lead bytes these stand."""
-_SIGN_IN_WORD = re.compile("[a-z][¡-©¬-¶¸¹¼-¿×÷][a-z]")
+_FAMILY = dict.fromkeys(("gb18030", "gbk", "gb2312"), "gb18030") | dict.fromkeys(("big5", "big5hkscs", "cp950"), "big5")
+_FAMILY |= dict.fromkeys(("cp932", "shift_jis", "euc_jp", "euc_jis_2004", "shift_jis_2004"), "cp932")
+_USUAL = {"cp1252": 0.75, "cp1250": 0.72, "cp1251": 0.72}
+"""Encodings for Latin and Cyrillic letters that are met more often than others which fit as well."""
+_OLD = re.compile(r"cp[4-9]\d\d$|mac_|hp_|ptcp|kz|tis|viscii")
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][¡-©¬-¶¸¹¼-¿×÷][^\W\d_]")
 _MARKS_OF_CJK = re.compile("[\u2014\u2018-\u2026\u3000-\u301f\uff00-\uff65]")
 
 
@@ -225,13 +258,16 @@ def _fits(text: str, encoding: str) -> float:
     What is no encoding of Chinese, Japanese or Korean fits less than one in which most characters are common, and of
     those for Latin letters the commonest fits best.
     """
+    if text.isascii():
+        return 1.0
     if encoding in ("cp949", "euc_kr"):
         common = ["\uac00" <= c <= "\ud7a3" and bool(c.encode("euc_kr", "ignore")) for c in text[:2000] if c > "\x7f"]
-    elif encoding in ("big5", "gb18030", "cp932", "euc_jis_2004", "shift_jis_2004"):
-        key = "cp932" if "jis" in encoding else encoding
+    elif encoding in _FAMILY:
+        key = _FAMILY[encoding]
         common = [_is_common(c, key) for c in text[:2000] if not c.isascii()]
     else:
-        return 0.75 if encoding == "cp1252" and not _SIGN_IN_WORD.search(text) else 0.7
+        usual = _USUAL.get(encoding, 0.6 if _OLD.match(encoding) else 0.7)
+        return usual - 0.1 * bool(_SIGN_IN_WORD.search(text))
     return sum(common) / len(common) if common else 0.0
 
 

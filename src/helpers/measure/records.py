@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..corpus.load import load_corpus
 from ..declarations.toml import one_line, shown
-from ..errors import CorpusError, reason
+from ..errors import CorpusError
 from ..text.folding import Folded
 from ..text.languages import UNKNOWN, language_of
 from . import files, layout, rows
@@ -91,9 +91,10 @@ class Options:
 
 
 class _Item(NamedTuple):
-    """A text as a reader of a source gives it, or (`problem`) why there is none."""
+    """A text as a reader of a source gives it, or (`problem`) why there is none; `place` is its file, and row."""
 
-    text_id: str
+    place: str
+    text_id: str = ""
     text: str = ""
     metadata: dict[str, str] = {}  # noqa: RUF012  (of a tuple, and never written to)
     language: str = ""
@@ -138,7 +139,7 @@ class Source:
                 problem = f"the id {shown(item.text_id)} stands before; give each text an id of its own"
             record = None
             if problem:
-                report.cannot_read(item.text_id, problem)
+                report.cannot_read(item.place, problem)
             else:
                 ids.add(hash(item.text_id))
                 record = self._record(item, report)
@@ -180,7 +181,9 @@ class Source:
                 return None
         mended = {kind for kind in layout.MENDED if kind in seen.found} - {*self.options.keep} | {*self.options.mend}
         language = self.options.language or item.language or language_of(item.text)
-        if language == UNKNOWN:
+        if language == "ja":  # whose hanzi are neither
+            seen.found.pop("traditional", 0)
+        if language == UNKNOWN and "empty" not in seen.found:
             report.note("unknown-language", item.text_id)
         metadata = dict(item.metadata)
         if metadata.get("date") and not (day := _day(metadata["date"])):
@@ -196,7 +199,7 @@ class Source:
         name = report.name
         if report.unreadable_count and not self.options.skip:
             first, why = report.unreadable[0]
-            more = f"; {report.unreadable_count} in all" if report.unreadable_count > 1 else ""
+            more = f"; {report.unreadable_count} in all, which the report lists" if report.unreadable_count > 1 else ""
             raise CorpusError(f"{name}: {one_line(first)}: {why}{more}; or go on without, by --skip-unreadable")
         if not report.texts:
             raise CorpusError(f"{name}: no text in it can be read; give a folder of .txt or .md files, or a table")
@@ -304,7 +307,8 @@ def _of_folder(folder: Path, given: Options, report: Report) -> Iterator[_Item]:
         done += _size(file.path)
         hit = matcher.fullmatch(stem) if matcher else None
         if matcher and not hit:
-            yield _Item(file.name, done=done, problem=f"its name does not fit the pattern {given.pattern}")
+            fault = f"its name does not fit the pattern {given.pattern}; rename it, or correct the pattern"
+            yield _Item(file.name, done=done, problem=fault)
             continue
         named = hit.groupdict() if hit else {}
         text_id = named.pop("id", "") or (stem if stems.count(stem) == 1 else file.name)
@@ -329,7 +333,13 @@ def _read(path: Path, text_id: str, named: dict, given: Options, report: Report,
     if sure < _SURE:
         report.note("unsure-encoding", text_id)
     return _Item(
-        text_id, text, {**named, "source": name, "offset": "0"}, "", files.ending(path) in (".md", ".markdown"), done
+        name,
+        text_id,
+        text,
+        {**named, "source": name, "offset": "0"},
+        "",
+        files.ending(path) in (".md", ".markdown"),
+        done,
     )
 
 
@@ -381,14 +391,13 @@ def _of_table(path: Path, given: Options, report: Report) -> Iterator[_Item]:
             id_ = given.id or next((name for name in rows.ID if name in table.columns and name != text), "")
         for n, row in enumerate(table.rows, 1):
             yield _of_row(row, n, text, id_, given, path)
-    except (OSError, EOFError) as error:
-        said = reason(error) if isinstance(error, OSError) and error.strerror else f"{path.name}: {error}"
-        raise CorpusError(f"{one_line(said, 200)}; write it anew, or make it readable") from None
+    except files.FAULTS as error:
+        raise CorpusError(f"{one_line(path.name)}: {files.why(path, error)}") from None
 
 
 def _of_row(row: rows.Row, n: int, text: str, id_: str, given: Options, path: Path) -> _Item:
     """A row as an item."""
-    name, place = one_line(path.name), f"{one_line(path.name)}: {row.place}"
+    name, place = one_line(path.name), row.place
     if row.problem:
         return _Item(place, problem=row.problem)
     column = text or next((key for key in rows.TEXT if key in row.values), "text")
@@ -413,7 +422,7 @@ def _of_row(row: rows.Row, n: int, text: str, id_: str, given: Options, path: Pa
     language = str(row.values.get("language") or "").strip().lower()
     where = {"source": name, "offset": str(row.offset)}
     return _Item(
-        text_id, value, {**named, **where}, language if _LANGUAGE.fullmatch(language) else "", False, row.offset
+        place, text_id, value, {**named, **where}, language if _LANGUAGE.fullmatch(language) else "", False, row.offset
     )
 
 
@@ -450,4 +459,4 @@ def _of_manifest(path: Path, given: Options, report: Report) -> Iterator[_Item]:
         known = {name: str(text[name] or "") for name in _OF_A_MANIFEST}
         file = corpus.sources.set_index("source_id")["file"][text["source_id"]]
         report.encoded(next(s.encoding for s in corpus.manifest.sources if s.id == text["source_id"]), 1.0)
-        yield _Item(text_id, paragraphs[text_id], {**known, "source": file, "offset": "0"}, text["language"])
+        yield _Item(file, text_id, paragraphs[text_id], {**known, "source": file, "offset": "0"}, text["language"])

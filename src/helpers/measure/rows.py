@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 import msgspec
 
 from ..declarations.toml import encoding_of, one_line, refuse, shown, twice
-from .files import LARGEST, SAMPLE, Unreadable, ending, is_compressed, opened, told
+from .files import LARGEST, SAMPLE, Unreadable, ending, is_compressed, named, opened, told
 
 TEXT = ("text", "content", "body", "speech")
 """Names under which a column is taken for that of the texts, where none is named."""
@@ -58,20 +58,22 @@ def table(path: Path, encoding: str = "", wanted: tuple[str, ...] = ()) -> Table
     kind = ending(path)
     if kind == ".parquet":
         return _parquet(path)
-    known, confidence = (encoding, 1.0) if encoding else _told(path)
+    known, confidence = _told(path, encoding)
     if kind in (".jsonl", ".ndjson"):
         return Table((), known, confidence, _json_rows(path, known))
     return _csv(path, known, confidence, wanted)
 
 
-def _told(path: Path) -> tuple[str, float]:
-    """The encoding of a file, from its beginning."""
+def _told(path: Path, encoding: str) -> tuple[str, float]:
+    """The encoding of a file, which may be named, from its beginning."""
     with opened(path) as file:
         data = file.read(SAMPLE * 5)
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    if encoding:
+        return named(data, encoding), 1.0
     try:
-        decoder.decode(data)  # the last character may be cut
-        return "utf-8", 1.0
+        codecs.getincrementaldecoder("utf-8")().decode(data)  # the last character may be cut
+        if b"\0" not in data:
+            return "utf-8", 1.0
     except UnicodeDecodeError:
         pass
     try:
@@ -80,33 +82,36 @@ def _told(path: Path) -> tuple[str, float]:
         refuse(path.name, "", str(fault))
 
 
-def _lines(file: BinaryIO, encoding: str, name: str) -> Iterator[tuple[int, int, str]]:
+def _lines(path: Path, encoding: str) -> Iterator[tuple[int, int, str]]:
     """The lines of a table, each with its number and the byte at which it begins. Raises `CorpusError`."""
-    offset = len(codecs.BOM_UTF8) if codecs.lookup(encoding).name == "utf-8" and _has_bom(file) else 0
-    if encoding == "utf-16":
-        encoding, offset = ("utf-16-le" if _peeked(file)[:2] == b"\xff\xfe" else "utf-16-be"), 2
-    file.read(offset)
-    stream = io.TextIOWrapper(file, encoding=encoding, newline="")
     line = 0
-    try:
-        for line, text in enumerate(stream, 1):
-            if len(text) > LARGEST:
-                refuse(name, f"line {line}", f"it has more than {LARGEST // 10**6} MB; split it into several texts")
-            yield line, offset, text
-            offset += len(text.encode(encoding))
-    except UnicodeDecodeError as error:
-        seen = encoding_of(error.object[max(0, error.start - 1000) :])
-        likely = f" ({seen} is likely)" if seen and seen != encoding else ""
-        fault = f"it is no {encoding.upper()}; name its encoding{likely} with --encoding, or save it as UTF-8"
-        refuse(name, f"behind line {line}", fault)
+    with opened(path) as file:
+        encoding, offset = _behind_mark(file, encoding)
+        with io.TextIOWrapper(file, encoding=encoding, newline="") as stream:
+            try:
+                for line, text in enumerate(stream, 1):
+                    if len(text) > LARGEST:
+                        refuse(path.name, f"line {line}", f"it has more than {LARGEST // 10**6} MB; split it")
+                    yield line, offset, text
+                    offset += len(text.encode(encoding))
+            except UnicodeDecodeError as error:
+                seen = encoding_of(error.object[max(0, error.start - 1000) :])
+                likely = f" ({seen} is likely)" if seen and seen != encoding else ""
+                fault = f"it is no {encoding.upper()}; name its encoding{likely} with --encoding, or save it as UTF-8"
+                refuse(path.name, f"behind line {line}", fault)
 
 
-def _peeked(file: BinaryIO) -> bytes:
-    return file.peek(4)[:4] if hasattr(file, "peek") else b""
-
-
-def _has_bom(file: BinaryIO) -> bool:
-    return _peeked(file).startswith(codecs.BOM_UTF8)
+def _behind_mark(file: BinaryIO, encoding: str) -> tuple[str, int]:
+    """The encoding without the byte order mark at the head of a file, and how many bytes that has; they are read."""
+    head = file.peek(4)[:4] if hasattr(file, "peek") else b""
+    name, size = encoding, 0
+    if codecs.lookup(encoding).name == "utf-8" and head.startswith(codecs.BOM_UTF8):
+        size = 3
+    elif codecs.lookup(encoding).name == "utf-16":
+        size = 2 if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else 0
+        name = "utf-16-be" if head[:2] == codecs.BOM_UTF16_BE else "utf-16-le"
+    file.read(size)
+    return name, size
 
 
 # --- CSV and TSV ------------------------------------------------------------------------------------------------------
@@ -126,8 +131,7 @@ def _csv(path: Path, encoding: str, confidence: float, wanted: tuple[str, ...]) 
 
 def _mark(path: Path, encoding: str, wanted: tuple[str, ...]) -> str:
     """What parts the values: that under which most columns of those that are looked for are there."""
-    with opened(path) as file:
-        first = next((text for _, _, text in _lines(file, encoding, path.name)), "")
+    first = next((text for _, _, text in _lines(path, encoding)), "")
     names = {*wanted, *TEXT, *ID}
     order = "\t,;" if ending(path) == ".tsv" else _MARKS
     return max(order, key=lambda mark: (len(names & {n.strip('" \r\n') for n in first.split(mark)}), mark in first))
@@ -136,28 +140,24 @@ def _mark(path: Path, encoding: str, wanted: tuple[str, ...]) -> str:
 def _csv_rows(path: Path, encoding: str, mark: str) -> Iterator[Row]:
     """The rows with their values numbered, that of the header too; rows without a value are passed over."""
     csv.field_size_limit(LARGEST)
-    with opened(path) as file:
-        at = {"line": 1, "offset": 0, "next": 0}
+    begins: list[tuple[int, int]] = []  # the lines of the row that is read, each with its byte
 
-        def lines() -> Iterator[str]:
-            for number, offset, text in _lines(file, encoding, path.name):
-                at["seen"], at["next"] = number, offset
-                if at.get("fresh", True):
-                    at["line"], at["offset"], at["fresh"] = number, offset, False
-                if "\0" in text:
-                    refuse(path.name, f"line {number}", "it holds a NUL character; take it out")
-                yield text
+    def lines() -> Iterator[str]:
+        for number, offset, text in _lines(path, encoding):
+            begins.append((number, offset))
+            if "\0" in text:
+                refuse(path.name, f"line {number}", "it holds a NUL character; take it out")
+            yield text
 
-        reader = csv.reader(lines(), delimiter=mark, strict=True)
-        try:
-            for row in reader:
-                if len(row) > 1 or "".join(row).strip():
-                    yield Row(f"line {at['line']}", at["offset"], {str(n): value for n, value in enumerate(row)})
-                at["fresh"] = True
-        except csv.Error as error:
-            end = "unexpected end" in str(error)
-            fault = "opens there and is not closed; close it" if end else "stands inside a value; double it there"
-            refuse(path.name, f"line {at['line']}", f"a quotation mark {fault}")
+    try:
+        for row in csv.reader(lines(), delimiter=mark, strict=True):
+            if len(row) > 1 or "".join(row).strip():
+                yield Row(f"line {begins[0][0]}", begins[0][1], {str(n): value for n, value in enumerate(row)})
+            begins.clear()
+    except csv.Error as error:
+        end = "unexpected end" in str(error)
+        fault = "opens there and is not closed; close it" if end else "stands inside a value; double it there"
+        refuse(path.name, f"line {begins[0][0] if begins else 1}", f"a quotation mark {fault}")
 
 
 def _named(rows: Iterator[Row], columns: tuple[str, ...]) -> Iterator[Row]:
@@ -175,20 +175,17 @@ def _named(rows: Iterator[Row], columns: tuple[str, ...]) -> Iterator[Row]:
 
 
 def _json_rows(path: Path, encoding: str) -> Iterator[Row]:
-    with opened(path) as file:
-        for number, offset, text in _lines(file, encoding, path.name):
-            if not text.strip():
-                continue
-            place = f"line {number}"
-            try:
-                values = msgspec.json.decode(text)
-            except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
-                yield Row(place, offset, {}, f"it is no JSON ({one_line(error, 80)}); correct it")
-                continue
-            if isinstance(values, dict):
-                yield Row(place, offset, values)
-            else:
-                yield Row(place, offset, {}, "it is no object, {...}; write one with the text and what is known of it")
+    for number, offset, text in _lines(path, encoding):
+        if not text.strip():
+            continue
+        place = f"line {number}"
+        try:
+            values = msgspec.json.decode(text)
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
+            yield Row(place, offset, {}, f"it is no JSON ({one_line(error, 80)}); correct it")
+            continue
+        fault = "" if isinstance(values, dict) else "it is no object, {...}; write one with the text and what is known"
+        yield Row(place, offset, {} if fault else values, fault)
 
 
 def _parquet(path: Path) -> Table:

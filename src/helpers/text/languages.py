@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 
 from .hanzi import HANZI
@@ -10,7 +11,7 @@ from .hanzi import HANZI
 UNKNOWN = "und"
 """The code of ISO 639 for a language that is not determined."""
 COMMON = {
-    "en": "the of and to in is that for it was on are with as be this by at from have not which",
+    "en": "the of and to in a is that for it was on are with as be this by at an from have not which i we you",
     "fr": "le la les des et du que est dans pour une qui sur pas plus par au il ce nous",
     "de": "der die das und ist nicht von mit den zu ein eine auf für sich dem des im wir",
     "es": "el los las que de y en por una con para es del se su al lo como más",
@@ -47,7 +48,7 @@ def language_of(text: str) -> str:
     >>> [language_of(text) for text in ("全球治理", "The order", "Les États", "国連の総会", "2025", "Order!")]
     ['zh', 'en', 'fr', 'ja', 'und', 'en']
     """
-    text = text[:SAMPLE]
+    text = unicodedata.normalize("NFC", text[:SAMPLE])
     words = [word.lower() for word in _WORD.findall(text)]
     wide = {"zh": len(_HAN.findall(text)), "ja": len(_KANA.findall(text)), "ko": len(_HANGUL.findall(text))}
     letters = sum(map(len, words)) - wide["ja"] - wide["ko"]
