@@ -245,8 +245,8 @@ _LEVELS = {"gb18030": ("gb2312", 0xB0, 0xD7), "big5": ("big5", 0xA4, 0xC6), "cp9
 """By encoding, the standard that lists its common hanzi first, and between which lead bytes these stand."""
 _FAMILY = dict.fromkeys(("gb18030", "gbk", "gb2312"), "gb18030") | dict.fromkeys(("big5", "big5hkscs", "cp950"), "big5")
 _FAMILY |= dict.fromkeys(("cp932", "shift_jis", "euc_jp", "euc_jis_2004", "shift_jis_2004"), "cp932")
-_USUAL = {"cp1252": 0.75, "cp1250": 0.72, "cp1251": 0.72}
-"""Encodings for Latin and Cyrillic letters that are met more often than others which fit as well."""
+_USUAL = {"cp1252": 0.75, "cp1250": 0.72}
+"""Encodings for Latin letters that are met more often than others which fit as well."""
 _OLD = re.compile(r"cp[4-9]\d\d$|mac_|hp_|ptcp|kz|tis|viscii")
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][¡-©¬-¶¸¹¼-¿×÷][^\W\d_]")
 _MARKS_OF_CJK = re.compile("[\u2014\u2018-\u2026\u3000-\u301f\uff00-\uff65]")

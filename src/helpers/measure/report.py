@@ -66,7 +66,7 @@ FOUND = {
 
 _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _HAN = re.compile(HANZI)
-_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+_WORD = re.compile(r"[^\W\d_]\w*(?:[-'’.]\w+)*")
 _MIXED = re.compile(r"[A-Za-z][Ѐ-ӿͰ-Ͽ]|[Ѐ-ӿͰ-Ͽ][A-Za-z]")
 _PATTERNS = {
     "html": re.compile(r"</?(?:p|div|span|br|a|b|i|em|strong|td|tr|li|h[1-6])\b[^<>]*>|&(?:nbsp|amp|quot|lt|gt|#\d+);"),
