@@ -172,7 +172,7 @@ def _at_edge(text: str, found: list[Line], n: int, pages: set[Line]) -> bool:
 def markdown(text: str, *, surely: bool = False) -> list[Edit]:
     """The marks of Markdown, each to be left out; `surely`: the name of the file says that it is Markdown.
 
-    >>> rewrite(text := "## Trade\\n*All* the [UN](https://un.org) **said**", markdown(text)).text
+    >>> rewrite(text := "## Trade\\n*All* the [UN](un.html) **said**", markdown(text)).text
     'Trade\\nAll the UN said'
     """
     if not surely and not any(sign in text for sign in _SIGNS):
