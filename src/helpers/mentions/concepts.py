@@ -41,7 +41,7 @@ class Concept:
     @cached_property
     def stems(self) -> tuple[str, ...]:
         """The first word of each form, in small letters: a paragraph without any of them holds no hit."""
-        return tuple({form.lower().split()[0].split("*")[0] for form in self.forms})
+        return tuple({re.split("[*'’]", form.lower().split()[0])[0] for form in self.forms})
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
