@@ -1,0 +1,1 @@
+"""The instrument: any texts to small tables of integers, which are added up."""
