@@ -110,7 +110,7 @@ def keyness(
             "low": ratio - half,
             "high": ratio + half,
             "lrc": lrc,
-            "lrc_blocks": _lrc_by_blocks(ratio, error, lrc),
+            "lrc_blocks": lrc_resampled(ratio, error, lrc),
             "range_1": (x1 > 0).sum(axis=1),
             "range_2": (x2 > 0).sum(axis=1),
             "family": size,
@@ -158,8 +158,12 @@ def _log_rate_error(hits: np.ndarray, words: np.ndarray, resamples: int, seed: i
     return np.maximum(resampled, 1 / (np.log(2) * np.sqrt(np.maximum(hits.sum(axis=1), 0.5))))
 
 
-def _lrc_by_blocks(ratio: np.ndarray, error: np.ndarray, lrc: np.ndarray) -> np.ndarray:
-    """The bound nearest zero of each ratio by the error of its blocks, family-wise; never surer than the exact one."""
+def lrc_resampled(ratio: np.ndarray, error: np.ndarray, lrc: np.ndarray) -> np.ndarray:
+    """The bound nearest zero of each ratio by its resampled `error`, family-wise; never surer than the exact `lrc`.
+
+    >>> lrc_resampled(np.array([2.0, 2.0]), np.array([0.5, 2.0]), np.array([1.5, 1.5])).round(2).tolist()
+    [0.88, 0.0]
+    """
     wide = ndtri(1 - 0.05 / 2 / len(ratio)) * error
     by_blocks = nearest_zero(ratio - wide, ratio + wide)
     return np.sign(lrc) * np.minimum(np.abs(lrc), np.where(by_blocks * lrc > 0, np.abs(by_blocks), 0))
