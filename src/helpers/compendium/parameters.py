@@ -84,9 +84,10 @@ def read_parameters(notebooks: list[Path], given: list[tuple[str, str]]) -> dict
             raise CorpusError(f"no parameter {name!r}; there are {lists}")
         for stem in owners:
             values[stem][name] = _value(name, text, known[stem][name])
-    for own in values.values():
+    for stem, own in values.items():
         for name, value in own.items():
-            check(name, value, own.get("corpus", ""))
+            if "source" not in known[stem] or name not in read_bounds() or not read_bounds()[name].of:  # what names there are its source says
+                check(name, value, own.get("corpus", ""))
     return values
 
 

@@ -54,6 +54,8 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
     file, name = read_declared(path, "list of settings", _File), path.name
     own_ids(file.setting, name, "setting")
     declared = {p.stem: declared_parameters(p) for p in notebook.find([], folder)}
+    # What is measured of any texts holds no finding of its own.
+    declared = {stem: known for stem, known in declared.items() if "source" not in known}
     settings: list[Setting] = []
     for n, entry in enumerate(file.setting):
         given = entry.parameters

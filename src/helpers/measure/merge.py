@@ -51,10 +51,9 @@ class Measured:
     def __init__(self, folders: Sequence[Path]):
         if not folders:
             raise CorpusError("nothing was measured: the source holds no text; name another")
-        # What DuckDB would fetch from elsewhere is not wanted, nor a bar in the output of a notebook.
+        # What DuckDB would fetch from elsewhere is not wanted.
         settings = {"autoinstall_known_extensions": "false", "threads": "1", "memory_limit": "300MB"}
         self._base = duckdb.connect(":memory:", config=settings)
-        self._base.execute("SET enable_progress_bar = false")
         for name in SCHEMAS:
             files = [str(folder / f"{name}.parquet") for folder in folders]
             self._base.from_parquet(files).create_view(name)
