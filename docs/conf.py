@@ -12,6 +12,7 @@ language = "en"
 
 extensions = ["myst_nb", "finish"]
 myst_enable_extensions = ["colon_fence", "attrs_block"]
+myst_heading_anchors = 2  # so that a chapter can link a section of the methods
 nb_execution_mode = "off"
 nb_merge_streams = True
 exclude_patterns = ["_ext", "_templates", "_static"]

@@ -23,7 +23,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from helpers.paths import BUILD, CODING, GS_CLAIMS, INSTITUTIONS_SAID, NOTEBOOKS, PROJECT, US_FRAMES
+from helpers.paths import BUILD, CODING, GS_CLAIMS, INSTITUTIONS_SAID, PROJECT, US_FRAMES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -289,14 +289,17 @@ def growing() -> list[Row]:
 
 
 def running() -> list[Row]:
+    from helpers.compendium.notebook import find, place
+
     def ours() -> Cost:
         return command(sys.executable, "-m", "helpers", "run", "--output", FOLDER / "run")
 
     def by_hand() -> Cost:
-        names = "\n".join(path.stem for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")))
+        names = "\n".join(place(path.stem).removesuffix(".ipynb") for path in find([]))
         papermill = Path(sys.executable).with_name("papermill")
-        (FOLDER / "by-hand").mkdir(exist_ok=True)
-        one = (papermill, "notebooks/{}.ipynb", FOLDER / "by-hand" / "{}.ipynb", "-k", "python3")
+        for part in ("notebooks", "docs"):
+            (FOLDER / "by-hand" / part).mkdir(parents=True, exist_ok=True)
+        one = (papermill, "{}.ipynb", FOLDER / "by-hand" / "{}.ipynb", "-k", "python3")
         return command("xargs", f"-P{CORES}", "-I{}", *one, input=names)
 
     beside = f"papermill under xargs -P{CORES}"

@@ -10,6 +10,8 @@ TAGS = {"parameters", "narrative", "hermeneutics", "hide-input"}
 MOST_FIGURES, MOST_COLUMNS, MOST_ROWS, MOST_PASSAGES = 6, 7, 15, 25
 MOST_CELLS, MOST_LINES, MEDIAN_LINES, MOST_PARAMETERS, ABOVE = 16, 12, 5, 10, 30
 """Of code: cells, lines of a cell, their median, parameters, and lines above the answer's output."""
+OF_METHODS = 40
+"""Cells of code on the page of methods, which holds the tables of all chapters and begins with no answer."""
 WORDS = 4
 """So many words of ours in a string that is glued together are prose, which belongs into a function or a template."""
 
@@ -27,21 +29,21 @@ IN_CODE = {
 }
 
 
-def faults(notebook: dict) -> list[str]:
-    """Sentences on what is wrong with a notebook; an empty list where nothing is."""
-    return list(_faults(notebook))
+def faults(notebook: dict, methods: bool = False) -> list[str]:
+    """Sentences on what is wrong with a notebook, or with the page of methods; an empty list where nothing is."""
+    return list(_faults(notebook, methods))
 
 
-def _faults(notebook: dict) -> Iterator[str]:
+def _faults(notebook: dict, methods: bool) -> Iterator[str]:
     cells = notebook["cells"]
     codes = [cell for cell in cells if cell["cell_type"] == "code"]
     if notebook["metadata"].get("kernelspec", {}).get("name") != "python3":
         yield "its kernel is not python3"
     if [cell["execution_count"] for cell in codes] != list(range(1, len(codes) + 1)):
         yield "its cells were not executed in order, 1 to n"
-    yield from _opening(cells)
+    yield from _opening(cells, methods)
     yield from _parameters(codes)
-    yield from _lean(codes)
+    yield from _lean(codes, OF_METHODS if methods else MOST_CELLS)
     for number, cell in enumerate(cells):
         for fault in [*_tags(cell), *(_prose(cell) if cell["cell_type"] == "markdown" else _code(cell))]:
             yield f"cell {number}: {fault}"
@@ -57,13 +59,17 @@ def _faults(notebook: dict) -> Iterator[str]:
         yield f"{sentence} is shown twice"
 
 
-def _opening(cells: list[dict]) -> Iterator[str]:
+def _opening(cells: list[dict], methods: bool) -> Iterator[str]:
     first = "".join(cells[0]["source"])
     if cells[0]["cell_type"] != "markdown" or not first.startswith("# ") or "?" not in first:
         yield "its first cell has no title and question"
     order = [*(_kind(cell) for cell in cells[:3]), *(cell["cell_type"] for cell in cells[3:4])]
-    if "parameters" in order and order != ["markdown", "parameters", "setup", "code"]:
-        yield f"it opens with {', '.join(order)}, not with title, parameters, one line of setup and the answer"
+    wanted = ["markdown", "parameters", "setup", "markdown" if methods else "code"]
+    if "parameters" in order and order != wanted:
+        then = "prose" if methods else "the answer"
+        yield f"it opens with {', '.join(order)}, not with title, parameters, one line of setup and {then}"
+        return
+    if methods:
         return
     if sum("".join(cell["source"]).count("\n") + 1 for cell in cells[:4]) > ABOVE:
         yield f"more than {ABOVE} lines stand above its answer"
@@ -95,11 +101,11 @@ def _lines(body: list[ast.stmt]) -> int:
     return len({line for first, last in spans for line in range(first, last + 1)})
 
 
-def _lean(codes: list[dict]) -> Iterator[str]:
+def _lean(codes: list[dict], most: int) -> Iterator[str]:
     counted = [c for c in codes if "parameters" not in c["metadata"].get("tags", [])]
     lines = [_lines(_body("".join(cell["source"]))) for cell in counted]
-    if len(codes) > MOST_CELLS:
-        yield f"it has {len(codes)} cells of code; {MOST_CELLS} are allowed"
+    if len(codes) > most:
+        yield f"it has {len(codes)} cells of code; {most} are allowed"
     if lines and median(lines) > MEDIAN_LINES:
         yield f"half of its cells of code have more than {MEDIAN_LINES} lines"
     for cell, n in zip(counted, lines, strict=True):

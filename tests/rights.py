@@ -4,9 +4,9 @@ import html
 import json
 import re
 
-from helpers.paths import NOTEBOOKS, PROCESSED, PROJECT
+from helpers.compendium.notebook import find
+from helpers.paths import PROCESSED, PROJECT
 
-SHARE = 0.15
 WINDOW = {"en": 40, "zh": 15}  # letters or hanzi in a row: shorter agreements are names and set phrases, no quotations
 
 
@@ -20,7 +20,7 @@ def artefacts() -> str:
     tests/gold is no publication: it holds the sentences on which the cleaning is checked, and README says so.
     """
     parts = []
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+    for path in find([]):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             parts.append("".join(cell["source"]))
             for output in cell.get("outputs", []):

@@ -35,6 +35,7 @@ def finish(app, error):
         up = "../" * name.count("/")
         if main and not name.startswith("texts/"):
             link(soup, main, place, texts, up)
+            cite(soup, main, up)
         if main:
             languages(soup, main)
             for table in main.select(".cell_output table"):
@@ -75,6 +76,15 @@ def link(soup, main, place, texts, up):
         if made:
             made.append(NavigableString(string[at:]))
             string.replace_with(*made)
+
+
+def cite(soup, main, up):
+    """The place under a quotation leads to the sentence on the page of its text."""
+    for quotation in main.select("blockquote[data-sentence]"):
+        text, number = quotation["data-sentence"].rsplit(":", 1)
+        tag = soup.new_tag("a", href=f"{up}texts/{text}.html#p{number.replace('.', '-')}")
+        tag["class"] = "evidence"
+        quotation.footer.string.wrap(tag)
 
 
 def languages(soup, main):

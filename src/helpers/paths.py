@@ -8,7 +8,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-# Folders: what is read (raw, codebooks, coding), what is published (processed, figures, notebooks) and what is not.
+# What is read (raw, codebooks, coding), what is published (processed, figures, notebooks, methods) and what is not.
 RAW = PROJECT / "data" / "raw"
 CODEBOOKS = PROJECT / "data" / "codebooks"
 FIRST_RUN = CODEBOOKS / "first_run"
@@ -16,6 +16,7 @@ CODING = PROJECT / "data" / "coding"
 PROCESSED = PROJECT / "data" / "processed"
 FIGURES = PROJECT / "figures"
 NOTEBOOKS = PROJECT / "notebooks"
+METHODS = PROJECT / "docs" / "methods.ipynb"
 BUILD = PROJECT / "build"
 
 # Declarations, each read by the module that owns it.

@@ -6,7 +6,6 @@ import pytest
 from nltk.metrics.agreement import AnnotationTask
 
 from helpers.coding import validation
-from helpers.pages.sections import reliability
 from small import CHARGES, TOML, own_book
 
 NAN = float("nan")
@@ -347,7 +346,7 @@ def test_a_codebook_of_ones_own_is_only_what_it_is_now_and_people_are_held_again
     assert macro.loc[("this codebook, second half", "code", "macro"), "n"] == 0
 
 
-# --- in words --------------------------------------------------------------------------------------------------------
+# --- by code ---------------------------------------------------------------------------------------------------------
 
 UNSEEN, AFTER, CROSSED, MADE = (
     "first run, second half", "after seeing, second half", "first run, first half, cross-validated", "first run, first half, as made",
@@ -399,25 +398,24 @@ def test_codes_stand_with_both_runs_and_both_pairs_of_passes(plain):
         assert row[0] == expected[0] and row[1:] == pytest.approx(expected[1:], nan_ok=True)
 
 
-def test_the_figures_are_told_in_words(plain):
-    told = reliability.in_words(checked(), agreed(), plain, 10)
-    for words in (
-        "reached a macro-F1 of 0.61 over codes and of 0.50 over families; 2 of 3 codes are exploratory there.",
-        "On the half that the patterns were made from it is 0.64, and 0.63 in cross-validation",
-        "Of the codes given at least 10 times there the widest gap between the halves is that of *war*.",
-        "Of 3 codes that occur, coder1 and coder2 reach alpha 0.667 or more on 2 and 0.80 or more on 1.",
-    ):
-        assert words in told
-    assert "hardly two readings" not in told
-    assert "the widest gap between the halves is that of *its trade*" in reliability.in_words(
-        checked(), agreed(), plain, 9
-    )
-    assert "is that of *praise*" in reliability.in_words(checked(), agreed(), plain, 11)
-    assert "the widest gap" not in reliability.in_words(checked(), agreed(), plain, 13)
+# --- outside views ---------------------------------------------------------------------------------------------------
 
 
-def test_passes_that_agree_on_nearly_everything_are_hardly_two(plain):
-    told = reliability.in_words(checked(), agreed(0.991), plain, 10)
-    assert told.endswith("The passes coder3a, coder3b agree on the gate almost wholly: they are hardly two readings.")
-    alike = agreed().assign(alpha=lambda f: f["alpha"].where(f["level"] != "gate", 1.0))
-    assert "passes coder1, coder2; coder3a, coder3b agree" in reliability.in_words(checked(), alike, plain, 10)
+def test_every_alpha_of_the_passes_stands_beside_nltks_and_a_persons_does_not(codings, plain):
+    ada = rows("ada", dict.fromkeys(("a:0.1", "a:1.1"), ("war", "")))
+    table = validation.beside_nltk(pd.concat([codings, ada], ignore_index=True), plain)
+    ours = validation.all_agreement(codings, plain, 10, 1)
+    assert table[["coders", "measure", "level"]].values.tolist() == ours[["coders", "measure", "level"]].values.tolist()
+    assert table["alpha"].to_numpy() == pytest.approx(ours["alpha"].to_numpy(), nan_ok=True)
+    assert table["nltk"].to_numpy() == pytest.approx(ours["alpha"].to_numpy(), nan_ok=True)
+    assert table["alpha"].isna().any() and table["alpha"].notna().any()
+
+
+def test_codes_are_exploratory_by_the_first_run_and_without_one_by_the_patterns_as_they_are(codings, plain):
+    """The second half speaks of trade alone, and the first run had no form for it."""
+    first = plain.without_forms({("trade-1", "trade")})
+    checked = validation.all_validation(codings, ALL, plain, first, 1, 2, 10, 1)
+    run = checked[(checked["comparison"] == "first run, second half") & (checked["level"] == "code")]
+    named = set(run.loc[run["exploratory"], "measure"]) - {"macro", "micro"}
+    assert validation.exploratory(codings, ALL, plain, first) == named == {"war", "trade", "praise"}
+    assert validation.exploratory(codings, ALL, plain, None) == {"war", "praise"}

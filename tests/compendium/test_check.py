@@ -12,8 +12,9 @@ import pytest
 from matplotlib import image
 
 from helpers.compendium import check, offline
+from helpers.compendium.readme import PAGES
 from helpers.pages import publish
-from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
+from helpers.paths import FIGURES, METHODS, NOTEBOOKS, PROCESSED, PROJECT
 
 NOTEBOOK, TABLE, FIGURE = "00_corpus", "data/processed/texts.csv", "figures/00_dates.png"
 DRAWING = "figures/00_dates.svg"
@@ -25,7 +26,9 @@ def pair(tmp_path):
     for name in ("project", "made"):
         for folder in (NOTEBOOKS, PROCESSED, FIGURES):
             shutil.copytree(folder, tmp_path / name / folder.relative_to(PROJECT))
-        shutil.copy(PROJECT / "README.md", tmp_path / name / "README.md")
+        for page in (*PAGES, METHODS.relative_to(PROJECT)):
+            (tmp_path / name / page).parent.mkdir(exist_ok=True)
+            shutil.copy(PROJECT / page, tmp_path / name / page)
     return tmp_path / "project", tmp_path / "made"
 
 
@@ -38,19 +41,20 @@ def verdicts(pair):
 def test_the_same_is_identical(pair):
     found, other = verdicts(pair)
     assert not other and check.summary(found) == f"{len(found)} of {len(found)} identical"
-    assert check.accepted(found, check.here()) and {"README.md", TABLE, FIGURE} <= {v.name for v in found}
+    wanted = {*PAGES, "docs/methods.ipynb", TABLE, FIGURE}
+    assert check.accepted(found, check.here()) and wanted <= {v.name for v in found}
 
 
 def test_one_digit_in_an_output_is_named_with_its_cell(pair):
     path = pair[1] / "notebooks" / f"{NOTEBOOK}.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    cell = next(n for n, c in enumerate(notebook["cells"]) if "31,510" in json.dumps(c.get("outputs", [])))
-    path.write_text(path.read_text(encoding="utf-8").replace("31,510", "31,511"), encoding="utf-8")
+    cell = next(n for n, c in enumerate(notebook["cells"]) if "246,687" in json.dumps(c.get("outputs", [])))
+    path.write_text(path.read_text(encoding="utf-8").replace("246,687", "246,688"), encoding="utf-8")
     found, other = verdicts(pair)
     told = other[f"notebooks/{NOTEBOOK}.ipynb"]
     assert told.verdict == check.DIFFERS and told.lines[0] == f"cell {cell}:"
-    assert any(line.startswith("- ") and "31,510" in line for line in told.lines)
-    assert any(line.startswith("+ ") and "31,511" in line for line in told.lines)
+    assert any(line.startswith("- ") and "246,687" in line for line in told.lines)
+    assert any(line.startswith("+ ") and "246,688" in line for line in told.lines)
     assert not check.accepted(found, "another platform")
 
 
@@ -114,14 +118,14 @@ def test_other_rasterisation_is_the_same_data_and_passes_only_elsewhere(pair):
     ("old", "new", "says"),
     [
         ("<!-- 2022 -->", "<!-- 2021 -->", r"'2022' is committed, '2021' was made"),
-        ("L 240.833431 3.00024", "L 241.833431 3.00024", r"240\.833 is committed, 241\.833 was made"),
-        ('x="240.833431"', 'x="240.033431"', r"use x: 240\.833 is committed, 240\.033 was made"),
+        ("L 173.373719 3.00024", "L 174.373719 3.00024", r"173\.374 is committed, 174\.374 was made"),
+        ('x="173.373719"', 'x="172.573719"', r"use x: 173\.374 is committed, 172\.574 was made"),
         ("stroke: #d9d9d9", "stroke: #d9d9da", r"#d9d9d9.* is committed, .*#d9d9da.* was made"),
         ("stroke-width: 0.8", "stroke-width: 0.9", r"stroke-width: 0\.9"),
         ('xlink:href="#mb498f6b706"', 'xlink:href="#CompendiumSansSC-Regular-13"', r"use href: '#\d+' is committed"),
         ('<g id="patch_1">', '<g id="patch_0"/>\n  <g id="patch_1">', r"it has \d+ parts, and \d+ are committed"),
         ("L 0 3.5", "L 0 3.5 L 0 3.5", r" is committed, .* was made"),
-        ("translate(229.733431", "translate(NaN", r"2 numbers are committed, 1 were made"),
+        ("translate(162.273719", "translate(NaN", r"2 numbers are committed, 1 were made"),
         ("scale(0.1 -0.1)", "scale(0.2 -0.2)", r"'translate scale\(0\.1 -0\.1\)' is committed"),
         ("</svg>", "", r"not readable as SVG \(no element found"),
     ],
@@ -169,7 +173,7 @@ def test_a_file_too_many_and_a_file_too_few_are_named(pair):
 def test_a_readme_that_does_not_follow_is_named(pair):
     path = pair[0] / "README.md"
     path.write_text(
-        path.read_text(encoding="utf-8").replace("31,510 English words", "1 English word"), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace("246,687 raw characters", "1 raw character"), encoding="utf-8"
     )
     assert set(verdicts(pair)[1]) == {"README.md"}
 

@@ -11,6 +11,7 @@ import sys
 import pandas as pd
 import pytest
 
+from helpers.pages.publish import told
 from helpers.paths import PROJECT
 
 PAGE = PROJECT / "docs" / "developers.md"
@@ -124,4 +125,4 @@ def test_a_notebook_is_added_as_told(copy):
     copy.write("notebooks/05_letters.ipynb")
     assert "05_letters" in copy.type("python -m helpers run 05")
     package = json.loads((copy.folder / "data/processed/datapackage.json").read_text(encoding="utf-8"))
-    assert package["findings"][-1]["text"] == "**xinhua-report has most paragraphs.**"
+    assert told(package["findings"][-1]) == "**The longest text has 122 paragraphs.**"

@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from helpers.__main__ import main
+from helpers.pages import publish
 from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
 
 pytestmark = pytest.mark.slow
@@ -30,7 +31,7 @@ def elsewhere(tmp_path_factory):
 def artefacts(project) -> dict[str, bytes]:
     folders = [project / folder.relative_to(PROJECT) for folder in (NOTEBOOKS, PROCESSED, FIGURES)]
     found = {str(p.relative_to(project)): p.read_bytes() for folder in folders for p in sorted(folder.iterdir())}
-    return found | {"README.md": (project / "README.md").read_bytes()}
+    return found | {name: (project / name).read_bytes() for name in ("README.md", "docs/methods.ipynb")}
 
 
 def environment(project, **more) -> dict[str, str]:
@@ -190,13 +191,16 @@ def test_a_read_only_checkout_writes_where_it_is_told_to(locked, tmp_path):
 def test_a_check_writes_where_it_is_told_to(elsewhere, tmp_path):
     """On a copy with one notebook: what the others published is then unexpected, and all else is identical."""
     copy = tmp_path / "copy"
-    shutil.copytree(elsewhere, copy, ignore=shutil.ignore_patterns("build", "0[1-9]_*.ipynb"))
+    shutil.copytree(elsewhere, copy, ignore=shutil.ignore_patterns("build", "0[1-9]_*.ipynb", "methods.ipynb"))
     (copy / "build").write_text("in the way")
     command = [sys.executable, "-m", "helpers", "check", "--output", str(tmp_path / "out")]
     done = subprocess.run(command, cwd=copy, env=environment(copy), capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "")
     assert re.search(r"^identical +notebooks/00_corpus.ipynb$", done.stdout, re.MULTILINE)
-    assert re.search(r"^\d+ of \d+ identical, 2 differs, \d+ unexpected$", done.stdout, re.MULTILINE), done.stdout
+    assert re.search(r"^\d+ of \d+ identical, \d+ differs, \d+ unexpected$", done.stdout, re.MULTILINE), done.stdout
+    listing = {"README.md", "docs/outputs.md", "data/processed/datapackage.json"}  # what lists the others' results
+    differ = set(re.findall(r"^differs +(\S+)$", done.stdout, re.MULTILINE))
+    assert listing < differ <= listing | {f"data/processed/{name}" for name in publish.JOINT}
     assert (tmp_path / "out/report.html").exists() and (copy / "build").read_text() == "in the way"
 
 

@@ -49,3 +49,18 @@ def test_a_cell_that_ended_in_an_error_is_a_failure():
     cell = {"cell_type": "code", "execution_count": 1, "source": "1 / 0", "outputs": [{"output_type": "error"}]}
     with pytest.raises(RunError, match="a cell ended in an error"):
         compendium_notebook.count_cells({"cells": [cell]})
+
+
+def test_the_page_of_methods_stands_among_the_docs_and_is_found_with_the_others(folder):
+    paths = [write_notebook(folder, "00_a"), write_notebook(folder, "10_b")]
+    docs = folder.parent / "docs"
+    docs.mkdir()
+    write_notebook(docs, "essay")
+    paths.append(write_notebook(docs, "methods"))
+    assert find([], folder) == paths
+    assert find(["methods", "10", "docs/methods.ipynb"], folder) == [paths[2], paths[1]]
+    with pytest.raises(CorpusError, match=r"no notebook '100'; there are 00_a, 10_b, methods"):
+        find(["100"], folder)
+    assert [compendium_notebook.place(path.stem) for path in paths] == [
+        path.relative_to(folder.parent).as_posix() for path in paths
+    ]

@@ -45,23 +45,16 @@ def test_the_notebooks_own_values_will_do():
         ("window", "0", "parameter 'window' takes 2 or more, not 0; correct it"),
         ("resamples", "-1", "parameter 'resamples' takes 2 to 100000, not -1; correct it"),
         ("resamples", "9" * 100, "parameter 'resamples' takes 2 to 100000, not " + "9" * 59 + "…; correct it"),
-        ("top", "-5", "parameter 'top' takes 1 or more, not -5"),
         ("seed", "-1", "parameter 'seed' takes 0 to 4294967295, not -1"),
         ("seed", "9" * 5000, "parameter 'seed' takes a value of type int, not '" + "9" * 59 + "…'; correct it"),
-        ("hanzi", "-14", "parameter 'hanzi' takes 0 or more, not -14"),
         ("folds", "1", "parameter 'folds' takes 2 or more, not 1"),
         ("minimum", "0", "parameter 'minimum' takes 1 or more, not 0"),
-        ("passages", "-1", "parameter 'passages' takes 0 or more, not -1"),
-        ("quoted", "1.5", "parameter 'quoted' takes 0 to 1, not 1.5"),
+        ("threshold", "1.5", "parameter 'threshold' takes 0 to 1, not 1.5"),
+        ("threshold", "inf", "parameter 'threshold' takes 0 to 1, not inf"),
         ("threshold", "nan", "parameter 'threshold' takes 0 to 1, not nan"),
-        ("quoted_long", "inf", "parameter 'quoted_long' takes 0 to 1, not inf"),
         ("checked", '["主权", ""]', "parameter 'checked' has an empty entry; take it out"),
-        ("unit", "page", "unit: 'page' is not among sentence, paragraph; choose of these"),
-        ("unit", "", "unit: '' is not among sentence, paragraph; choose of these"),
-        ("language", "la", "language: 'la' is not among en, zh; choose of these"),
         ("texts", "ren-lin-zh,nowhere", "texts: 'nowhere' is not among xinhua-report, "),
-        ("compared", "lost", "compared: 'lost' is not among xinhua-report, "),
-        ("texts", '["ggi-paper-zh", "ggi"]', "texts: 'ggi' is not among xinhua-report, "),
+        ("opened", "lost", "opened: 'lost' is not among xinhua-report, "),
         ("codes", "nobody", "no coder 'nobody'; there are reading, dictionary, adjudicated, coder1, coder2, coder3, "),
         ("codes", "月" * 500, "no coder '" + "月" * 59 + "…'; there are reading, "),
     ],
@@ -78,29 +71,13 @@ def test_a_value_that_will_not_do_is_refused_before_anything_starts_with_what_is
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("window", "2"), ("resamples", "2"), ("seed", "0"), ("quoted", "0"), ("quoted", "1"), ("codes", ""),
-        ("codes", "coder3b"), ("texts", ""), ("unit", "paragraph"), ("language", "zh"),
+        ("window", "2"), ("resamples", "2"), ("seed", "0"), ("threshold", "0"), ("threshold", "1"), ("codes", ""),
+        ("codes", "coder3b"), ("texts", ""), ("opened", "ren-lin-zh"),
     ],
 )  # fmt: skip
 def test_what_is_just_allowed_is_allowed(name, value):
     read = parameters.read_parameters(find([]), [(name, value)])
     assert any(name in values for values in read.values())
-
-
-def test_texts_languages_and_coders_are_those_of_the_corpus_that_is_named(own_corpus):
-    def refused(*given):
-        with pytest.raises(CorpusError) as error:
-            parameters.read_parameters(find([]), [("corpus", str(own_corpus)), *given])
-        return str(error.value)
-
-    assert refused(("texts", "xinhua-report")) == "texts: 'xinhua-report' is not among paper, wen; choose of these"
-    assert refused(("codes", "coder1")) == "no coder 'coder1'; there are dictionary"
-    assert parameters.read_parameters(find(["01"]), [("corpus", str(own_corpus)), ("compared", "wen")])
-    english = own_corpus.read_text(encoding="utf-8").split('[[text]]\nid = "wen"')[0]
-    english = english.replace('[[source]]\nid = "wen"', '[[source]]\nid = "other"')
-    own_corpus.write_text(english.split('[[source]]\nid = "other"')[0] + "[[text]]" + english.split("[[text]]")[1])
-    assert refused(("language", "zh")) == "language: 'zh' is not among en; choose of these"
-    assert "no such manifest" in refused(("corpus", "nowhere.toml"), ("language", "en"))
 
 
 def test_who_filled_a_sheet_is_a_coder(tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ from helpers.__main__ import main
 from helpers.compendium import run as compendium_run
 from helpers.compendium.notebook import normalise
 from helpers.errors import RunError
-from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
+from helpers.paths import FIGURES, METHODS, NOTEBOOKS, PROCESSED, PROJECT
 from small import PUBLISHES, write_notebook
 
 pytestmark = pytest.mark.slow
@@ -29,7 +29,7 @@ def folder(tmp_path):
 
 
 def committed() -> dict[str, str]:
-    paths = [p for where in (NOTEBOOKS, PROCESSED, FIGURES) for p in where.iterdir()]
+    paths = [METHODS, *(p for where in (NOTEBOOKS, PROCESSED, FIGURES) for p in where.iterdir())]
     return {str(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
 
 
@@ -83,6 +83,19 @@ def test_the_same_run_gives_the_same_bytes(folder, tmp_path):
         compendium_run.run([], [("n", "4")], tmp_path / out, folder)
     one, two = ({p.name: p.read_bytes() for p in (tmp_path / out).rglob("*.*")} for out in ("one", "two"))
     assert one == two
+
+
+def test_the_page_of_methods_is_run_with_the_others_and_stays_among_the_docs(folder, tmp_path):
+    (tmp_path / "docs").mkdir()
+    write_notebook(folder, "00_a", "n * 2")
+    write_notebook(tmp_path / "docs", "methods", PUBLISHES.format(name="methods"))
+    compendium_run.run([], [("n", "4")], tmp_path / "out", folder)
+    made = sorted(p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*.ipynb"))
+    assert made == ["docs/methods.ipynb", "notebooks/00_a.ipynb"]
+    package = json.loads((tmp_path / "out/data/processed/datapackage.json").read_text())
+    assert [(entry["name"], entry["notebook"]) for entry in package["resources"]] == [("sources", "methods")]
+    (other,) = compendium_run.run(["methods"], [("n", "4")], tmp_path / "alone", folder)
+    assert other.notebook == "methods" and not (tmp_path / "alone/notebooks").exists()
 
 
 @pytest.mark.parametrize(
@@ -185,4 +198,4 @@ def test_errors_are_one_line_on_stderr_and_exit_1(capsys):
     assert main(["run", "-p", "colour", "red"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("error: no parameter 'colour'; there are 00_corpus: corpus, terms, ")
+    assert err.startswith("error: no parameter 'colour'; there are 00_corpus: checked; ")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from helpers import CorpusError, line_streams, load_corpus, raw_lines
+from helpers import CorpusError, line_streams, load_corpus, raw_context, raw_lines
+from helpers.corpus.load import corpus_of
 
 
 def test_raw_lines_of_a_sentence_a_paragraph_and_a_span(own_corpus):
@@ -38,3 +39,10 @@ def test_line_streams_name_each_line_once(corpus):
     assert [blog[n] for n in (1, 3, 11, 65, 205, 206, 271)] == [
         "furniture", "title", "body", "list-item", "byline", "space", "furniture",
     ]  # fmt: skip
+
+
+def test_a_figure_that_begins_the_next_sentence_is_no_footnote_call():
+    texts = {"a": "五国联合。80年前如此。", "b": "五国①联合。"}
+    pages = corpus_of(zh=texts, calls="circled", pages=True)
+    assert raw_context(pages, "a:1.1") == ("1  五国联合。 …", [])
+    assert raw_context(pages, "b:1.1")[1] == ["a footnote call glued to a word"]

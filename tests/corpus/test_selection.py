@@ -111,4 +111,16 @@ def test_texts_stand_in_the_order_in_which_they_were_written(tmp_path):
         "late": "2026",
         "never": "not stated",
     }
-    assert list(written(load_corpus(tmp_path / "corpus.toml")).index)[:2] == ["narrowed", "between"]
+    assert list(written(load_corpus(tmp_path / "corpus.toml")).index) == ["narrowed", "day", "between", "late", "never"]
+
+
+def test_texts_stand_in_the_order_of_the_last_day_on_which_each_can_have_been_written(tmp_path):
+    dates = {"a": 'date = "2026"', "b": 'date_after = "2025-02-04"\ndate_by = "2025-12-01"', "c": 'date = "2025-12-01"'}
+    dates |= {"d": 'date_after = "2020-01-01"', "e": ""}
+    entries = []
+    for id_, date in dates.items():
+        (tmp_path / id_).write_text("One.", encoding="utf-8")
+        entries.append(f'[[source]]\nid = "{id_}"\nfile = "{id_}"')
+        entries.append(f'[[text]]\nid = "{id_}"\nsource = "{id_}"\nlanguage = "en"\n{date}')
+    (tmp_path / "corpus.toml").write_text("\n".join(entries), encoding="utf-8")
+    assert selection.by_date(load_corpus(tmp_path / "corpus.toml")) == ["b", "c", "a", "d", "e"]

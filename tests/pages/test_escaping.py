@@ -18,10 +18,16 @@ from conftest import MANIFEST, write_corpus
 from helpers import load_corpus
 from helpers.coding.codebook import read_codebook
 from helpers.compendium import check, readme, site
+from helpers.mentions.concepts import read_concepts
+from helpers.mentions.spelled import in_files
+from helpers.mentions.wording import Settings, Wording
 from helpers.pages import html as pages_html
 from helpers.pages import plots, publish, sheet
-from helpers.pages.quotations import Passage
-from helpers.paths import GS_CLAIMS, INSTITUTIONS_SAID, NOTEBOOKS, US_FRAMES
+from helpers.pages.chapter import Page
+from helpers.pages.quotations import Passage, Quotations
+from helpers.pages.sections import texts, words
+from helpers.paths import CONCEPTS, GS_CLAIMS, INSTITUTIONS_SAID, NOTEBOOKS, US_FRAMES
+from helpers.text.names import read_terms
 
 HOSTILE = (
     "# 1. <img src=x onerror=alert(1)><script>alert(2)</script> [x](javascript:alert(3)) ![y](z) | `c` ``` **b** _i_ "
@@ -225,16 +231,36 @@ def test_the_page_of_a_coding_sheet(tmp_path):
 
 def test_a_label_in_a_figure_is_drawn_as_it_is():
     """No mathematics, no comment, no escape: the letters of the label, and no error."""
-    figure, axes = plots.canvas(9, 12, 3)
+    figure, axes = plots.canvas(9, 12, 2)
     table = pd.DataFrame([[1, 2]], index=[SHORT], columns=["$x$", "a_b^{c} \\frac"])
     plots.matrix(axes[0], table, unit="$10 to $20")
     plots.intervals(axes[1], pd.DataFrame({"l": ["_hidden $"], "v": [1], "a": [0], "b": [2]}), "l", "v", "a", "b", "$")
-    plots.bars(axes[2], pd.DataFrame({"l": ["$5"], "n": [3]}), "l", ["n"], ["_n $"], "%", key=False)
     one, other = plots.render(figure, "svg"), plots.render(figure, "png")
     drawn = [text for text in figure.findobj(plots.Text) if text.get_text()]
-    assert {SHORT, "$x$", "a_b^{c} \\frac", "$10 to $20", "_hidden $", "$5"} <= {text.get_text() for text in drawn}
+    assert {SHORT, "$x$", "a_b^{c} \\frac", "$10 to $20", "_hidden $"} <= {text.get_text() for text in drawn}
     assert not any(text.get_parse_math() for text in drawn)
     assert b"<script" not in one and other[:4] == b"\x89PNG"
+
+
+def test_the_tables_and_pictures_of_the_page_of_words(tmp_path):
+    number = iter(range(9))
+
+    def page(value):
+        folder = tmp_path / str(next(number))
+        folder.mkdir()
+        corpus = load_corpus(write_corpus(folder, in_manifest(value), english=ENGLISH + f"\nBelt and Road: {value}.\n"))
+        corpus.texts["short_title"] = value
+        (folder / "concepts.toml").write_text(in_codebook(CONCEPTS, value), encoding="utf-8")
+        settings = Settings(minimum=1, window=10, resamples=20)
+        said = Wording(corpus, read_concepts(folder / "concepts.toml"), read_terms(), settings)
+        here = words.WordsPage("01_x", corpus, Quotations(corpus, {}), said)
+        found = said.query("letters")
+        tables = [words.absent_table(here, 3), words.first_table(here), words.query_table(here, found, value)]
+        drawn = [words.concepts_figure(here), words.formulas_figure(here)]
+        tables += [pages_html.figure(b"png", *picture[1:]) for picture in drawn]
+        return html("".join(shown.data for shown in tables))
+
+    same(page, 5, SHORT)
 
 
 # --- notebooks -------------------------------------------------------------------------------------------------------
@@ -257,6 +283,22 @@ def shown(name: str, given: dict) -> BeautifulSoup:
     page = BeautifulSoup("", "html.parser")
     page.extend(texts)
     return page
+
+
+def test_the_sections_on_the_texts(tmp_path, monkeypatch):
+    number = iter(range(9))
+
+    def page(value):
+        folder = tmp_path / str(next(number))
+        monkeypatch.setenv(publish.OUTPUT_VARIABLE, str(folder / "out"))
+        corpus = load_corpus(small_corpus(folder, value))
+        opened = Page("00_x", corpus, Quotations(corpus, {}))
+        made = [texts.texts_table(opened), texts.voices_table(opened, [value]), texts.files_table(opened)]
+        made += [texts.streams_table(opened), texts.splitters_table(opened, read_terms())]
+        made.append(texts.naive_table(in_files(corpus, [value])))
+        return html("".join(part.data for part in made))
+
+    same(page, 5, SHORT)
 
 
 @pytest.mark.slow

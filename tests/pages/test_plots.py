@@ -86,25 +86,6 @@ def test_the_key_of_streams_leaves_white_space_out():
     assert [p.get_facecolor() for p in patches] == [to_rgba(plots.STREAM_COLOURS[s]) for s in ("body", "note")]
 
 
-def test_bars_are_stacked_and_carry_their_sum(axes):
-    table = pd.DataFrame({"text": ["a", "b"], "one": [1000, 2], "two": [500, 0]})
-    assert plots.bars(axes, table, "text", ["one", "two"], ["First", "Second"], "words", True) is axes
-    found = [(bar.get_x(), bar.get_width(), bar.get_y() + bar.get_height() / 2) for bar in axes.patches]
-    assert found == [(0, 1000, 0), (0, 2, 1), (1000, 500, 0), (2, 0, 1)]
-    assert notes(axes) == [("1,500", (1500, 0)), ("2", (2, 1))]
-    assert names(axes.get_yticklabels()) == ["a", "b"] and axes.yaxis_inverted()
-    assert axes.get_xlabel() == "words" and axes.get_xlim() == (0, pytest.approx(1650))
-    assert key(axes) == ["First", "Second"]
-    assert axes.patches[0].get_facecolor() == to_rgba(plots.BLUE)
-    assert axes.patches[2].get_facecolor() == to_rgba(plots.ORANGE)
-    assert axes.xaxis.get_major_formatter()(1500) == "1,500"
-
-
-def test_bars_of_nothing_have_a_scale_and_may_have_no_key(axes):
-    plots.bars(axes, pd.DataFrame({"text": ["a"], "one": [0]}), "text", ["one"], ["First"], "words", False)
-    assert axes.get_xlim() == (0, pytest.approx(1.1)) and axes.get_legend() is None
-
-
 def test_a_pair_is_two_dots_joined_with_a_number_on_the_outer_side_of_each(axes):
     table = pd.DataFrame({"word": ["a", "b", "c"], "naive": [3, 9, 5], "careful": [7, 2, 5]})
     assert plots.pairs(axes, table, "word", "naive", "careful", ("Naive", "Careful"), "times") is axes
@@ -163,30 +144,6 @@ def test_an_interval_is_a_line_with_a_dot_and_zero_is_drawn(axes):
     assert axes.get_xlabel() == "doublings"
 
 
-def test_spread_stands_over_the_range_of_chance_and_uneven_words_have_their_colour(axes):
-    table = pd.DataFrame(
-        {
-            "term": ["a", "b", "c"],
-            "dp_norm": [0.5, 0.2, 0.9],
-            "random_low": [0.1, 0.15, 0.3],
-            "random_high": [0.3, 0.4, 0.6],
-            "uneven": [True, False, True],
-        }
-    )
-    assert plots.spread(axes, table, "term", True) is axes
-    assert lines(axes) == [[((0.1, 0), (0.3, 0)), ((0.15, 1), (0.4, 1)), ((0.3, 2), (0.6, 2))]]
-    uneven, even = scatters(axes)
-    assert dots(uneven) == [(0.5, 0), (0.9, 2)] and dots(even) == [(0.2, 1)]
-    assert colour(uneven) == shade(plots.ORANGE) and colour(even) == shade(plots.BLUE)
-    assert key(axes) == ["as many hits at random", "less even than chance", "as even as chance"]
-    assert [uneven.get_label(), even.get_label()] == ["less even than chance", "as even as chance"]
-    assert names(axes.get_yticklabels()) == ["a", "b", "c"]
-    assert axes.get_xlim() == (0, 1) and axes.get_ylim() == (2.6, -0.6)
-    assert axes.get_xlabel() == "DPnorm: 0 even, 1 in one place"
-    other = plots.canvas(1, 1)[1][0]
-    assert plots.spread(other, table, "term", False).get_legend() is None
-
-
 def test_an_argument_has_ticks_where_things_stand_and_headings_as_lines(axes):
     table = pd.DataFrame({"row": ["war", "peace", "war", "tax"], "position": [0.1, 0.5, 0.9, 0.3]})
     headings = pd.DataFrame({"position": [0, 0.04, 0.05, 0.09, 0.2], "text": ["One", "Two", "Three", "", "Four"]})
@@ -200,33 +157,6 @@ def test_an_argument_has_ticks_where_things_stand_and_headings_as_lines(axes):
     assert names(axes.get_yticklabels()) == ["peace (1)", "war (2)", "none (0)"]
     assert axes.get_xlim() == (0, 1) and axes.get_ylim() == (2.5, -0.6) and axes.get_xlabel() == "share of the text"
     assert axes.xaxis.get_major_formatter()(0.5) == "50%" and not axes.spines["left"].get_visible()
-
-
-def test_agreement_names_only_what_is_apart(axes):
-    table = pd.DataFrame({"name": ["a", "b", "c", "d"], "x": [0.2, 0.5, 0.5, 0.8], "y": [0.21, 0.6, 0.6, 0.765]})
-    assert plots.agreement(axes, table, "x", "y", "name") is axes
-    assert dots(scatters(axes)[0]) == [(0.2, 0.21), (0.5, 0.6), (0.5, 0.6), (0.8, 0.765)]
-    assert notes(axes) == [("b; c", (0.5, 0.6)), ("d", (0.8, 0.765))]
-    top = pytest.approx(0.84)
-    assert axes.lines[0].get_xdata().tolist() == axes.lines[0].get_ydata().tolist() == [0, top]
-    assert axes.get_xlim() == axes.get_ylim() == (-0.02, top)
-    assert axes.get_aspect() == 1
-    assert axes.xaxis.get_major_formatter()(0.5) == axes.yaxis.get_major_formatter()(0.5) == "50%"
-
-
-def test_judged_pairs_are_filled_where_they_are_the_same_and_each_row_has_its_limit(axes):
-    table = pd.DataFrame(
-        {"language": ["en", "en", "zh", "en"], "score": [0.9, 0.4, 0.5, 0.2], "same": [True, False, True, True]}
-    )
-    assert plots.judged(axes, table, "language", "score", "same", {"en": 0.3, "fr": 0.1, "zh": 0.6}, "likeness") is axes
-    filled, empty, filled_zh, empty_zh = scatters(axes)
-    assert dots(filled) == [(0.2, -0.3), (0.9, 0.3)] and dots(empty) == [(0.4, 0)]
-    assert dots(filled_zh) == [(0.5, 0.7)] and dots(empty_zh) == []
-    assert colour(filled) == shade(plots.BLUE) and len(empty.get_facecolor()) == 0
-    assert colour(empty, face=False) == shade(plots.BLUE)
-    assert lines(axes) == [[((0.3, -0.45), (0.3, 0.45))], [((0.6, 0.55), (0.6, 1.45))]]
-    assert names(axes.get_yticklabels()) == ["en", "zh"] and axes.get_ylim() == (1.6, -0.6)
-    assert key(axes.figure) == ["the same claim", "not the same", "threshold"] and axes.get_xlabel() == "likeness"
 
 
 def test_moves_are_filled_where_the_answer_is_another(axes):

@@ -1,6 +1,8 @@
-"""Claims about counts, rates and words in a row, by hand."""
+"""Claims about counts and rates by hand, and about the bound of a zero."""
 
 import pandas as pd
+import pytest
+from scipy import stats
 
 from helpers.statistics import counts
 from small import tokens
@@ -24,24 +26,7 @@ def test_counts_stand_in_the_order_of_reading_and_of_the_alphabet():
     assert counts.term_counts(read, "paragraph_id").loc["order"].to_dict() == {"z:1": 1, "z:2": 0, "z:3": 0, "a:1": 1}
 
 
-def test_ngrams_cross_neither_sentences_nor_commas():
-    both = pd.concat([tokens("a b c", "b c a", "c a", "a , b"), tokens("b c", text="u")])
-    found = counts.word_ngrams(both, 2, 2)
-    assert list(found) == ["ngram", "t", "u", "count", "range"]
-    assert found.to_numpy().tolist() == [["b c", 2, 1, 3, 2], ["c a", 2, 0, 2, 1]]
-
-
-def test_three_words_in_a_row_once_each_place():
-    both = pd.concat([tokens("a b c d", "b c d", "b c"), tokens("b c d", "x , y z", text="u")])
-    found = counts.word_ngrams(both, 3, 1)
-    assert found.to_numpy().tolist() == [["b c d", 2, 1, 3, 2], ["a b c", 1, 0, 1, 1]]
-    assert counts.word_ngrams(both, 1, 3)["ngram"].tolist() == ["b", "c", "d"]
-    pairs = counts.word_ngrams(both, 2, 1)
-    assert pairs["ngram"].tolist() == ["b c", "c d", "a b", "y z"]
-    assert pairs["count"].tolist() == [4, 3, 1, 1] and pairs["range"].tolist() == [2, 2, 1, 1]
-    assert counts.word_ngrams(both, 2, 4)["ngram"].tolist() == ["b c"] and counts.word_ngrams(both, 2, 5).empty
-
-
-def test_a_sequence_in_more_texts_stands_before_one_that_is_more_frequent():
-    both = pd.concat([tokens("a b", "c d", "c d", "c d"), tokens("a b", text="u")])
-    assert counts.word_ngrams(both, 2, 1)["ngram"].tolist() == ["a b", "c d"]
+@pytest.mark.parametrize("n", [1, 15, 91, 128])
+def test_the_bound_of_none_is_that_of_clopper_and_pearson(n):
+    exact = stats.binomtest(0, n, alternative="less").proportion_ci(0.95, method="exact").high
+    assert counts.most_of_none(n) == pytest.approx(exact)

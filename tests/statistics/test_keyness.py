@@ -140,14 +140,54 @@ def test_words_that_come_in_lumps_are_less_sure():
     assert abs(found.loc["lumpy", "lrc_blocks"]) < abs(found.loc["even", "lrc_blocks"])
 
 
-def test_a_word_that_one_side_lacks_has_the_error_of_half_a_count():
+def test_a_word_that_one_side_lacks_has_an_exact_bound_and_no_other():
+    """All of 20 paragraphs on one side: the bound is that of Clopper and Pearson for 20 of 20, whatever their hits."""
     found = contrast({"x": 0, "o": 200}, {"x": 3, "o": 197}).set_index("term").loc["x"]
     assert found[["range_1", "range_2"]].tolist() == [0, 20]
     back = contrast({"x": 3, "o": 197}, {"x": 0, "o": 200}).set_index("term").loc["x"]
     assert back[["range_1", "range_2", "log_ratio"]].tolist() == pytest.approx([20, 0, np.log2(60 / 0.5)])
-    error = np.sqrt(1 / 0.5 + 1 / 60) / np.log(2)
     assert found["log_ratio"] == pytest.approx(np.log2(0.5 / 60))
-    assert (found["high"] - found["low"]) / 2 == pytest.approx(1.959964 * error)
+    share = stats.binomtest(20, 20, alternative="greater").proportion_ci(0.95, method="exact").low
+    assert [back["low"], back["high"]] == pytest.approx([np.log2(share / (1 - share)), np.inf])
+    assert [found["low"], found["high"]] == pytest.approx([-np.inf, -np.log2(share / (1 - share))])
+    share = stats.binomtest(20, 20, alternative="greater").proportion_ci(1 - 0.05 / 2, method="exact").low
+    assert back["lrc_blocks"] == pytest.approx(np.log2(share / (1 - share))) == -found["lrc_blocks"]
+
+
+def test_a_word_that_one_side_lacks_is_as_sure_as_its_paragraphs_are_many():
+    """Sixty hits in each case: in twenty paragraphs, in two, in one."""
+    spread, lump = [3] * 20, [30, 30] + [0] * 18
+    found = contrast({"even": spread, "lumpy": lump, "once": [60] + [0] * 19, "o": 200}, {"o": 209}).set_index("term")
+    assert found.loc["even", "lrc_blocks"] > 1
+    assert found.loc[["lumpy", "once"], "lrc_blocks"].tolist() == [0, 0]
+    assert found["lrc"].drop("o").min() > 1
+
+
+def test_a_word_that_one_text_alone_carries_is_lost_against_the_other():
+    """Both words are commoner in t than in the others together; one of them only because v has none of it."""
+    rates = {"t": (40, 40), "u": (2, 38), "v": (2, 0)}
+    blocks = pd.DataFrame(
+        {f"{t}:{n}": {"steady": a, "carried": b, "o": 160 - a - b} for t, (a, b) in rates.items() for n in range(40)}
+    )
+    text_of = pd.Series({block: block[0] for block in blocks})
+    found = keyness.contrasts(blocks, text_of, list("tuv"), 5, 200, 1)
+    assert found[["contrast", "text_id", "pair"]].drop_duplicates().to_numpy().tolist() == [
+        ["t against u and v", "t", False], ["u against t and v", "u", False], ["v against t and u", "v", False],
+        ["t against u", "t", True], ["t against v", "t", True], ["u against v", "u", True],
+    ]  # fmt: skip
+    together = found[found["contrast"] == "t against u and v"].set_index("term")
+    assert (together.loc[["steady", "carried"], "lrc_blocks"] > 0).all()
+    assert together["lost"].to_dict() == {"steady": "", "carried": "u", "o": "u; v"}
+    last = found[found["contrast"] == "v against t and u"].set_index("term")  # both pairs the other way round
+    assert last["lost"].to_dict() == {"steady": "t; u", "carried": "t; u", "o": ""}
+
+
+def test_two_texts_have_one_contrast_each_way_and_one_text_has_none():
+    table, text_of = two_texts({"x": 8, "o": 152}, {"x": 1, "o": 159})
+    found = keyness.contrasts(table, text_of, ["t", "u"], 5, 200, 1)
+    assert found["contrast"].unique().tolist() == ["t against u", "u against t"]
+    assert found.loc[found["term"] == "x", ["text_id", "lost"]].to_numpy().tolist() == [["t", ""], ["u", "t"]]
+    assert keyness.contrasts(table, text_of, ["t"], 5, 200, 1).empty
 
 
 def test_a_side_needs_3000_words_and_a_term_the_minimum():
@@ -181,28 +221,6 @@ def test_overlap_is_of_the_first_terms_of_each_table():
         ["short", 1, 0, "c"],
     ]
     assert list(keyness.top_overlap(frames, "as is", 2)) == ["setting", "family", "kept", "top"]
-
-
-def test_a_bound_of_one_doubling_is_no_lockword():
-    table = pd.DataFrame(
-        {
-            "term": list("abcde"),
-            "low": [-1, -0.9, -0.9, -0.9, -1.5],
-            "high": [0.5, 1, 0.9, 0.9, 1.5],
-            "count_1": [9, 9, 3, 1, 9],
-            "count_2": [9, 9, 3, 5, 9],
-        }
-    )
-    assert keyness.lockwords(table)["term"].tolist() == ["c", "d"]
-    assert keyness.lockwords(table, 2)["term"].tolist() == ["a", "b", "e", "c", "d"]
-    assert keyness.lockwords(table).index.tolist() == [0, 1] and list(keyness.lockwords(table)) == list(table)
-
-
-def test_lockwords_are_those_whose_interval_stays_near_zero():
-    table = pd.DataFrame(
-        {"term": list("abc"), "low": [-0.5, -2, 0.2], "high": [0.6, 0.1, 0.9], "count_1": 5, "count_2": [1, 2, 9]}
-    )
-    assert keyness.lockwords(table)["term"].tolist() == ["c", "a"]
 
 
 def test_why_texts_are_not_contrasted_is_said_before_it_is_tried():

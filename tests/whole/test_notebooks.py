@@ -6,7 +6,7 @@ import json
 import pytest
 
 from helpers.compendium.notebook import encode, find, normalise
-from helpers.paths import NOTEBOOKS
+from helpers.paths import METHODS, NOTEBOOKS
 from notebook_rules import faults
 
 PATHS = find([])
@@ -14,7 +14,7 @@ PATHS = find([])
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
 def test_committed_notebook_keeps_the_rules(path):
-    assert faults(json.loads(path.read_text(encoding="utf-8"))) == []
+    assert faults(json.loads(path.read_text(encoding="utf-8")), methods=path == METHODS) == []
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
@@ -23,7 +23,7 @@ def test_committed_notebook_is_normalised(path):
 
 
 def test_there_is_nothing_but_numbered_notebooks():
-    assert sorted(NOTEBOOKS.iterdir()) == PATHS
+    assert [*sorted(NOTEBOOKS.iterdir()), METHODS] == PATHS
 
 
 FIGURE = '<figure><img src="data:image/png;base64,QQ==" alt="A."><figcaption>C.</figcaption></figure>'
@@ -151,3 +151,40 @@ def test_a_picture_without_caption_or_alternative_text_is_a_fault(outputs):
     notebook = good()
     notebook["cells"][3]["outputs"] = [*outputs, shown(FIGURE)]
     assert faults(notebook) == ["cell 3: a picture has no caption and alternative text"]
+
+
+def method_page():
+    """A page of methods: as a good notebook, but with prose in the place of the answer and its picture."""
+    notebook = good()
+    notebook["cells"][3] = {"cell_type": "markdown", "id": "d", "metadata": {"tags": ["narrative"]}, "source": "Rows."}
+    return notebook
+
+
+def test_a_page_of_methods_begins_with_no_answer_and_may_be_longer_and_a_chapter_may_not():
+    notebook = method_page()
+    notebook["cells"] += [code("x", count=n) for n in range(3, 41)]
+    assert faults(notebook, methods=True) == []
+    assert [fault.split(",")[0] for fault in faults(notebook)] == [
+        "it opens with markdown",
+        "it has 40 cells of code; 16 are allowed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (
+            lambda nb: nb["cells"].extend(code("x", count=n) for n in range(3, 42)),
+            "it has 41 cells of code; 40 are allowed",
+        ),
+        (lambda nb: nb["cells"].append(code("x = 1\n" * 13, count=3)), "a cell has 13 lines of code: 'x = 1'"),
+        (
+            lambda nb: nb["cells"].insert(3, code("x", count=3)),
+            "it opens with markdown, parameters, setup, code, not with title, parameters, one line of setup and prose",
+        ),
+    ],
+)
+def test_each_rule_of_the_page_of_methods_is_broken_by_a_bad_one(change, fault):
+    notebook = method_page()
+    change(notebook)
+    assert fault in faults(notebook, methods=True)

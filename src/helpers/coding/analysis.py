@@ -23,8 +23,6 @@ from .dictionary import apply, codebook_hits
 UNITS = ("sentence", "paragraph")
 WIDEST = {"en": 110, "zh": 40}
 """So many characters a passage may span from the name to what is said."""
-SECOND_HALF = ("first run, second half", "this codebook, second half")
-"""The comparisons by which a code is called exploratory."""
 
 
 def among(name: str, given: Sequence[str], allowed: Sequence[str]) -> None:
@@ -183,10 +181,9 @@ class Analysis:
     @cached_property
     def exploratory(self) -> set[str]:
         """Codes for which the dictionary is exploratory."""
-        if self.validation is None:
+        if self.codings is None:
             return set()
-        run = self.validation[self.validation["comparison"].isin(SECOND_HALF)]
-        return set(run.loc[(run["level"] == "code") & run["exploratory"], "measure"])
+        return validation.exploratory(self.codings, self.sentences, self.book, self.first)
 
     @cached_property
     def label(self) -> dict[str, str]:

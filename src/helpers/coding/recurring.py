@@ -249,6 +249,20 @@ def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
     return table.assign(first=first, second=second, same=first & second)[[*columns[:4], "same", "reason"]]
 
 
+def scored(judged: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """one, other, language, pair, score, first, second, same, reason: judged pairs with their likeness.
+
+    `judged` as from `read_judged`, `pairs` as from `similarity`.
+
+    >>> pairs = pd.DataFrame({"one": ["a:1.1"], "other": ["b:1.1"], "language": "en", "pair": TEXTS, "score": [0.4]})
+    >>> judged = pd.DataFrame({"one": ["a:1.1"], "other": ["b:1.1"], "first": True, "second": True, "same": True})
+    >>> scored(judged.assign(reason="a war"), pairs).values.tolist()
+    [['a:1.1', 'b:1.1', 'en', 'texts', 0.4, True, True, True, 'a war']]
+    """
+    columns = ["one", "other", "language", "pair", "score", "first", "second", "same", "reason"]
+    return judged.merge(pairs, on=["one", "other"])[columns]
+
+
 def quality(judged: pd.DataFrame, threshold: float, threshold_across: float) -> pd.DataFrame:
     """language, above, same_above, below, same_below, precision: judged pairs on both sides of their threshold.
 

@@ -21,6 +21,7 @@ from .coders import RESTORE
 DECIDED, READERS = "", ("_a", "_b")
 """The endings of the columns of what was decided, and of what the two readers said."""
 YES, NO = "yes", "no"
+NOT_ASKED = "not asked"
 CHARGES = {
     "conduct": (YES, NO),
     "blame": (YES, NO),
@@ -113,13 +114,15 @@ def said(rows: pd.DataFrame, reread: pd.DataFrame) -> pd.DataFrame:
 def said_by_text(found: pd.DataFrame) -> pd.DataFrame:
     """text_id, code, of, mode, voice, sentences: how many sentences of a text say what, of what and in which way.
 
-    `found` is as from `said`. The texts keep their order; only what occurs has a row.
+    `found` is as from `said`. The texts keep their order; only what occurs has a row. A question that is not asked of
+    a code is answered by `NOT_ASKED`.
 
     >>> found = pd.DataFrame({"text_id": ["b", "a"], "sentence_id": ["b:1.1", "a:1.1"], "code": "war", "of": ""})
     >>> said_by_text(found.assign(mode="done", voice="own")).values.tolist()
-    [['b', 'war', '', 'done', 'own', 1], ['a', 'war', '', 'done', 'own', 1]]
+    [['b', 'war', 'not asked', 'done', 'own', 1], ['a', 'war', 'not asked', 'done', 'own', 1]]
     """
     parts = ["code", "of", "mode", "voice"]
+    found = found.assign(**{part: found[part].replace("", NOT_ASKED) for part in parts})
     counts = found.groupby(["text_id", *parts]).size().reset_index(name="sentences")
     order = {text_id: n for n, text_id in enumerate(dict.fromkeys(found["text_id"]))}
     keys = counts.assign(order=counts["text_id"].map(order))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -31,38 +33,61 @@ def agreement_table(
     >>> table.loc[table["level"] == "family", ["measure", "n_1", "n_2", "units", "alpha"]].round(2).values.tolist()
     [['acts', 3.0, 2.0, 3, 0.0], ['views', 1.0, 2.0, 3, 0.44]]
     """
+    rows: list[tuple] = []
+    for measure, level, first, second in _compared(codings, book, one, other):
+        blocks = first.index.str.rsplit(".", n=1).str[0].tolist()
+        numbers = (float(first.sum()), float(second.sum())) if first.dtype == bool else (np.nan, np.nan)
+        found = agreement.alpha_interval(_pairs(first, second), blocks, resamples, seed)
+        rows.append((f"{one}, {other}", measure, level, *numbers, len(first), *found))
+    columns = ["coders", "measure", "level", "n_1", "n_2", "units", "alpha", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _compared(
+    codings: pd.DataFrame, book: Codebook, one: str, other: str
+) -> Iterator[tuple[str, str, pd.Series, pd.Series]]:
+    """Measure and level of `agreement_table`, and what each of two coders gave, by sentence_id."""
     a, b = (choose(codings, coder).set_index("sentence_id") for coder in (one, other))
     shared = a.index[a.index.isin(b.index)]
     a, b = a.loc[shared], b.loc[shared]
-    rows: list[tuple] = []
-
-    def add(measure: str, level: str, first: pd.Series, second: pd.Series, counted: bool = True) -> None:
-        pairs = list(zip(first.tolist(), second.tolist(), strict=True))
-        blocks = a.loc[first.index, "paragraph_id"].tolist()
-        numbers = (float(first.sum()), float(second.sum())) if counted else (np.nan, np.nan)
-        found = agreement.alpha_interval(pairs, blocks, resamples, seed)
-        rows.append((f"{one}, {other}", measure, level, *numbers, len(pairs), *found))
-
-    add("gate", "gate", a["passes"], b["passes"])
+    yield "gate", "gate", a["passes"].astype(bool), b["passes"].astype(bool)
     either = a.index[a["passes"] | b["passes"]]
     for level in ("family", "code"):
-        first, second = (presence(rows_.loc[either], book, level) for rows_ in (a, b))
-        for name in first.columns:
-            add(name, level, first[name], second[name])
+        first, second = (presence(rows.loc[either], book, level) for rows in (a, b))
+        yield from ((name, level, first[name], second[name]) for name in first.columns)
     both = a.index[a["passes"] & b["passes"]]
     for attribute in book.attributes:
         given = a.loc[both, attribute].ne("") & b.loc[both, attribute].ne("")
         if given.any():
             index = both[given.to_numpy()]
-            first, second = (r.loc[index, attribute].map(_sorted_values) for r in (a, b))
-            add(attribute, "attribute", first, second, counted=False)
+            first, second = (rows.loc[index, attribute].map(_sorted_values) for rows in (a, b))
+            yield attribute, "attribute", first, second
     if book.charges and (a["agent"].ne("").any() or b["agent"].ne("").any()):
         failed = a.index[~a["passes"] & ~b["passes"]]
-        add("charge", "charge", a.loc[failed, "agent"].ne(""), b.loc[failed, "agent"].ne(""))
+        yield "charge", "charge", a.loc[failed, "agent"].ne(""), b.loc[failed, "agent"].ne("")
         charged = failed[(a.loc[failed, "agent"].ne("") & b.loc[failed, "agent"].ne("")).to_numpy()]
-        add("agent", "charge", a.loc[charged, "agent"], b.loc[charged, "agent"], counted=False)
-    columns = ["coders", "measure", "level", "n_1", "n_2", "units", "alpha", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
+        yield "agent", "charge", a.loc[charged, "agent"], b.loc[charged, "agent"]
+
+
+def _pairs(first: pd.Series, second: pd.Series) -> list[tuple]:
+    return list(zip(first.tolist(), second.tolist(), strict=True))
+
+
+def beside_nltk(codings: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """coders, measure, level, alpha, nltk: the alphas of `agreement_table` of the two pairs of passes, and NLTK's.
+
+    >>> from helpers.coding import example
+    >>> table = beside_nltk(example.codings(), example.read()[1])
+    >>> table[["measure", "alpha", "nltk"]].round(2).values.tolist()[:3]
+    [['gate', 1.0, 1.0], ['acts', 0.0, 0.0], ['views', 0.44, 0.44]]
+    """
+    rows = [
+        (f"{one}, {other}", measure, level, agreement.alpha(pairs), agreement.alpha_by_nltk(pairs))
+        for _, one, other, _ in PAIRS
+        for measure, level, first, second in _compared(codings, book, one, other)
+        for pairs in [_pairs(first, second)]
+    ]
+    return pd.DataFrame(rows, columns=["coders", "measure", "level", "alpha", "nltk"])
 
 
 def _sorted_values(joined: str) -> str:
@@ -261,6 +286,25 @@ def all_validation(
     return pd.concat(tables, ignore_index=True)[
         ["comparison", "measure", "level", "n", "found", "precision", "recall", "f1", "low", "high", "exploratory"]
     ]
+
+
+def exploratory(codings: pd.DataFrame, sentences: pd.DataFrame, now: Codebook, first: Codebook | None) -> set[str]:
+    """The codes whose F1 on the second half is under 0.70, or none, at the first run (of a codebook of one's own: now).
+
+    As `all_validation` has it, without the draws of its intervals.
+
+    >>> from helpers.coding import example
+    >>> corpus, book = example.read()
+    >>> sentences = corpus.sentences.assign(unit_id=corpus.sentences["sentence_id"])
+    >>> exploratory(example.codings(), sentences, book, book.without_forms({("praise-1", "great")}))
+    {'praise'}
+    """
+    given = choose(codings, PAIRS[1][3])
+    part = sentences[sentences["unit_id"].isin(given["sentence_id"])]
+    found = apply(first or now, part)[0].rename(columns={"unit_id": "sentence_id"})
+    table = validation_table(given, found, now, 1, 1, 0)
+    codes = {code.id for code in now.codes}
+    return set(table.loc[(table["level"] == "code") & table["exploratory"], "measure"]) & codes
 
 
 def by_code(validation: pd.DataFrame, agreement_: pd.DataFrame, book: Codebook) -> pd.DataFrame:

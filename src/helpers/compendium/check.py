@@ -25,10 +25,10 @@ from typing import Any
 from ..errors import RunError, ended, remedy
 from ..pages import publish
 from ..pages.templates import render
-from ..paths import BUILD, FIGURES, NOTEBOOKS, PROCESSED, PROJECT
+from ..paths import BUILD, FIGURES, METHODS, NOTEBOOKS, PROCESSED, PROJECT
 from . import drawing
 from .notebook import find, normalise
-from .readme import refresh
+from .readme import refreshed
 
 IDENTICAL, DIFFERS, MISSING, UNEXPECTED = "identical", "differs", "missing", "unexpected"
 SAME, PIXELS = "same data", "could not be verified"
@@ -133,17 +133,18 @@ def summary(verdicts: list[Verdict]) -> str:
 
 
 def compare(project: Path, made: Path, pictures: Path) -> list[Verdict]:
-    """A verdict on each notebook, table, figure, the data package, and README's generated parts.
+    """A verdict on each notebook, table, figure, the data package, and the generated parts of pages.
 
     `project` and `made` are folders laid out as the project is; into `pictures` go changed pictures side by side.
     """
     names = sorted({*_files(project), *_files(made)})
     verdicts = [_compare(name, project / name, made / name, pictures) for name in names]
-    return [*verdicts, _readme(project, made)]
+    return [*verdicts, *_pages(project, made)]
 
 
 def _files(root: Path) -> Iterator[str]:
-    for folder, pattern in ((NOTEBOOKS, "[0-9][0-9]_*.ipynb"), (PROCESSED, "*"), (FIGURES, "*")):
+    published = ((NOTEBOOKS, "[0-9][0-9]_*.ipynb"), (METHODS.parent, METHODS.name), (PROCESSED, "*"), (FIGURES, "*"))
+    for folder, pattern in published:
         there = root / folder.relative_to(PROJECT)
         yield from (p.relative_to(root).as_posix() for p in there.glob(pattern) if p.is_file())
 
@@ -245,13 +246,12 @@ def _pixels(old: bytes, new: bytes, picture: Path) -> str:
     return f"{int(changed.sum()):,} of {changed.size:,} pixels differ; side by side: {os.path.relpath(picture)}"
 
 
-def _readme(project: Path, made: Path) -> Verdict:
-    """Whether the generated parts of README are those that follow from what was made."""
-    name = "README.md"
-    text = (project / name).read_text(encoding="utf-8")
+def _pages(project: Path, made: Path) -> Iterator[Verdict]:
+    """Whether the generated parts of README and docs/outputs.md are those that follow from what was made."""
     package = publish.read_package(made / PROCESSED.relative_to(PROJECT) / publish.PACKAGE)
-    fresh = refresh(text, package, find([], made / NOTEBOOKS.name))
-    return Verdict(name, IDENTICAL) if fresh == text else Verdict(name, DIFFERS, _lines(text, fresh))
+    for name, fresh in refreshed(project, package, find([], made / NOTEBOOKS.name)).items():
+        text = (project / name).read_text(encoding="utf-8")
+        yield Verdict(name, IDENTICAL) if fresh == text else Verdict(name, DIFFERS, _lines(text, fresh))
 
 
 # --- report ----------------------------------------------------------------------------------------------------------

@@ -8,15 +8,26 @@ from typing import Any
 
 from ..declarations.toml import one_line
 from ..errors import CorpusError, RunError
-from ..paths import NOTEBOOKS
+from ..paths import METHODS, NOTEBOOKS, PROJECT
 
 KERNEL = "python3"
 
 
-def find(names: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
-    """The numbered notebooks, or those that `names` name by number (`0`, `00`) or name (`00_corpus`), each once.
+def place(name: str) -> str:
+    """Where the notebook of a name stands in the project: with the numbered ones, or, of methods, among the docs.
 
-    Raises `CorpusError` where none is there, or none of a name.
+    >>> place("00_corpus"), place("methods")
+    ('notebooks/00_corpus.ipynb', 'docs/methods.ipynb')
+    """
+    home = METHODS.parent if name == METHODS.stem else NOTEBOOKS
+    return (home / f"{name}.ipynb").relative_to(PROJECT).as_posix()
+
+
+def find(names: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
+    """The numbered notebooks of a folder and the one of methods in the docs beside it, or those that `names` name.
+
+    They are named by number (`0`, `00`) or name (`00_corpus`, `methods`), and each is given once. Raises `CorpusError`
+    where no numbered one is there, or none of a name.
 
     >>> [path.name for path in find(["1", "00_corpus", "01"])]
     ['01_term_frequency.ipynb', '00_corpus.ipynb']
@@ -24,12 +35,14 @@ def find(names: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
     there = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
     if not there:
         raise CorpusError(f"{folder.name}: no numbered notebook is there; restore it with git checkout {folder.name}")
+    methods = folder.parent / place(METHODS.stem)
+    there += [methods] if methods.exists() else []
     if not names:
         return there
     found = []
     for name in names:
         stem = Path(name).stem
-        hits = [p for p in there if p.stem == stem or (stem.isdigit() and int(p.stem[:2]) == int(stem))]
+        hits = [p for p in there if p.stem == stem or (stem.isdigit() and p.stem.startswith(f"{int(stem):02}_"))]
         if not hits:
             raise CorpusError(f"no notebook {name!r}; there are {', '.join(p.stem for p in there)}")
         found += [p for p in hits if p not in found]

@@ -25,7 +25,7 @@ class Parameter(Declared):
     least: int | float | None = None
     most: int | float | None = None
     choices: tuple[str, ...] = ()
-    of: Literal["", "text", "language", "coder"] = ""
+    of: Literal["", "text", "coder"] = ""
 
 
 class _File(Declared):
@@ -54,7 +54,7 @@ def declared_parameters(notebook: Path) -> dict[str, str]:
 
     >>> from helpers.compendium.notebook import find
     >>> declared_parameters(find(["00"])[0])
-    {'corpus': 'str', 'terms': 'str', 'traps': 'list[str]', 'checked': 'list[str]'}
+    {'checked': 'list[str]'}
     """
     from papermill import inspect_notebook  # a second of imports, which a run without parameters does without
 
@@ -84,10 +84,9 @@ def read_parameters(notebooks: list[Path], given: list[tuple[str, str]]) -> dict
             raise CorpusError(f"no parameter {name!r}; there are {lists}")
         for stem in owners:
             values[stem][name] = _value(name, text, known[stem][name])
-    for stem, own in values.items():
+    for own in values.values():
         for name, value in own.items():
-            if "source" not in known[stem] or name not in read_bounds() or not read_bounds()[name].of:  # what names there are its source says
-                check(name, value, own.get("corpus", ""))
+            check(name, value)
     return values
 
 
@@ -106,8 +105,8 @@ def _value(name: str, text: str, annotation: str) -> Any:
         raise CorpusError(f"parameter {name!r} takes a value of type {annotation}, not {shown!r}; correct it") from None
 
 
-def check(name: str, value: Any, corpus: str = "") -> None:
-    """Raises `CorpusError` for a value that a parameter may not have; `corpus` is the manifest, empty for our own.
+def check(name: str, value: Any) -> None:
+    """Raises `CorpusError` for a value that a parameter may not have.
 
     A parameter that no list declares is free.
 
@@ -123,7 +122,7 @@ def check(name: str, value: Any, corpus: str = "") -> None:
         raise CorpusError(f"parameter {name!r} takes {wanted}, not {one_line(value)}; correct it")
     if isinstance(value, list) and "" in value:
         raise CorpusError(f"parameter {name!r} has an empty entry; take it out")
-    allowed = bounds.choices or _named(bounds.of, corpus)
+    allowed = bounds.choices or _named(bounds.of)
     unknown = [item for item in (value if isinstance(value, list) else [value]) if item not in allowed]
     if not allowed or not unknown:
         return
@@ -145,15 +144,12 @@ def _range(bounds: Parameter) -> str:
     return f"{bounds.least} to {bounds.most}"
 
 
-def _named(kind: str, corpus: str) -> tuple[str, ...]:
-    """What a value may name, for the corpus that is meant."""
-    if kind in ("text", "language"):
-        texts = read_manifest(Path(corpus) if corpus else MANIFEST).texts
-        if kind == "language":
-            return ("", *dict.fromkeys(text.language for text in texts))  # empty: as the corpus has it
-        return tuple(text.id for text in texts)
+def _named(kind: str) -> tuple[str, ...]:
+    """What a value may name."""
+    if kind == "text":
+        return tuple(text.id for text in read_manifest(MANIFEST).texts)
     if kind == "coder":
-        return ("", DICTIONARY) if corpus else ("", "reading", DICTIONARY, *_coders(CODING))
+        return ("", "reading", DICTIONARY, *_coders(CODING))
     return ()
 
 

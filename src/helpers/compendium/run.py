@@ -21,10 +21,11 @@ from typing import IO, Any
 from ..declarations.toml import one_line
 from ..errors import RunError, ended, last_words, reason, remedy
 from ..pages import publish
-from ..paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT
+from ..paths import BUILD, METHODS, NOTEBOOKS, PROCESSED, PROJECT
 from .notebook import count_cells, encode, find, normalise
+from .notebook import place as place_of
 from .parameters import read_parameters
-from .readme import refresh
+from .readme import PAGES, refreshed
 
 CELL_SECONDS = 600
 """How long one cell may take."""
@@ -192,8 +193,9 @@ def _result(job: _Job, half_run: dict[str, Any]) -> Result:
     """Keep a notebook that ran beside what it published. Raises `RunError` where some cell of it did not run."""
     notebook = normalise(half_run)
     cells = count_cells(notebook)
-    (job.folder / "notebooks").mkdir()
-    (job.folder / "notebooks" / job.notebook.name).write_bytes(encode(notebook))
+    made = job.folder / place_of(job.notebook.stem)
+    made.parent.mkdir()
+    made.write_bytes(encode(notebook))
     package = job.folder / publish.PACKAGE
     published = json.loads(package.read_text(encoding="utf-8")) if package.exists() else {}
     return Result(job.notebook.stem, cells, time.monotonic() - job.started, published)
@@ -314,7 +316,7 @@ def _publish(results: list[Result], staging: Path, target: Path, old: dict[str, 
     moves: list[tuple[Path, Path]] = []
     for result in results:
         folder = staging / result.notebook
-        for name in [*publish.files(result.package), f"notebooks/{result.notebook}.ipynb"]:
+        for name in [*publish.files(result.package), place_of(result.notebook)]:
             moves.append((folder / name, target / name))
     entry = staging / publish.PACKAGE
     entry.write_bytes(publish.encode(new))
@@ -323,13 +325,13 @@ def _publish(results: list[Result], staging: Path, target: Path, old: dict[str, 
         if made := make(new):
             (staging / name).write_bytes(made[0])
             moves.append((staging / name, package_path.with_name(name)))
-    readme = target / "README.md"
-    if target == PROJECT and readme.exists():
-        fresh = {r.notebook: staging / r.notebook / "notebooks" / f"{r.notebook}.ipynb" for r in results}
+    if target == PROJECT and any((target / name).exists() for name in PAGES):
+        fresh = {r.notebook: staging / r.notebook / place_of(r.notebook) for r in results}
         there = [fresh.get(path.stem, path) for path in find([], target / NOTEBOOKS.name)]
-        refreshed = staging / readme.name
-        refreshed.write_text(refresh(readme.read_text(encoding="utf-8"), new, there), encoding="utf-8")
-        moves.append((refreshed, readme))
+        for name, text in refreshed(target, new, there).items():
+            page = staging / Path(name).name
+            page.write_text(text, encoding="utf-8")
+            moves.append((page, target / name))
     for _, place in moves:
         place.parent.mkdir(parents=True, exist_ok=True)
     for made, place in moves:
@@ -354,7 +356,7 @@ def _report(results: list[Result], target: Path) -> None:
         tables, figures = len(r.package.get("resources", [])), len(r.package.get("figures", []))
         _say(f"{r.notebook:<{width}}  {r.cells:5}  {r.seconds:7.1f}  {tables:6}  {figures:7}")
     if target == PROJECT:
-        _say("\npublished: notebooks/, data/processed/, figures/")
+        _say(f"\npublished: notebooks/, {place_of(METHODS.stem)}, data/processed/, figures/")
     else:
         _say(f"\nwritten to {os.path.relpath(target)}; the project's own results are as they were")
 

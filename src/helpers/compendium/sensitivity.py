@@ -13,16 +13,20 @@ from pathlib import Path
 import msgspec
 import pandas as pd
 
+from ..corpus.load import BACK_MATTER
+from ..corpus.manifest import read_manifest
 from ..declarations.tables import to_csv, unguarded
 from ..declarations.toml import Declared, Id, Line, Word, named, own_ids, read_declared, refuse, shown
 from ..errors import CorpusError
 from ..pages import plots
-from ..paths import BUILD, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
+from ..paths import BUILD, MANIFEST, METHODS, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
 from . import notebook
 from .parameters import declared_parameters, read_parameters
 from .run import run as run_notebooks
 
 FINDINGS = "findings.csv"
+WITHOUT = "without-"
+"""How the id of a setting without a text begins."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,8 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
     """
     file, name = read_declared(path, "list of settings", _File), path.name
     own_ids(file.setting, name, "setting")
-    declared = {p.stem: declared_parameters(p) for p in notebook.find([], folder)}
+    found = [path for path in notebook.find([], folder) if path.stem != METHODS.stem]  # which has no findings
+    declared = {path.stem: declared_parameters(path) for path in found}
     # What is measured of any texts holds no finding of its own.
     declared = {stem: known for stem, known in declared.items() if "source" not in known}
     settings: list[Setting] = []
@@ -75,7 +80,7 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
             refuse(name, f"each_text.{stem}", fault)
         settings += [
             Setting(
-                f"without-{text}", f"without {text}", ((parameter, ",".join(t for t in texts if t != text)),), (stem,)
+                f"{WITHOUT}{text}", f"without {text}", ((parameter, ",".join(t for t in texts if t != text)),), (stem,)
             )
             for text in texts
         ]
@@ -83,9 +88,8 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
 
 
 def _texts() -> list[str]:
-    """The texts that are counted: those of the published list that are no back matter."""
-    table = unguarded(pd.read_csv(PROCESSED / "texts.csv", encoding="utf-8-sig"))
-    return table.loc[table["genre"] != "back matter", "text_id"].tolist()
+    """The texts that are counted: those that are no back matter."""
+    return [text.id for text in read_manifest(MANIFEST).texts if text.genre != BACK_MATTER]
 
 
 def run(folder: Path | None = None, settings: list[Setting] | None = None) -> pd.DataFrame:
@@ -168,3 +172,22 @@ def in_words(table: pd.DataFrame) -> Iterator[str]:
         turns = part.loc[part["turned"], ["label", "answer"]]
         told = "; ".join(f"{r.label} ({r.answer or 'nothing'})" for r in turns.itertuples()) or "none"
         yield f"{name}: {part['published'].iloc[0]:g} published, {low:g} to {high:g}; turns: {told}"
+
+
+def listed(settings: list[Setting]) -> pd.DataFrame:
+    """label, parameters, notebooks: the settings for a reader; those without one text each stand in a row together.
+
+    >>> one = [Setting(f"without-{t}", f"without {t}", (("texts", "x"),), ("02_x",)) for t in "ab"]
+    >>> listed([Setting("seed", "another seed", (("seed", "1"),), ("01_x", "02_x")), *one]).values.tolist()
+    [['another seed', 'seed = 1', '01, 02'], ['each text left out, 2 in all', 'texts', '02']]
+    """
+    rows = [
+        (s.label, ", ".join(f"{name} = {value}" for name, value in s.parameters), ", ".join(n[:2] for n in s.notebooks))
+        for s in settings
+        if not s.id.startswith(WITHOUT)
+    ]
+    left = [s for s in settings if s.id.startswith(WITHOUT)]
+    if left:
+        texts, names = {s.id for s in left}, sorted({n[:2] for s in left for n in s.notebooks})
+        rows.append((f"each text left out, {len(texts)} in all", left[0].parameters[0][0], ", ".join(names)))
+    return pd.DataFrame(rows, columns=["label", "parameters", "notebooks"])

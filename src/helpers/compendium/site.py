@@ -21,7 +21,7 @@ from ..pages import publish
 from ..pages.fonts import FILE
 from ..pages.quotations import read_glosses
 from ..pages.templates import render
-from ..paths import BUILD, CODING, FIGURES, GS_CLAIMS, INSTITUTIONS_SAID, PROCESSED, PROJECT, US_FRAMES
+from ..paths import BUILD, CODING, FIGURES, GS_CLAIMS, INSTITUTIONS_SAID, METHODS, PROCESSED, PROJECT, US_FRAMES
 from ..text.patterns import Pattern
 from . import wings
 from .bibliography import references
@@ -32,10 +32,16 @@ DOCS = PROJECT / "docs"
 BUILT = ".buildinfo"
 """By this file of Sphinx's a folder is known as a site."""
 LOG = "sphinx.log"
+OUTPUTS = "outputs.md"
+"""A list of files for who reads the project as files; here the page of tables and the chapters have them."""
 BOOKS = (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)
 FORMS = 60
 """So many forms of a pattern its page shows."""
 _MADE = "<!-- made: references -->"
+_LINKS = {"](../docs/": "](../", "](../notebooks/": "](chapters/"}
+"""Where a link of a notebook leads on the site, where the docs are the root and notebooks its chapters."""
+_ANCHOR = re.compile(r'<a id="[\w-]+"></a>\n*')
+"""A place for links in a notebook; on the site a heading has one by itself."""
 
 
 def build(target: Path | None = None) -> Path:
@@ -72,8 +78,8 @@ def write(source: Path) -> None:
     That is a page for each chapter, text and codebook, the front page and the lists; texts/texts.json, which says to
     which anchors evidence may lead; and the files that pages show or offer. Nothing is executed.
     """
-    shutil.copytree(DOCS, source, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-    corpus, chapters = load_corpus(), find([])
+    shutil.copytree(DOCS, source, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", OUTPUTS))
+    corpus, chapters = load_corpus(), [path for path in find([]) if path != METHODS]
     package = publish.read_package(PROCESSED / publish.PACKAGE)
     quoted = pd.read_csv(PROCESSED / "quotations.csv", encoding="utf-8-sig")
     cited, named = passages(quoted, corpus, read_glosses(CODING)), named_in(quoted)
@@ -83,6 +89,7 @@ def write(source: Path) -> None:
     pages = {
         "index.md": front(package, chapters),
         **{f"chapters/{path.name}": chapter_page(path) for path in chapters},
+        METHODS.name: chapter_page(METHODS),
         **{f"texts/{text_id}.md": page for text_id, (page, _) in texts.items()},
         "texts/texts.json": json.dumps({text_id: anchors for text_id, (_, anchors) in texts.items()}),
         "texts/index.md": texts_index(corpus),
@@ -120,18 +127,21 @@ def front(package: dict[str, Any], chapters: list[Path]) -> str:
     Findings come from the data package, limits and figure from README, all else from the template.
     """
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    lead = re.search(r"!\[[^\]]*\]\(figures/[\w.]+\)", readme)
+    lead = re.search(r"<!-- made: picture -->\n(.*?)\n<!-- end -->", readme, re.DOTALL)
     return render(
         "front.md",
         findings="\n\n".join(publish.told(finding) for finding in package["findings"]),
-        figure=lead[0] if lead else "",
+        figure=lead[1] if lead else "",
         limits=readme.split("## What this cannot show\n")[1].split("\n## ")[0].strip(),
         chapters=[f"chapters/{path.stem}" for path in chapters],
     )
 
 
 def chapter_page(path: Path) -> str:
-    """The notebook in a file as a chapter: a mark in each prose cell says whether it is narrative or method."""
+    """The notebook in a file as a chapter: a mark in each prose cell says whether it is narrative or method.
+
+    Links to other notebooks lead to where these stand on the site.
+    """
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
@@ -139,7 +149,9 @@ def chapter_page(path: Path) -> str:
             cell["metadata"]["tags"] = [*tags, "hide-input"]
         if cell["cell_type"] == "markdown":
             tag = next((t for t in tags if t in ("narrative", "hermeneutics")), "narrative")
-            text = "".join(cell["source"])
+            text = _ANCHOR.sub("", "".join(cell["source"]))
+            for there, here in _LINKS.items():
+                text = text.replace(there, here)
             cell["source"] = f'{text}\n\n<span data-tag="{tag}"></span>'
     return json.dumps(notebook, ensure_ascii=False)
 

@@ -61,6 +61,7 @@ def raw_context(corpus: Corpus, sentence_id: str) -> tuple[str, list[str]]:
     """
     rows = list(raw_lines(corpus, sentence_id).itertuples(index=False))
     streams = line_streams(corpus, rows[0].source_id).set_index("line")["stream"]
+    calls, starts = _calls(corpus, rows[0].source_id), corpus.line_starts[rows[0].source_id]
     shown, traps, before = [], [], None
     for row in rows:
         if before is not None and row.line < before:
@@ -72,12 +73,12 @@ def raw_context(corpus: Corpus, sentence_id: str) -> tuple[str, list[str]]:
             traps.append(f"{kinds} inside the sentence")
         elif before is not None and row.line > before + 1:
             traps.append("a blank line inside the sentence")
-        first, last = row.first_column - 1, row.last_column
-        while first and _may_call(row.raw[first - 1]):
+        first, last, begin = row.first_column - 1, row.last_column, starts[row.line - 1]
+        while begin + first - 1 in calls:
             first -= 1
-        while last < len(row.raw) and _may_call(row.raw[last]):
+        while begin + last in calls:
             last += 1
-        if (first, last) != (row.first_column - 1, row.last_column):
+        if not calls.isdisjoint(range(begin + first, begin + last)):
             traps.append("a footnote call glued to a word")
         left, right = "… " * bool(row.raw[:first].strip()), " …" * bool(row.raw[last:].strip())
         shown.append(f"{row.line}  {left}{row.raw[first:last]}{right}")
@@ -85,8 +86,11 @@ def raw_context(corpus: Corpus, sentence_id: str) -> tuple[str, list[str]]:
     return "\n".join(shown), list(dict.fromkeys(traps))
 
 
-def _may_call(character: str) -> bool:
-    return character.isdigit() or character == "^" or "①" <= character <= "⑳"
+def _calls(corpus: Corpus, source_id: str) -> set[int]:
+    """The characters of a file, by their offsets, that are footnote calls inside a text."""
+    of_file = corpus.ledger["source_id"] == source_id
+    pieces = corpus.ledger[of_file & (corpus.ledger["rule"] == "call")]
+    return {at for start, end in zip(pieces["start"], pieces["end"], strict=True) for at in range(start, end)}
 
 
 def line_streams(corpus: Corpus, source_id: str) -> pd.DataFrame:

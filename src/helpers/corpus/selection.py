@@ -10,6 +10,7 @@ import pandas as pd
 from ..errors import CorpusError
 from ..text.hanzi import HANZI
 from .load import BACK_MATTER, Corpus
+from .manifest import Text
 
 
 def language_of(texts: pd.DataFrame) -> str:
@@ -149,23 +150,49 @@ def date_spans(corpus: Corpus) -> pd.DataFrame:
     >>> date_spans(load_corpus())[["date", "kind", "first", "last"]].astype(str).values.tolist()[0]
     ['2025-11', 'stated', '2025-11-01', '2025-11-30']
     """
-    rows = []
-    for text in corpus.manifest.texts:
-        after, by = _days(text.date_after)[0], _days(text.date_by)[1]
-        first, last = _days(text.date)
-        if text.date:
-            kind, first, last = (
-                "stated",
-                max(first, after) if text.date_after else first,
-                min(last, by) if text.date_by else last,
-            )
-        elif text.date_after and text.date_by:
-            kind, first, last = "between", after, by
-        else:
-            kind = "after" if text.date_after else "by" if text.date_by else ""
-            first = last = after if text.date_after else by
-        rows.append((text.id, text.date, kind, first, last, *_days(text.published)))
+    rows = [(text.id, text.date, *_span(text), *_days(text.published)) for text in corpus.manifest.texts]
     return pd.DataFrame(rows, columns=["text_id", "date", "kind", "first", "last", "page_first", "page_last"])
+
+
+def _span(text: Text) -> tuple[str, pd.Timestamp, pd.Timestamp]:
+    """What is known of when a text was written (`stated`, `between`, `after`, `by` or nothing), first and last day."""
+    after, by = _days(text.date_after)[0], _days(text.date_by)[1]
+    first, last = _days(text.date)
+    if text.date:
+        return "stated", max(first, after) if text.date_after else first, min(last, by) if text.date_by else last
+    if text.date_after and text.date_by:
+        return "between", after, by
+    bound = after if text.date_after else by
+    return "after" if text.date_after else "by" if text.date_by else "", bound, bound
+
+
+def date_in_words(text: Text) -> str:
+    """When a text was written, as the manifest has it: a date, two months between which it was, a bound, or nothing.
+
+    >>> written = Text(id="a", source="f", language="en", date="2024", date_after="2024-11")
+    >>> date_in_words(written), date_in_words(Text(id="a", source="f", language="en", date_by="2026-01-09"))
+    ('2024-11 to 2024-12', 'by 2026-01-09')
+    """
+    kind, first, last = _span(text)
+    if not kind:
+        return "not stated"
+    if kind in ("after", "by"):
+        return f"{kind} {first:%Y-%m-%d}"
+    return text.date if text.date and (first, last) == _days(text.date) else f"{first:%Y-%m} to {last:%Y-%m}"
+
+
+def by_date(corpus: Corpus) -> list[str]:
+    """The ids of the texts in the order of the last day on which each can have been written, then of the first.
+
+    Texts without a last day come at the end, texts of one date in the order of the manifest.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> by_date(corpus_of(en={"undated": "One."}, zh={"too": "二。"}))
+    ['undated', 'too']
+    """
+    spans = date_spans(corpus)
+    known = spans["last"].where(spans["kind"] != "after")
+    return spans.assign(last=known).sort_values(["last", "first"], kind="stable")["text_id"].tolist()
 
 
 def _days(date: str) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -250,26 +277,11 @@ def _level(heading: str) -> int | None:
 
 
 def written(corpus: Corpus) -> pd.Series:
-    """When each text was written, in words, by text_id and in the order of these dates; *not stated* comes last.
-
-    A text of which two bounds are known stands at the first; of texts alike the order of the manifest decides.
+    """When each text was written, in words, by text_id and in the order of `by_date`; *not stated* comes last.
 
     >>> from helpers.corpus.load import load_corpus
     >>> written(load_corpus()).head(3).tolist()
-    ['2021-07 to 2025-01', '2024-11 to 2024-12', '2025-02 to 2026-01']
+    ['2024-11 to 2024-12', '2021-07 to 2025-01', '2025-09-01']
     """
-    spans = date_spans(corpus).sort_values(["first", "last"], kind="stable", na_position="last")
-    words = {
-        row.text_id: _span_in_words(row.date, row.kind, row.first, row.last) for row in spans.itertuples(index=False)
-    }
-    return pd.Series(words, name="written", dtype="str")
-
-
-def _span_in_words(date: str, kind: str, first: pd.Timestamp, last: pd.Timestamp) -> str:
-    if not kind:
-        return "not stated"
-    if kind in ("after", "by"):
-        return f"{kind} {first:%Y-%m-%d}"
-    months = f"{first:%Y-%m} to {last:%Y-%m}"
-    whole = date and (first, last) == _days(date)
-    return date if whole else months
+    words = {text.id: date_in_words(text) for text in corpus.manifest.texts}
+    return pd.Series({text_id: words[text_id] for text_id in by_date(corpus)}, name="written", dtype="str")

@@ -24,6 +24,8 @@ from ..text.names import TermList
 class Concept:
     """One thing under its English and Chinese forms; `not_in` are longer words inside which a form is no hit.
 
+    `family` puts it beside its like in pictures.
+
     >>> china = Concept("china", "China", ("China", "中国"), ("发展中国家",))
     >>> [hit["hit"] for hit in china.pattern.finditer("中国是发展中国家。")]
     ['中国', None]
@@ -34,6 +36,7 @@ class Concept:
     forms: tuple[str, ...]
     not_in: tuple[str, ...] = ()
     cased: bool = False
+    family: str = ""
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -84,6 +87,7 @@ class _Concept(Declared):
     zh: tuple[Form, ...] = ()
     not_in: tuple[Form, ...] = ()
     cased: bool = False
+    family: Line = ""
 
     def __post_init__(self) -> None:
         if not self.en and not self.zh:
@@ -91,7 +95,7 @@ class _Concept(Declared):
         each_once((*self.en, *self.zh), self.not_in)
 
     def concept(self) -> Concept:
-        return Concept(self.id, self.label or self.id, (*self.en, *self.zh), self.not_in, self.cased)
+        return Concept(self.id, self.label or self.id, (*self.en, *self.zh), self.not_in, self.cased, self.family)
 
 
 class _Series(Declared, kw_only=True):
@@ -186,7 +190,12 @@ def hits_in(text: str, concepts: list[Concept], blockers: re.Pattern[str]) -> li
         if hit["hit"] and not any(a <= hit.start() and hit.end() <= b and b - a > len(hit[0]) for a, b in blocked)
     ]
     return [
-        (concept, start, end, not any(a <= start and end <= b and b - a > end - start for a, b, c in hits if c != concept))
+        (
+            concept,
+            start,
+            end,
+            not any(a <= start and end <= b and b - a > end - start for a, b, c in hits if c != concept),
+        )
         for start, end, concept in sorted(hits)
     ]
 

@@ -33,20 +33,6 @@ def hanzi_per_words(corpus: Corpus, words: int) -> int:
     return max(1, round(words * (chinese / english if chinese else HANZI_PER_WORD)))
 
 
-def worth_borrowed(corpus: Corpus, hanzi: int) -> str:
-    """That the size of Chinese windows is not the corpus's own, as a sentence; empty where it is, or was given.
-
-    `hanzi` is the size that was given, 0 for none.
-
-    >>> from helpers.corpus.load import corpus_of
-    >>> bool(worth_borrowed(corpus_of(zh={"a": "治理。"}), 0)), bool(worth_borrowed(corpus_of(en={"a": "Order."}), 0))
-    (True, False)
-    """
-    if hanzi or len(translations(corpus.texts)) or "zh" not in set(corpus.texts["language"]):
-        return ""
-    return "No translation pair of this corpus says what a word is worth in hanzi; another corpus's pair does. "
-
-
 def windows(corpus: Corpus, words: int, hanzi: int | None = None) -> pd.DataFrame:
     r"""text_id, window, paragraph_id, start, end: each text cut into equal windows, as parts of its paragraphs.
 

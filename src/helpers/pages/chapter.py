@@ -14,6 +14,7 @@ from ..coding import coders
 from ..coding.analysis import Analysis, Settings, analyse
 from ..coding.codebook import read_codebook
 from ..corpus.load import Corpus, load_corpus
+from ..corpus.raw import raw_context
 from ..paths import CODING, FIRST_RUN
 from . import publish
 from .publish import Finding, Picture
@@ -47,11 +48,14 @@ class Page:
         return f"data/processed/{name}.csv"
 
     def figure(self, name: str, drawn: Picture | Markdown) -> HTML | Markdown:
-        """Publish a picture as NUMBER_NAME. A sentence that stands in the place of one is given back as it is."""
+        """Publish a picture as NUMBER_NAME, of methods as methods_NAME.
+
+        A sentence that stands in the place of one is given back as it is.
+        """
         if isinstance(drawn, Markdown):
             return drawn
         drawing, title, caption, alt = drawn
-        name = f"{self.notebook[:2]}_{name}"
+        name = f"{self.notebook.split('_')[0]}_{name}"
         return publish.figure(self.notebook, name, drawing, title=title, caption=caption, alt=alt)
 
     def finding(self, text: str, *findings: Finding) -> Markdown:
@@ -61,6 +65,14 @@ class Page:
     def evidence(self, sentence_ids: Iterable[str], caption: str) -> HTML:
         """Whole sentences, each with its place. Raises `CorpusError` beyond the share of a text."""
         return publish.evidence(self.notebook, map(self.quotes.passage, sentence_ids), caption)
+
+    def raw_evidence(self, sentence_ids: Iterable[str], caption: str) -> HTML:
+        """Whole sentences, each below its raw lines, with what a reader of the file would stumble over there."""
+        ids = list(sentence_ids)
+        raw = {sentence_id: raw_context(self.corpus, sentence_id) for sentence_id in ids}
+        passages = [self.quotes.passage(sentence_id) for sentence_id in ids]
+        passages = [p._replace(where="; ".join([p.where, *raw[p.sentence_id][1]])) for p in passages]
+        return publish.evidence(self.notebook, passages, caption, {id_: lines for id_, (lines, _) in raw.items()})
 
     def side_by_side(self, columns: Mapping[str, Iterable[str]], caption: str) -> HTML:
         """Whole sentences in columns; `columns` gives the ids under each heading."""
@@ -97,9 +109,15 @@ def open_chapter(
 
     Raises `CorpusError` for settings or files that do not fit.
     """
-    page = open_page(notebook)
+    return chapter_of(open_page(notebook), prefix, subject, own_book, settings, codebook)
+
+
+def chapter_of(
+    page: Page, prefix: str, subject: str, own_book: Path, settings: Settings, codebook: str = ""
+) -> Chapter:
+    """A page as a chapter by a codebook, as from `open_chapter`."""
     folder = None if codebook and settings.codes == coders.DICTIONARY else CODING
     book = read_codebook(Path(codebook) if codebook else own_book)
     first = None if codebook or folder is None else read_codebook(FIRST_RUN / own_book.name)
     analysis = analyse(subject, page.corpus, book, settings, folder, first)
-    return Chapter(notebook, page.corpus, page.quotes, prefix, analysis)
+    return Chapter(page.notebook, page.corpus, page.quotes, prefix, analysis)

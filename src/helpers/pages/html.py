@@ -132,13 +132,20 @@ def _cell(value: Any, numeric: bool) -> str:
     return f'<td style="text-align:left;white-space:{wrap}"{_lang(text)}>{escape(text)}</td>'
 
 
-def evidence(shown: Iterable[Passage], caption: str) -> HTML:
+def evidence(shown: Iterable[Passage], caption: str, raw: Mapping[str, str] | None = None) -> HTML:
     """Whole sentences as block quotations, each with its place, and our gloss where it is Chinese.
+
+    `raw` has the lines of the file, by sentence_id, to be shown above a sentence.
 
     >>> "<footer>a, 1.1, raw line 1</footer>" in evidence([Passage("a:1.1", "a, 1.1, raw line 1", "So.")], "One.").data
     True
     """
-    return HTML(f'<div class="evidence {_PLAIN}"><p>{escape(caption)}</p>{"".join(map(_quotation, shown))}</div>')
+    parts = [_in_lines((raw or {}).get(passage.sentence_id, "")) + _quotation(passage) for passage in shown]
+    return HTML(f'<div class="evidence {_PLAIN}"><p>{escape(caption)}</p>{"".join(parts)}</div>')
+
+
+def _in_lines(raw: str) -> str:
+    return f'<pre style="white-space:pre-wrap"{_lang(raw)}>{escape(raw)}</pre>' if raw else ""
 
 
 def side_by_side(columns: Mapping[str, Iterable[Passage]], caption: str) -> HTML:

@@ -114,32 +114,6 @@ def stream_key(figure: Figure, streams: Iterable[str], colours: dict[str, tuple]
     figure.legend(handles=handles, loc="outside lower center", ncols=5)
 
 
-def bars(
-    axes: Axes, table: pd.DataFrame, label: str, parts: Sequence[str], names: Sequence[str], unit: str, key: bool
-) -> Axes:
-    """Horizontal bars, one row a bar, stacked from the columns `parts` (in the key: `names`), total at the end.
-
-    >>> figure, (axes,) = canvas(3, 2)
-    >>> table = pd.DataFrame({"text": ["文"], "body": [1200], "notes": [30]})
-    >>> _ = bars(axes, table, "text", ["body", "notes"], ["body", "notes"], "words", key=True)
-    >>> [text.get_text() for text in axes.texts]
-    ['1,230']
-    """
-    left = pd.Series(0, index=table.index)
-    for part, name, colour in zip(parts, names, (BLUE, ORANGE, SKY, GREEN), strict=False):
-        axes.barh(table[label], table[part], left=left, color=colour, label=name)
-        left = left + table[part]
-    for y, total in enumerate(left):
-        axes.annotate(f"{total:,}", (total, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
-    axes.invert_yaxis()
-    axes.set_xlabel(unit)
-    axes.set_xlim(0, max(left.max(), 1) * 1.1)
-    axes.xaxis.set_major_formatter(matplotlib.ticker.StrMethodFormatter("{x:,.0f}"))
-    if key:
-        axes.legend(loc="lower right")
-    return axes
-
-
 def pairs(
     axes: Axes, table: pd.DataFrame, label: str, first: str, second: str, names: tuple[str, str], unit: str
 ) -> Axes:
@@ -221,34 +195,6 @@ def intervals(axes: Axes, table: pd.DataFrame, label: str, value: str, low: str,
     return axes
 
 
-def spread(axes: Axes, table: pd.DataFrame, label: str, key: bool) -> Axes:
-    """Observed dispersion as dots over the range that as many hits at random would have.
-
-    `table`: `label`, dp_norm, random_low, random_high, uneven.
-
-    >>> figure, (axes,) = canvas(3, 2)
-    >>> table = pd.DataFrame({"term": ["改革"], "dp_norm": [0.4], "random_low": [0.2], "random_high": [0.3]})
-    >>> table["uneven"] = table["dp_norm"] > table["random_high"]
-    >>> _ = spread(axes, table, "term", key=False)
-    >>> [label.get_text() for label in axes.get_yticklabels()]
-    ['改革']
-    """
-    rows = range(len(table))
-    axes.hlines(
-        rows, table["random_low"], table["random_high"], color="0.8", linewidth=7, label="as many hits at random"
-    )
-    for uneven, name, colour in ((True, "less even than chance", ORANGE), (False, "as even as chance", BLUE)):
-        part = [(v, y) for y, (v, u) in enumerate(zip(table["dp_norm"], table["uneven"], strict=True)) if u == uneven]
-        axes.scatter([v for v, _ in part], [y for _, y in part], color=colour, s=30, zorder=3, label=name)
-    axes.set_yticks(list(rows), table[label])
-    axes.set_ylim(len(table) - 0.4, -0.6)
-    axes.set_xlim(0, 1)
-    axes.set_xlabel("DPnorm: 0 even, 1 in one place")
-    if key:
-        axes.legend(loc="upper right")
-    return axes
-
-
 def argument(axes: Axes, table: pd.DataFrame, rows: Sequence[str], headings: pd.DataFrame, label: str) -> Axes:
     """Where things stand along a text: a row of ticks for each, headings as lines with their names.
 
@@ -276,58 +222,6 @@ def argument(axes: Axes, table: pd.DataFrame, rows: Sequence[str], headings: pd.
     axes.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
     axes.set_xlabel(label)
     axes.spines["left"].set_visible(False)
-    return axes
-
-
-def agreement(axes: Axes, table: pd.DataFrame, x: str, y: str, label: str) -> Axes:
-    """Two measures of one thing against each other, with the line on which they agree and names where they do not.
-
-    >>> figure, (axes,) = canvas(3, 2)
-    >>> table = pd.DataFrame({"windows": [0.1, 0.5], "sentences": [0.1, 0.3], "concept": ["peace", "改革"]})
-    >>> _ = agreement(axes, table, "windows", "sentences", "concept")
-    >>> [text.get_text() for text in axes.texts]
-    ['改革']
-    """
-    top = max(table[x].max(), table[y].max()) * 1.05
-    axes.plot([0, top], [0, top], color="0.8", linewidth=1)
-    axes.scatter(table[x], table[y], color=BLUE, s=22, zorder=3)
-    apart = table[(table[x] - table[y]).abs() > 0.03]
-    for place, names in apart.groupby([x, y])[label].agg("; ".join).items():
-        axes.annotate(names, place, xytext=(5, 3), textcoords="offset points", fontsize=8)
-    axes.set_xlim(-0.02, top)
-    axes.set_ylim(-0.02, top)
-    axes.set_aspect("equal")
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(matplotlib.ticker.PercentFormatter(1, decimals=0))
-    return axes
-
-
-def judged(
-    axes: Axes, table: pd.DataFrame, label: str, value: str, truth: str, limits: dict[str, float], unit: str
-) -> Axes:
-    """Dots of `value` in a row for each `label`, filled where `truth` holds, with a line at the row's limit.
-
-    >>> figure, (axes,) = canvas(3, 2)
-    >>> table = pd.DataFrame({"language": ["zh", "zh"], "score": [0.2, 0.6], "same": [False, True]})
-    >>> _ = judged(axes, table, "language", "score", "same", {"en": 0.3, "zh": 0.3}, "similarity")
-    >>> [label.get_text() for label in axes.get_yticklabels()]
-    ['zh']
-    """
-    rows = [name for name in limits if name in set(table[label])]
-    for y, name in enumerate(rows):
-        part = table[table[label] == name].sort_values(value, kind="stable")
-        level = y + 0.3 * ((pd.Series(range(len(part))) % 3) - 1).to_numpy()  # neighbours must not hide each other
-        for holds, face, words in ((True, BLUE, "the same claim"), (False, "none", "not the same")):
-            here = (part[truth] == holds).to_numpy()
-            axes.scatter(
-                part[value][here], level[here], s=34, facecolor=face, edgecolor=BLUE, label="" if y else words, zorder=2
-            )
-        axes.vlines(limits[name], y - 0.45, y + 0.45, color=ORANGE, label="" if y else "threshold", zorder=3)
-    axes.set_yticks(range(len(rows)), rows)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_xlabel(unit)
-    if rows:
-        axes.figure.legend(loc="outside lower center", ncols=3)
     return axes
 
 
@@ -406,6 +300,25 @@ def heat(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None) -> 
     axes.set_xticks(across, table.columns, rotation=55, ha="left", rotation_mode="anchor", fontsize=9)
     axes.set_yticks(down, table.index, rotation=0, fontsize=9)
     axes.tick_params(length=0)
+    axes.set(xlabel="", ylabel="")
+    return axes
+
+
+def years(axes: Axes, rows: Iterable[str]) -> Axes:
+    """Axes of a time line: years below, and the names of its rows, the first, at 0, above.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> _ = axes.hlines([0], pd.Timestamp("2024-01-01"), pd.Timestamp("2025-01-01"))
+    >>> [label.get_text() for label in years(axes, ["文"]).get_yticklabels()]
+    ['文']
+    """
+    names = list(rows)
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.xaxis.set_major_locator(matplotlib.dates.YearLocator())
+    axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%Y"))
+    axes.grid(axis="x", color="0.85", linewidth=0.8)
+    axes.tick_params(axis="y", length=0)
     axes.set(xlabel="", ylabel="")
     return axes
 

@@ -233,8 +233,8 @@ def _every_finding(package: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**v, "notebook": entry["notebook"]} for entry in package["findings"] for v in entry.get("values", [])]
 
 
-def evidence(notebook: str, passages: Iterable[Passage], caption: str) -> HTML:
-    """Whole sentences for the page, entered in the table of quotations.
+def evidence(notebook: str, passages: Iterable[Passage], caption: str, raw: Mapping[str, str] | None = None) -> HTML:
+    """Whole sentences for the page, entered in the table of quotations; `raw` lines, by sentence_id, above them.
 
     >>> import os
     >>> from tempfile import TemporaryDirectory
@@ -246,7 +246,7 @@ def evidence(notebook: str, passages: Iterable[Passage], caption: str) -> HTML:
     """
     passages = list(passages)
     _quote(notebook, passages)
-    return html.evidence(passages, caption)
+    return html.evidence(passages, caption, raw)
 
 
 def side_by_side(notebook: str, columns: Mapping[str, Iterable[Passage]], caption: str) -> HTML:

@@ -9,8 +9,6 @@ import pandas as pd
 
 from . import resampling
 
-REPORT, CONCLUDE = 0.667, 0.80
-"""From which alpha a result may be reported, and concluded from (Krippendorff 2004)."""
 RELIABLE = 0.70
 """Below this F1 a dictionary's code is exploratory."""
 
@@ -59,6 +57,21 @@ def alpha(values: Sequence[Sequence[Hashable | None]]) -> float:
     """
     categories = _categories(values)
     return float(alpha_from(coincidences(values, categories).sum(axis=0)))
+
+
+def alpha_by_nltk(values: Sequence[Sequence[Hashable]]) -> float:
+    """The same by NLTK's `AnnotationTask`, to hold ours against; every coder gave every unit a value.
+
+    >>> round(alpha_by_nltk([(1, 1), (2, 2), (1, 1), (1, 2)]), 3)
+    0.533
+    """
+    from nltk.metrics.agreement import AnnotationTask
+
+    if len(_categories(values)) < 2:
+        return np.nan  # which NLTK divides by
+    return float(
+        AnnotationTask([(c, n, value) for n, unit in enumerate(values) for c, value in enumerate(unit)]).alpha()
+    )
 
 
 def alpha_interval(

@@ -1,4 +1,4 @@
-"""Counts and rates of words, and of words in a row."""
+"""Counts and rates of words, and the bound of a zero."""
 
 from __future__ import annotations
 
@@ -33,23 +33,12 @@ def term_rates(table: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
     return long.assign(rate=PER * long["count"] / long["size"])
 
 
-def word_ngrams(tokens: pd.DataFrame, n: int, minimum: int) -> pd.DataFrame:
-    """ngram, a column of counts for each text, count, range (texts): `n` words in a row, at least `minimum` times.
+def most_of_none(n: int, alpha: float = 0.05) -> float:
+    """The largest share of which `n` units may all be without, at level 1 - `alpha`: 1 - alpha ** (1 / n), one-sided.
 
-    `tokens` has the columns text_id, sentence_id, n (the place in the sentence, punctuation and numbers counted) and
-    term. In a row means without punctuation or a number between, and within a sentence. Sorted by range and count.
+    The exact upper bound where none of `n` units has something (Clopper & Pearson 1934), about 3 / n.
 
-    >>> rows = [("a", "a:1.1", 1, "a"), ("a", "a:1.1", 2, "new"), ("a", "a:1.1", 3, "order"), ("a", "a:1.1", 5, "now")]
-    >>> tokens = pd.DataFrame(rows, columns=["text_id", "sentence_id", "n", "term"])
-    >>> word_ngrams(tokens, 2, minimum=1).to_numpy().tolist()
-    [['a new', 1, 1, 1], ['new order', 1, 1, 1]]
+    >>> round(most_of_none(100), 4), most_of_none(1)
+    (0.0295, 0.95)
     """
-    sentences = tokens.groupby("sentence_id", sort=False)
-    parts = [sentences["term"].shift(-step) for step in range(n)]
-    unbroken = sentences["n"].shift(1 - n) - tokens["n"] == n - 1
-    found = pd.DataFrame({"ngram": parts[0].str.cat(parts[1:], sep=" "), "text_id": tokens["text_id"]})[unbroken]
-    table = found.groupby(["ngram", "text_id"]).size().unstack(fill_value=0)
-    table = table.reindex(columns=tokens["text_id"].drop_duplicates(), fill_value=0)
-    table = table.assign(count=table.sum(axis=1), range=(table > 0).sum(axis=1)).rename_axis(columns=None).reset_index()
-    table = table[table["count"] >= minimum]
-    return table.sort_values(["range", "count", "ngram"], ascending=[False, False, True]).reset_index(drop=True)
+    return 1 - alpha ** (1 / n)

@@ -73,6 +73,25 @@ def at_random(numbers: np.ndarray, sizes: np.ndarray, resamples: int, seed: int)
     return reference
 
 
+def by_text(blocks: pd.DataFrame, text_of: pd.Series, resamples: int, seed: int) -> pd.DataFrame:
+    """text_id and the columns of `dispersion`: the spread of the words of each text over its paragraphs.
+
+    `blocks` is `term_counts` by paragraph, `text_of` the text of each paragraph.
+
+    >>> blocks = pd.DataFrame({"a:1": {"order": 30, "the": 30}, "a:2": {"order": 30, "the": 70}})
+    >>> found = by_text(blocks, pd.Series({"a:1": "a", "a:2": "a"}), 500, seed=1)
+    >>> found[["text_id", "term", "count"]].values.tolist()
+    [['a', 'order', 60], ['a', 'the', 100]]
+    """
+    texts = text_of.reindex(blocks.columns)
+    parts = [
+        dispersion(blocks.loc[:, texts.eq(text).to_numpy()], resamples, seed).assign(text_id=text)
+        for text in texts.drop_duplicates()
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    return table[["text_id", *table.columns.drop("text_id")]]
+
+
 def heavy_paragraphs(hits: pd.Series, sizes: pd.Series, least: float = 0.1) -> pd.DataFrame:
     """paragraph_id, count, share, rate, rate_without: paragraphs that hold `least` or more of the hits of one text.
 

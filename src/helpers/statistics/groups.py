@@ -18,7 +18,7 @@ from ..errors import CorpusError
 from . import resampling
 from .counts import PER
 from .dispersion import FEWEST_HITS, at_random
-from .keyness import g2, log_ratio, log_ratio_interval, lrc_resampled, nearest_zero
+from .keyness import bound_of_none, g2, log_ratio, log_ratio_interval, nearest_zero, with_none
 
 FEWEST_TEXTS = 20
 """A group with fewer texts has counts and no interval."""
@@ -86,7 +86,8 @@ def keyness(
     independent), log_ratio, low, high (95 %, texts resampled), lrc (exact, words as independent, family-wise),
     lrc_texts (texts resampled, family-wise; never surer than lrc), texts_1, texts_2 (that carry it), heavy_1, heavy_2
     (the text among several that holds half of a side's hits or more, empty for none), family (terms that stand `minimum` times or
-    more). With fewer than twenty texts on a side low, high and lrc_texts are not numbers, and the order is that of lrc.
+    more). A term that one side lacks has the exact bound of `bound_of_none` in the place of its interval, with texts as
+    what is counted, and its other bound is open (infinite). With fewer than twenty texts on a side low, high and lrc_texts are not numbers, and the order is that of lrc.
     Raises `CorpusError` where a side has no word.
 
     >>> counts = pd.DataFrame([("a", "order", 8), ("b", "order", 1)], columns=["text_id", "term", "n"])
@@ -115,13 +116,17 @@ def keyness(
         for part, side in zip(inside, sides, strict=True)
     ]
     texts = [part.groupby("term")["text_id"].nunique().reindex(terms, fill_value=0).to_numpy() for part in inside]
-    half = ndtri(0.975) * error
+    alpha = 0.05 / max(1, len(terms))
+    none = [bound_of_none(*texts, n1, n2, level) for level in (0.05, alpha)]
+    low, high = with_none(ratio, ndtri(0.975) * error, none[0])
+    by_texts = nearest_zero(*with_none(ratio, ndtri(1 - alpha / 2) * error, none[1]))
+    sure = np.sign(lrc) * np.minimum(np.abs(lrc), np.where(by_texts * lrc > 0, np.abs(by_texts), 0))
     table = pd.DataFrame(
         {
             "term": terms, "count_1": k1.astype(int), "count_2": k2.astype(int), "rate_1": PER * k1 / n1,
             "rate_2": PER * k2 / n2, "g2": score, "p": resampling.benjamini_hochberg(chdtrc(1, score)),
-            "log_ratio": ratio, "low": ratio - half, "high": ratio + half, "lrc": lrc,
-            "lrc_texts": np.where(np.isnan(error), np.nan, lrc_resampled(ratio, error, lrc)) if len(terms) else [],
+            "log_ratio": ratio, "low": low, "high": high, "lrc": lrc,
+            "lrc_texts": np.where(np.isnan(error), np.nan, sure),
             "texts_1": texts[0], "texts_2": texts[1], "heavy_1": heavy[0], "heavy_2": heavy[1], "family": len(terms),
         }
     )  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 from scipy.special import betaincinv, chdtrc, ndtri
@@ -57,6 +60,25 @@ def log_ratio_interval(k1, n1, k2, n2, alpha: float) -> tuple[np.ndarray, np.nda
         return np.log2(low / (1 - low) * n2 / n1), np.log2(high / (1 - high) * n2 / n1)
 
 
+def bound_of_none(blocks_1, blocks_2, n1, n2, alpha: float) -> np.ndarray:
+    """The bound nearest zero of the Log Ratio of terms that one side lacks, at level 1 - `alpha`, one-sided.
+
+    `blocks_1` and `blocks_2` are the blocks that hold a term, `n1` and `n2` the words of the sides. A block counts
+    once, for hits in one block are not independent. All of k blocks on one side bound its share from below by
+    alpha ** (1 / k) (Clopper & Pearson 1934), turned back into a ratio of rates as in `log_ratio_interval`. Not a
+    number where both sides have the term, or neither.
+
+    >>> bound_of_none([20, 0, 3], [0, 5, 4], 1000, 1000, alpha=0.05).round(2).tolist()
+    [2.63, -0.29, nan]
+    """
+    blocks_1, blocks_2 = np.asarray(blocks_1, dtype=float), np.asarray(blocks_2, dtype=float)
+    one_lacks, other_lacks = (blocks_1 == 0) & (blocks_2 > 0), (blocks_2 == 0) & (blocks_1 > 0)
+    share = alpha ** (1 / np.maximum(blocks_1 + blocks_2, 1))
+    odds = np.log2(share / (1 - share))
+    first = np.where(other_lacks, odds + np.log2(n2 / n1), np.nan)
+    return np.where(one_lacks, -odds + np.log2(n2 / n1), first)
+
+
 def nearest_zero(low, high) -> np.ndarray:
     """The bound nearest zero of an interval, 0 if it holds 0 (the LRC of Evert 2022).
 
@@ -76,7 +98,9 @@ def keyness(
     rate_1, rate_2 (per 1,000), g2, p (of G2, adjusted by Benjamini-Hochberg; it takes tokens as independent),
     log_ratio, low, high (95 %, by blocks), lrc (exact, family-wise), lrc_blocks (bootstrap standard error, normal
     quantile, family-wise; never surer than lrc), range_1, range_2 (paragraphs), family (how many terms stand `minimum`
-    times or more on both sides together). Raises `CorpusError` where `no_contrast` says why.
+    times or more on both sides together). A term that one side lacks has the exact bound of `bound_of_none` in the
+    place of its interval and LRC (blocks), and its other bound is open (infinite). Raises `CorpusError` where
+    `no_contrast` says why.
 
     >>> few = {"t": 2, "u": 8}
     >>> blocks = pd.DataFrame({f"{t}:{n}": {"order": few[t], "and": 160} for t in few for n in range(20)})
@@ -94,8 +118,11 @@ def keyness(
     ratio = log_ratio(k1, n1, k2, n2)
     words = [side.to_numpy().sum(axis=0) for side in sides]
     error = np.hypot(*(_log_rate_error(x, words[n], resamples, seed + n) for n, x in enumerate((x1, x2))))
-    half = ndtri(0.975) * error
+    ranges = [(x > 0).sum(axis=1) for x in (x1, x2)]
+    none = [bound_of_none(*ranges, n1, n2, alpha) for alpha in (0.05, 0.05 / size)]
+    low, high = with_none(ratio, ndtri(0.975) * error, none[0])
     lrc = nearest_zero(*log_ratio_interval(k1, n1, k2, n2, 0.05 / size))
+    by_blocks = nearest_zero(*with_none(ratio, ndtri(1 - 0.05 / 2 / size) * error, none[1]))
     score = g2(k1, n1, k2, n2)
     table = pd.DataFrame(
         {
@@ -107,12 +134,12 @@ def keyness(
             "g2": score,
             "p": resampling.benjamini_hochberg(chdtrc(1, score)),
             "log_ratio": ratio,
-            "low": ratio - half,
-            "high": ratio + half,
+            "low": low,
+            "high": high,
             "lrc": lrc,
-            "lrc_blocks": lrc_resampled(ratio, error, lrc),
-            "range_1": (x1 > 0).sum(axis=1),
-            "range_2": (x2 > 0).sum(axis=1),
+            "lrc_blocks": np.sign(lrc) * np.minimum(np.abs(lrc), np.where(by_blocks * lrc > 0, np.abs(by_blocks), 0)),
+            "range_1": ranges[0],
+            "range_2": ranges[1],
             "family": size,
         }
     )
@@ -138,6 +165,43 @@ def no_contrast(blocks: pd.DataFrame, text_of: pd.Series, one: list[str], other:
     return ""
 
 
+def contrasts(
+    blocks: pd.DataFrame, text_of: pd.Series, texts: Sequence[str], minimum: int, resamples: int, seed: int
+) -> pd.DataFrame:
+    """contrast, text_id, pair, the columns of `keyness`, lost: each text against the others, and each pair once.
+
+    `pair` says that two texts stand against each other alone. `lost` names the texts against which alone a term is not
+    commoner in `text_id` by LRC (blocks), joined by "; ": where it is empty and the term is commoner than in the others
+    together, no one of them carries it. The arguments are those of `keyness`, which says what is raised; of one text
+    there is no contrast and the table is empty.
+
+    >>> rate = {"t": 40, "u": 2, "v": 36}
+    >>> blocks = pd.DataFrame({f"{t}:{n}": {"order": rate[t], "and": 160} for t in rate for n in range(20)})
+    >>> text_of = pd.Series({block: block[0] for block in blocks})
+    >>> table = contrasts(blocks, text_of, list("tuv"), minimum=5, resamples=100, seed=1)
+    >>> table.query("not pair and lrc_blocks > 0 and text_id != 'v'")[["contrast", "term", "lost"]].to_numpy().tolist()
+    [['t against u and v', 'order', 'v'], ['u against t and v', 'and', '']]
+    """
+    pairs = list(combinations(texts, 2))
+    sides = [(one, [t for t in texts if t != one]) for one in texts if pairs]
+    sides += [(one, [other]) for one, other in pairs if len(texts) > 2]
+    tables = {
+        (one, *others): keyness(blocks, text_of, [one], others, minimum, resamples, seed) for one, others in sides
+    }
+    commoner = {pair: set(tables[pair].query("lrc_blocks > 0")["term"]) for pair in pairs}
+    commoner |= {pair[::-1]: set(tables[pair].query("lrc_blocks < 0")["term"]) for pair in pairs}
+    found = []
+    for one, *others in tables:
+        table = tables[one, *others]
+        rest = [t for t in texts if t != one]
+        table.insert(0, "pair", len(others) == 1)
+        table.insert(0, "text_id", one)
+        table.insert(0, "contrast", f"{one} against {' and '.join(others)}")
+        lost = ["; ".join(t for t in rest if term not in commoner[one, t]) for term in table["term"]]
+        found.append(table.assign(lost=lost))
+    return pd.concat(found) if found else pd.DataFrame(columns=["contrast", "text_id", "pair", "term", "lost"])
+
+
 def _sides(blocks: pd.DataFrame, text_of: pd.Series, *sides: list[str]) -> list[pd.DataFrame]:
     """The columns of `blocks` that are of the texts of each side."""
     return [blocks.loc[:, text_of.reindex(blocks.columns).isin(side).to_numpy()] for side in sides]
@@ -158,15 +222,18 @@ def _log_rate_error(hits: np.ndarray, words: np.ndarray, resamples: int, seed: i
     return np.maximum(resampled, 1 / (np.log(2) * np.sqrt(np.maximum(hits.sum(axis=1), 0.5))))
 
 
-def lrc_resampled(ratio: np.ndarray, error: np.ndarray, lrc: np.ndarray) -> np.ndarray:
-    """The bound nearest zero of each ratio by its resampled `error`, family-wise; never surer than the exact `lrc`.
+def with_none(ratio: np.ndarray, half: np.ndarray, none: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Bounds `half` around each ratio; where a side lacks the term, that of `none` in their place, and no other.
 
-    >>> lrc_resampled(np.array([2.0, 2.0]), np.array([0.5, 2.0]), np.array([1.5, 1.5])).round(2).tolist()
-    [0.88, 0.0]
+    Without an error (too few blocks) there is no bound either way. `none` is not a number where both sides have it.
+
+    >>> low, high = with_none(np.array([2.0, 5.0]), np.array([1.0, 1.0]), np.array([np.nan, 0.5]))
+    >>> low.tolist(), high.tolist()
+    ([1.0, 0.5], [3.0, inf])
     """
-    wide = ndtri(1 - 0.05 / 2 / len(ratio)) * error
-    by_blocks = nearest_zero(ratio - wide, ratio + wide)
-    return np.sign(lrc) * np.minimum(np.abs(lrc), np.where(by_blocks * lrc > 0, np.abs(by_blocks), 0))
+    here = ~np.isnan(none) & ~np.isnan(half)
+    low = np.where(here, np.where(ratio > 0, none, -np.inf), ratio - half)
+    return low, np.where(here, np.where(ratio > 0, np.inf, none), ratio + half)
 
 
 def _strongest_first(table: pd.DataFrame) -> pd.DataFrame:
@@ -191,17 +258,3 @@ def top_overlap(tables: dict[str, pd.DataFrame], base: str, n: int) -> pd.DataFr
         for setting, table in tables.items()
     ]
     return pd.DataFrame(rows, columns=["setting", "family", "kept", "top"])
-
-
-def lockwords(table: pd.DataFrame, within: float = 1.0) -> pd.DataFrame:
-    """The rows of `keyness` whose interval (95 %, by blocks) lies within `within` of zero: words that texts share.
-
-    With `within` 1 neither rate is more than twice the other. Sorted by count. Needs term, low, high, count_1, count_2.
-
-    >>> rows = [("治理", -0.4, 0.3, 20, 25), ("霸权", 0.6, 2.1, 30, 8)]
-    >>> lockwords(pd.DataFrame(rows, columns=["term", "low", "high", "count_1", "count_2"]))["term"].tolist()
-    ['治理']
-    """
-    shared = table[(table["low"] > -within) & (table["high"] < within)]
-    shared = shared.assign(count=shared["count_1"] + shared["count_2"])
-    return shared.sort_values(["count", "term"], ascending=[False, True]).drop(columns="count").reset_index(drop=True)

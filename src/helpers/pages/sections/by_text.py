@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from ...coding.analysis import Analysis
-from ...coding.counts import attribute_counts, presence, ranked
+from ...coding.counts import attribute_counts, presence
 from ...statistics.resampling import FEWEST_BLOCKS
 from .. import html, plots
 from ..publish import Picture
@@ -122,47 +122,5 @@ def attribute_table(analysis: Analysis, attribute: str, about: str, more: str) -
         f"{about}: sentences that speak of {analysis.subject}, by text."
         + (f" Not in a column: {', '.join(rest)}." if rest else "")
         + alpha_of(analysis.agreement, attribute),
-        more=more,
-    )
-
-
-def left_out_table(analysis: Analysis, left: pd.DataFrame, more: str) -> HTML:
-    """The order of families without each text and the heaviest paragraphs; `left` as from `analysis.left_out`.
-
-    >>> from helpers.coding import example
-    >>> from helpers.coding.analysis import left_out
-    >>> found = example.analysis()
-    >>> "the order is acts, views" in left_out_table(found, left_out(found), "left.csv").data
-    True
-    """
-    order = ", ".join(ranked(presence(analysis.pooled_rows, analysis.book, "family")))
-    return html.table(
-        left[left["cases"] > 0].assign(share=lambda f: (100 * f["share"]).round(1))[
-            ["left_out", "kind", "cases", "share", "same_order", "same_first"]
-        ],
-        f"With all texts{analysis.but} the order is {order}. Share: per cent of all coded sentences. "
-        "Cases: coded sentences left out. Same order, same first: whether the families, and the first of them, "
-        "rank as before; families with equal counts may change places.",
-        more=more,
-        labels={"left_out": "left out", "same_order": "same order", "same_first": "same first"},
-    )
-
-
-def scheme_table(analysis: Analysis, scheme: pd.DataFrame, more: str) -> HTML:
-    """Each code with what grounds it, those given most first; `scheme` as from `analysis.scheme`.
-
-    >>> from helpers.coding import example
-    >>> from helpers.coding.analysis import scheme
-    >>> found = example.analysis()
-    >>> shown = scheme_table(found, scheme(found), "codebook.csv").data
-    >>> shown.index(">war<") < shown.index(">trade<")
-    True
-    """
-    return html.table(
-        scheme.sort_values("sentences", ascending=False, kind="stable")[
-            ["code", "family", "source", "sentences", "texts"]
-        ],
-        f"Each code, what grounds it, and how often it was given{analysis.but}. Most sources were read as "
-        "abstracts: cite a work only after reading it.",
         more=more,
     )

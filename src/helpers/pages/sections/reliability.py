@@ -1,22 +1,39 @@
-"""How sure: who has coded, how coders agree, and the dictionary against them; tables in, HTML and sentences out."""
+"""How sure: who has coded, how coders agree, and the dictionary against them; analyses in, tables and pictures out.
+
+Every function takes the analysis of one codebook, or of all of them by what a reader calls them.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Mapping
 
 import pandas as pd
+import seaborn as sns
 from IPython.display import HTML, Markdown
 
-from ...coding.analysis import Analysis
-from ...coding.codebook import Codebook
-from ...coding.validation import PAIRS, by_code
+from ...coding.analysis import Analysis, left_out
+from ...coding.counts import presence, ranked
+from ...coding.stability import who_read
+from ...coding.validation import PAIRS, beside_nltk, by_code
 from ...statistics import agreement
-from .. import html
+from .. import html, plots
 from ..html import plain
+from ..publish import Picture
 
 ONE_OTHER = {"one": "coder 1 / pass 3a", "other": "coder 2 / pass 3b", "decided": "adjudicated / coder 3"}
 """Names for the reader of the columns of `validation.beside`."""
+MADE, CROSSED, AFTER, UNSEEN = (
+    "first run, first half, as made",
+    "first run, first half, cross-validated",
+    "after seeing, second half",
+    "first run, second half",
+)
+"""The comparisons of `validation.all_validation`: on the half that patterns were made from, and on the other."""
+RUNS = {MADE: "where it was made", CROSSED: "cross-validated", AFTER: "after seeing", UNSEEN: "first run, unseen"}
+ALIKE = 1e-6
+"""Two values that differ by less are the same."""
+
+# --- coders
 
 
 def who_coded(analysis: Analysis) -> Markdown:
@@ -36,28 +53,62 @@ def who_coded(analysis: Analysis) -> Markdown:
     )
 
 
-def coders_table(analysis: Analysis, more: str) -> HTML | Markdown:
-    """What the coders gave by family, side by side; a sentence where there are none.
+def readers_table(analyses: Mapping[str, Analysis]) -> HTML:
+    """Who read which half, and how many sentences each let pass the gate of each codebook.
+
+    >>> from helpers.coding import example
+    >>> readers_table({"On Ruritania": example.analysis(by_reading=True)}).data.count("<tr>")
+    7
+    """
+    return html.table(
+        who_read({name: analysis.codings for name, analysis in analyses.items()}),
+        "Who read which half of the paragraphs: sentences that are counted, and those that passed each gate. Each "
+        "coder is a pass of one large language model, from the codebook alone; what two passes gave alone was decided "
+        "by a third, which saw both.",
+    )
+
+
+def coders_table(analysis: Analysis, more: str) -> HTML:
+    """What the coders gave by family, side by side.
 
     >>> from helpers.coding import example
     >>> coders_table(example.analysis(by_reading=True), "coders.csv").data.count("<tr>")
     5
-    >>> coders_table(example.analysis(), "coders.csv").data[:35]
-    'No codes by reading belong to this '
     """
     beside = analysis.beside
-    if beside is None:
-        return html.say("No codes by reading belong to this corpus, so there is nothing to set beside the dictionary.")
     family = beside[(beside["level"] == "family") & beside["text_id"].isin(analysis.pooled)]
     sums = family.groupby(["half", "name"], sort=False)[list(ONE_OTHER)].sum().reset_index()
     return html.table(
         sums.assign(name=sums["name"].map(analysis.label)),
-        "What each coder gave by family (codes and texts in the whole table), all texts of a half "
-        f"together{analysis.but}: coders 1 and 2 and their adjudication on the first half, passes 3a and 3b and "
+        f"On {analysis.subject}: what each coder gave by family (codes and texts in the whole table), all texts of a "
+        f"half together{analysis.but}: coders 1 and 2 and their adjudication on the first half, passes 3a and 3b and "
         "coder 3 on the second.",
         more=more,
         labels={"name": "family"} | ONE_OTHER,
     )
+
+
+def scheme_table(analysis: Analysis, scheme: pd.DataFrame, more: str) -> HTML:
+    """Each code with what grounds it, those given most first; `scheme` as from `analysis.scheme`.
+
+    >>> from helpers.coding import example
+    >>> from helpers.coding.analysis import scheme
+    >>> found = example.analysis()
+    >>> shown = scheme_table(found, scheme(found), "codebook.csv").data
+    >>> shown.index(">war<") < shown.index(">trade<")
+    True
+    """
+    return html.table(
+        scheme.sort_values("sentences", ascending=False, kind="stable")[
+            ["code", "family", "source", "sentences", "texts"]
+        ],
+        f"On {analysis.subject}: each code, what grounds it, and how often it was given{analysis.but}. Most sources "
+        "were read as abstracts: cite a work only after reading it.",
+        more=more,
+    )
+
+
+# --- agreement
 
 
 def alpha_of(agreement_: pd.DataFrame | None, attribute: str) -> str:
@@ -75,51 +126,131 @@ def alpha_of(agreement_: pd.DataFrame | None, attribute: str) -> str:
     return f" Alpha of coders 1 and 2: {found.iloc[0]:.2f}." if len(found) else ""
 
 
-def validation_tables(analysis: Analysis, more: Callable[[str], str]) -> list[HTML | Markdown]:
-    """The dictionary and the coders, held against each other, in tables and words; none without codes by reading.
-
-    `more` says where the whole of a table stands, of `validation` and of `agreement`.
+def agreement_table(analysis: Analysis, more: str) -> HTML:
+    """Alpha of the two pairs of passes on gate, families and charges, and NLTK's beside each.
 
     >>> from helpers.coding import example
-    >>> len(validation_tables(example.analysis(by_reading=True), "{}.csv".format))
-    3
-    >>> validation_tables(example.analysis(), "{}.csv".format)
-    []
+    >>> shown = agreement_table(example.analysis(by_reading=True), "agreement.csv").data
+    >>> shown.count("<tr>"), ">Acts<" in shown
+    (6, True)
     """
-    if analysis.validation is None:
-        return []
-    shown: list[HTML | Markdown] = [_in_sum(analysis, more("validation"))]
-    if analysis.first is not None:
-        shown.append(_by_code(analysis, more("validation")))
-        told = in_words(analysis.validation, analysis.agreement, analysis.book, analysis.settings.minimum)
-        shown.append(html.say(told))
-    if analysis.people:
-        shown.append(_people(analysis, more("agreement")))
-    return shown
-
-
-def _in_sum(analysis: Analysis, more: str) -> HTML:
-    table = analysis.validation
-    second = (table["measure"] == "gate, all") & table["comparison"].str.contains("second")
-    sums = table[table["measure"].isin(["gate, named", "macro"]) | second]
-    level = sums["level"].where(sums["level"] != "gate", "")
-    sums = sums.assign(measure=(level + " " + sums["measure"]).str.strip())
+    ours = analysis.agreement.set_index(["coders", "level", "measure"])[["units", "alpha"]]
+    nltk = beside_nltk(analysis.codings, analysis.book).set_index(["coders", "level", "measure"])["nltk"]
+    pairs = [f"{one}, {other}" for _, one, other, _ in PAIRS]
+    parts = [ours.assign(nltk=nltk).loc[pair].add_suffix(f"_{n}") for n, pair in enumerate(pairs, 1)]
+    table = pd.concat(parts, axis=1).reindex(parts[0].index.union(parts[1].index, sort=False)).reset_index()
+    table = table[table["level"].isin(["gate", "family", "charge"])]
+    names = {f"{c}_{n}": f"{label}, {who}" for n, who in ((1, "1 and 2"), (2, "3a and 3b"))
+             for c, label in (("units", "n"), ("alpha", "alpha"), ("nltk", "NLTK"))}  # fmt: skip
     return html.table(
-        sums[["comparison", "measure", "n", "precision", "recall", "f1", "low"]],
-        f"The dictionary in sum. Macro: mean over families or codes with {analysis.settings.minimum} sentences or more "
-        "(n says how many; for the gate it is the sentences that pass by reading; named: only those that hold "
-        "a name). Low: lower bound of F1 (95 %, paragraphs resampled). A translation's sentences count here.",
+        table.assign(measure=table["measure"].map(lambda name: analysis.label.get(name, name)))[["measure", *names]],
+        f"On {analysis.subject}: Krippendorff's alpha of the two pairs of passes, ours and NLTK's, with the sentences "
+        "it is of. Passes of one model: it shows how stable they are, and not how far people would agree.",
+        more=more,
+        labels=names,
+    )
+
+
+def nltk_in_words(analyses: Mapping[str, Analysis]) -> Markdown:
+    """On how many alphas NLTK agrees with ours, how many are undefined, and where two passes are hardly two.
+
+    >>> from helpers.coding import example
+    >>> nltk_in_words({"own": example.analysis(by_reading=True)}).data[:64]
+    'Of 18 alphas NLTK has 18 as we do, to six decimals or undefined '
+    """
+    tables = [beside_nltk(analysis.codings, analysis.book) for analysis in analyses.values()]
+    table = pd.concat(tables, ignore_index=True)
+    undefined = table["alpha"].isna() & table["nltk"].isna()
+    same = undefined | ((table["alpha"] - table["nltk"]).abs() < ALIKE)
+    gates = {
+        name: part.loc[part["level"].eq("gate") & part["alpha"].gt(0.99), "coders"].tolist()
+        for name, part in zip(analyses, tables, strict=True)
+    }
+    hardly = "; ".join(f"{name}: {' and '.join(pairs)}" for name, pairs in gates.items() if pairs)
+    return html.say(
+        f"Of {len(table)} alphas NLTK has {same.sum()} as we do, to six decimals or undefined alike; {undefined.sum()} "
+        "are undefined, since one value alone was given."
+        + (f" Passes that agree on the gate almost wholly are hardly two readings ({plain(hardly)})." if hardly else "")
+    )
+
+
+def people_table(analyses: Mapping[str, Analysis], more: str) -> HTML | Markdown:
+    """How people agree with the reading and with each pass; a sentence where nobody has coded.
+
+    >>> from helpers.coding import example
+    >>> people_table({"own": example.analysis(by_reading=True)}, "agreement.csv").data
+    'No person has filled a blind sheet, so nothing is known of how far people would agree.'
+    """
+    parts = []
+    for name, analysis in analyses.items():
+        table = analysis.agreement
+        who = table["coders"].map(lambda pair, people=analysis.people: bool(set(pair.split(", ")) & set(people)))
+        parts.append(table[who & table["level"].isin(["gate", "family"])].assign(codebook=name))
+    named = pd.concat(parts, ignore_index=True)
+    if named.empty:
+        return html.say("No person has filled a blind sheet, so nothing is known of how far people would agree.")
+    return html.table(
+        named[["codebook", "coders", "measure", "units", "alpha", "low", "high"]],
+        "How people agree with the reading and with each pass.",
         more=more,
     )
 
 
-def _by_code(analysis: Analysis, more: str) -> HTML:
+# --- the dictionary
+
+
+def runs(analyses: Mapping[str, Analysis]) -> pd.DataFrame:
+    """codebook, level, n, and F1 where the patterns were made, cross-validated, after seeing and at first run.
+
+    Of the gate (by name), and the macro averages of families and codes; `n` is how many entered them at the first run
+    on the half that was unseen (of the gate: sentences).
+
+    >>> from helpers.coding import example
+    >>> runs({"own": example.analysis(by_reading=True)})[["level", "n", UNSEEN]].round(2).values.tolist()
+    [['gate', 3, 1.0], ['family', 2, 1.0], ['code', 3, 1.0]]
+    """
+    rows = []
+    for name, analysis in analyses.items():
+        table = analysis.validation
+        table = table[table["measure"].isin(["gate, named", "macro"])].set_index(["level", "comparison"])
+        for level in ("gate", "family", "code"):
+            f1 = table.loc[level, "f1"]
+            rows.append((name, level, int(table.loc[(level, UNSEEN), "n"]), *(f1[run] for run in RUNS)))
+    return pd.DataFrame(rows, columns=["codebook", "level", "n", *RUNS])
+
+
+def dictionary_table(analyses: Mapping[str, Analysis], more: str) -> HTML:
+    """The dictionary of each codebook in sum: where it was made, after seeing, and at first run on the other half.
+
+    >>> from helpers.coding import example
+    >>> dictionary_table({"own": example.analysis(by_reading=True)}, "validation.csv").data.count("<tr>")
+    4
+    """
+    minimum = next(iter(analyses.values())).settings.minimum
+    return html.table(
+        runs(analyses),
+        "F1 of the dictionary against codes by reading. Gate: sentences that name what is spoken of, n of them. Family "
+        f"and code: the mean over the n that were given {minimum} times or more. The last column is what the patterns "
+        "are worth on sentences that they had not seen; the one before it flatters. Cross-validation takes away every "
+        "form that one fold of paragraphs alone has, and so bounds from below.",
+        more=more,
+        labels=RUNS,
+    )
+
+
+def codes_table(analysis: Analysis, more: str) -> HTML:
+    """The codes on the second half, those given most first, with the dictionary's F1 and the alphas of the passes.
+
+    >>> from helpers.coding import example
+    >>> codes_table(example.analysis(by_reading=True), "validation.csv").data.count("<tr>")
+    4
+    """
     sure = by_code(analysis.validation, analysis.agreement, analysis.book)
     sure = sure.sort_values("n", ascending=False, kind="stable")
     return html.table(
         sure.assign(code=sure["code"].map(analysis.label)).drop(columns="exploratory"),
-        "Codes on the second half, those given most first: sentences by coder 3, the dictionary's F1, and "
-        "the alpha of two pairs of passes. With *: exploratory, F1 of the first run under "
+        f"On {analysis.subject}: codes on the second half, those given most first: sentences by coder 3, the "
+        "dictionary's F1, and the alpha of two pairs of passes. With *: exploratory, F1 of the first run under "
         f"{agreement.RELIABLE:.2f} or none.",
         more=more,
         labels={
@@ -131,69 +262,85 @@ def _by_code(analysis: Analysis, more: str) -> HTML:
     )
 
 
-def _people(analysis: Analysis, more: str) -> HTML:
-    table = analysis.agreement
-    named = table["coders"].str.contains("|".join(map(re.escape, analysis.people)))
-    named = table[named & table["level"].isin(["gate", "family"])]
-    return html.table(
-        named[["coders", "measure", "units", "alpha", "low", "high"]],
-        "How people agree with the reading and with each pass.",
-        more=more,
+def code_runs(analyses: Mapping[str, Analysis]) -> pd.DataFrame:
+    """codebook, code, n, made, unseen: F1 of each code on both halves, of those that were given on both.
+
+    `n` is how often it was given on the unseen half.
+
+    >>> from helpers.coding import example
+    >>> code_runs({"own": example.analysis(by_reading=True)}).round(2).values.tolist()[0]
+    ['own', 'War', 2, 1.0, 1.0]
+    """
+    parts = []
+    for name, analysis in analyses.items():
+        table = analysis.validation[analysis.validation["level"] == "code"].set_index(["comparison", "measure"])
+        codes = [code.id for code in analysis.book.codes]
+        both = pd.DataFrame({k: table.loc[run, "f1"].reindex(codes) for k, run in (("made", MADE), ("unseen", UNSEEN))})
+        n = table.loc[UNSEEN, "n"].reindex(codes)
+        label = [analysis.label[code].removesuffix(" *") for code in codes]
+        parts.append(both.assign(codebook=name, code=label, n=n.astype(int)))
+    table = pd.concat(parts, ignore_index=True).dropna()
+    return table[table["n"] > 0][["codebook", "code", "n", "made", "unseen"]].reset_index(drop=True)
+
+
+def dictionary_figure(analyses: Mapping[str, Analysis]) -> Picture:
+    """Each code by its F1 where the patterns were made and where they were first run.
+
+    >>> from helpers.coding import example
+    >>> dictionary_figure({"own": example.analysis(by_reading=True)}).alt
+    'Dots, a code each: 0 of 3 lie below the line, where the first run did worse than on the half it was made from.'
+    """
+    table = code_runs(analyses)
+    drawing, (axes,) = plots.canvas(6.5, 5.2)
+    axes.plot([0, 1], [0, 1], color="0.8", linewidth=1, zorder=0)
+    axes.axhline(agreement.RELIABLE, color="0.8", linewidth=1, linestyle=":", zorder=0)
+    colours = dict(zip(analyses, (plots.BLUE, plots.ORANGE, plots.GREEN), strict=False))
+    drawn = table.rename(columns={"n": "times given"})
+    sns.scatterplot(
+        drawn, x="made", y="unseen", hue="codebook", size="times given", sizes=(25, 260), alpha=0.7, palette=colours,
+        ax=axes,
+    )  # fmt: skip
+    axes.set(xlabel="F1 on the half that the patterns were made from", ylabel="F1 at first run on the other half")
+    axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
+    sns.move_legend(axes, "upper left", bbox_to_anchor=(1.01, 1), title=None)
+    below = int((table["unseen"] < table["made"]).sum())
+    return Picture(
+        drawing,
+        "What a dictionary reaches where it was made, and what it reached where it was not.",
+        f"A dot is a code, its area how often it was given on the half that was unseen. {below} of {len(table)} lie "
+        f"below the line of equal worth, and {int((table['unseen'] < agreement.RELIABLE).sum())} below "
+        f"{agreement.RELIABLE:.2f} (dotted), under which a code is exploratory.",
+        f"Dots, a code each: {below} of {len(table)} lie below the line, where the first run did worse than on the "
+        "half it was made from.",
     )
 
 
-def in_words(validation: pd.DataFrame, agreement_: pd.DataFrame, book: Codebook, fewest: int) -> str:
-    """What the two tables say, in three sentences: the first run, the gap to the half it was made from, the coders.
+# --- left out one by one
+
+
+def left_out_table(analyses: Mapping[str, Analysis], titles: pd.Series) -> HTML:
+    """What each text holds of the coded sentences of each codebook, and whether the order of families stays without it.
+
+    `titles` are the short titles by text_id.
 
     >>> from helpers.coding import example
     >>> found = example.analysis(by_reading=True)
-    >>> in_words(found.validation, found.agreement, found.book, 1)[:84]
-    'On the half that its patterns had not seen the first run reached a macro-F1 of 1.00 '
+    >>> left_out_table({"own": found}, found.corpus.texts.set_index("text_id")["short_title"]).data.count("<tr>")
+    3
     """
-    codes = validation[validation["level"] == "code"]
-    macro = codes[codes["measure"] == "macro"].set_index("comparison")["f1"]
-    unseen, made, crossed = (
-        macro[name]
-        for name in (
-            "first run, second half",
-            "first run, first half, as made",
-            "first run, first half, cross-validated",
-        )
+    columns = {}
+    for name, analysis in analyses.items():
+        left = left_out(analysis)
+        left = left[(left["kind"] == "text") & (left["cases"] > 0)].set_index("left_out")
+        columns[f"{name}, %"] = (100 * left["share"]).round(1)
+        columns[f"{name}, order"] = left["same_order"].map({True: "stays", False: "turns"})
+    table = pd.DataFrame(columns).reindex(titles.index).dropna(how="all")
+    orders = "; ".join(
+        f"{name}: {', '.join(ranked(presence(a.pooled_rows, a.book, 'family')))}" for name, a in analyses.items()
     )
-    f1 = codes[~codes["measure"].isin(["macro", "micro"])].pivot(index="measure", columns="comparison", values="f1")
-    n = codes[codes["comparison"] == "first run, second half"].set_index("measure")["n"]
-    drop = (f1["first run, first half, as made"] - f1["first run, second half"])[n.reindex(f1.index) >= fewest].dropna()
-    labels = {code.id: code.label for code in book.codes}
-    one, other = PAIRS[0][1:3]
-    stable = agreement_[(agreement_["coders"] == f"{one}, {other}") & (agreement_["level"] == "code")].dropna(
-        subset=["alpha"]
+    words = [c for c in table if c.endswith("order")]
+    return html.table(
+        table.fillna(dict.fromkeys(words, "no case")).rename(index=titles).rename_axis("text").reset_index(),
+        "What each text holds of the coded sentences, in per cent, and whether the families stay in order without it "
+        f"({orders}). A sum over texts hangs on the longest of them, and no chapter concludes from such an order.",
     )
-    families = validation[(validation["level"] == "family") & (validation["measure"] == "macro")].set_index(
-        "comparison"
-    )
-    first = codes[(codes["comparison"] == "first run, second half") & codes["measure"].isin(labels)]
-    return (
-        f"On the half that its patterns had not seen the first run reached a macro-F1 of {unseen:.2f} over codes and "
-        f"of {families.loc['first run, second half', 'f1']:.2f} over families; {int(first['exploratory'].sum())} of "
-        f"{len(first)} codes are exploratory there. On the half that the patterns were made from it is {made:.2f}, and "
-        f"{crossed:.2f} in cross-validation, which takes away every form that only one fold of paragraphs has, also "
-        "those that would have been written without it, and so bounds from below. "
-        + (
-            f"Of the codes given at least {fewest} times there the widest gap between the halves is that of "
-            f"*{plain(labels[drop.idxmax()].lower())}*. "
-            if len(drop)
-            else ""
-        )
-        + f"Of {len(stable)} codes that occur, {one} and {other} reach alpha {agreement.REPORT} or more on "
-        f"{(stable['alpha'] >= agreement.REPORT).sum()} and {agreement.CONCLUDE:.2f} or more on "
-        f"{(stable['alpha'] >= agreement.CONCLUDE).sum()}. " + _alike(agreement_)
-    )
-
-
-def _alike(agreement_: pd.DataFrame) -> str:
-    """A warning where two passes agree so closely that they can hardly count as two."""
-    gates = agreement_[(agreement_["level"] == "gate") & (agreement_["alpha"] > 0.99)]
-    if gates.empty:
-        return ""
-    pairs = "; ".join(gates["coders"])
-    return f"The passes {plain(pairs)} agree on the gate almost wholly: they are hardly two readings."

@@ -7,8 +7,9 @@ from IPython.display import Markdown
 
 from ...statistics.groups import FEWEST_TEXTS
 from .. import html, plots
+from ..instrument import Own, named, periods
 from ..publish import Picture
-from .own import Own, named, periods, surest, top
+from .own import surest, top
 
 MOST_BARS, MOST_PANELS, MOST_ROWS, MOST_COLUMNS, MOST_PERIODS = 15, 4, 20, 8, 40
 """So many bars, panels, rows and columns a picture has, and so many periods an axis of time."""
@@ -36,11 +37,17 @@ def contrast_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
     if not names:
         return html.say("There is no picture of words that tell groups apart, for none does.")
     heights = [len(first[first["group"] == name]) for name in names]
-    drawing, panels = plots.canvas(9, 1 + sum(0.6 + 0.22 * n for n in heights), len(names), height_ratios=heights)
+    drawing, panels = plots.canvas(
+        9, 1 + sum(0.6 + 0.22 * n for n in heights), len(names), height_ratios=heights, sharex=True
+    )
     for axes, name in zip(panels, names, strict=True):
         part = first[first["group"] == name]
-        label = [f"{term} ({n} in {t})" for term, n, t in zip(part["term"], part["count_1"], part["texts_1"], strict=True)]
-        plots.intervals(axes, part.assign(label=label), "label", "log_ratio", "low", "high", "")
+        label = [
+            f"{term} ({n} in {t})" for term, n, t in zip(part["term"], part["count_1"], part["texts_1"], strict=True)
+        ]
+        most = first["log_ratio"].max() + 1  # of a word that the others lack one bound is open
+        bars = part.assign(label=label, high=part["high"].clip(upper=most))
+        plots.intervals(axes, bars, "label", "log_ratio", "low", "high", "")
         axes.set_title(named(name, 60))
     panels[-1].set_xlabel("Log Ratio: 1 is twice the rate of the others, 2 four times")
     bounds = "Bars: 95 %, texts resampled." if first["low"].notna().any() else f"No bars: under {FEWEST_TEXTS} texts."
@@ -71,7 +78,9 @@ def _dots(
     page: Own, table: pd.DataFrame, name: str, labels: dict[str, str], title: str, number: str, unit: str
 ) -> Picture:
     rows = top(table, name, MOST_ROWS)
-    size = table.drop_duplicates("group").set_index("group")["of"].sort_index().sort_values(ascending=False, kind="stable")
+    size = (
+        table.drop_duplicates("group").set_index("group")["of"].sort_index().sort_values(ascending=False, kind="stable")
+    )
     columns = list(dict.fromkeys([*(g for g in page.compared if g in size.index), *size.index]))[:MOST_COLUMNS]
     part = table[table[name].isin(rows) & table["group"].isin(columns)]
     counts, share = (
@@ -117,7 +126,9 @@ def time_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
     if not page.dated:
         return html.say("No column says when these texts were made, so nothing is shown over time.")
     if table["period"].nunique() < 2:
-        return html.say("All texts with a date are of one year, or no concept was found, so nothing is shown over time.")
+        return html.say(
+            "All texts with a date are of one year, or no concept was found, so nothing is shown over time."
+        )
     names = table["concept"].drop_duplicates().tolist()[:6]
     years = sorted(set(table["period"]))[-MOST_PERIODS:]
     drawing, panels = plots.canvas(9, 1 + 1.1 * len(names), len(names), sharex=True)

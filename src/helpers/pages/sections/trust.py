@@ -19,7 +19,7 @@ from ...paths import CODEBOOKS, CODING, FIRST_RUN
 from ...statistics.agreement import RELIABLE
 from .. import html
 from ..html import plain
-from .own import DRAWS, Own
+from ..instrument import DRAWS, Own
 
 FEWEST = 10
 """A code with fewer sentences enters no average."""
