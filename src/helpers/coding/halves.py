@@ -110,7 +110,8 @@ def agreement(
 
     >>> from helpers.coding import example
     >>> halves = (Half(id="all", coders=("coder1", "coder2")),)
-    >>> agreement(example.codings(), halves, example.read()[1], 100, 1)[["half", "coders", "measure"]].values[0].tolist()
+    >>> table = agreement(example.codings(), halves, example.read()[1], 100, 1)
+    >>> table[["half", "coders", "measure"]].values[0].tolist()
     ['all', 'coder1, coder2', 'gate']
     """
     tables = [

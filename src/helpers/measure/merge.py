@@ -187,9 +187,8 @@ class Measured:
                 for _, start, end, _ in hits_in(text, [query], blocked):
                     counts[text_id] += 1
                     line = (text[max(0, start - width) : start], text[start:end], text[end : end + width])
-                    kept.append(
-                        (_turn(seed, text_id, begin + start), text_id, place, *line, begin + start, begin + end)
-                    )
+                    turn = _turn(seed, text_id, begin + start)
+                    kept.append((turn, text_id, place, *line, begin + start, begin + end))
             kept = heapq.nsmallest(n, kept)
         lines = pd.DataFrame(kept, columns=["turn", "text_id", "place", "left", "node", "right", "start", "end"])
         lines = lines.sort_values(["text_id", "start"], ignore_index=True).drop(columns="turn")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -102,7 +101,7 @@ def measure(records: Iterable[Record], books: Books, folder: Path) -> Path:
             pq.write_table(table, fresh / f"{name}.parquet", compression="zstd")
         fresh.chmod(0o755)
         if not folder.exists():  # another process may have measured the same
-            os.replace(fresh, folder)
+            fresh.replace(folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return folder

@@ -57,7 +57,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Own:
-    """A page on a reader's texts: what was `measured`, what was seen while reading (`noted`), and what is looked for."""
+    """A page on a reader's texts: what was `measured`, what was `noted` while reading, and what is looked for."""
 
     notebook: str
     settings: Settings
@@ -89,9 +89,8 @@ class Own:
         total = total[total > 0].sort_index().sort_values(ascending=False, kind="stable")
         if unknown := [name for name in self.settings.compared if name not in total.index]:
             known = ", ".join(total.index[:20])
-            raise CorpusError(
-                f"compared: no text in {self.language} has the group {shown(unknown[0])}; there are {known}"
-            )
+            fault = f"no text in {self.language} has the group {shown(unknown[0])}"
+            raise CorpusError(f"compared: {fault}; there are {known}")
         return list(self.settings.compared) or total.index[:MOST_GROUPS].tolist()
 
     @cached_property

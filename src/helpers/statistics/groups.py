@@ -85,10 +85,11 @@ def keyness(
     count_2, rate_1, rate_2 (per 1,000 words), g2, p (of G2, adjusted by Benjamini-Hochberg; it takes words as
     independent), log_ratio, low, high (95 %, texts resampled), lrc (exact, words as independent, family-wise),
     lrc_texts (texts resampled, family-wise; never surer than lrc), texts_1, texts_2 (that carry it), heavy_1, heavy_2
-    (the text among several that holds half of a side's hits or more, empty for none), family (terms that stand `minimum` times or
-    more). A term that one side lacks has the exact bound of `bound_of_none` in the place of its interval, with texts as
-    what is counted, and its other bound is open (infinite). With fewer than twenty texts on a side low, high and lrc_texts are not numbers, and the order is that of lrc.
-    Raises `CorpusError` where a side has no word.
+    (the text among several that holds half of a side's hits or more, empty for none), family (terms that stand
+    `minimum` times or more). A term that one side lacks has the exact bound of `bound_of_none` in the place of its
+    interval, with texts as what is counted, and its other bound is open (infinite). With fewer than twenty texts on a
+    side low, high and lrc_texts are not numbers, and the order is that of lrc. Raises `CorpusError` where a side has no
+    word.
 
     >>> counts = pd.DataFrame([("a", "order", 8), ("b", "order", 1)], columns=["text_id", "term", "n"])
     >>> words, group = pd.Series({"a": 100, "b": 100}), pd.Series({"a": "left", "b": "right"})

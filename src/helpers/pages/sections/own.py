@@ -18,7 +18,7 @@ from ..instrument import DRAWS, MINIMUM, MOST_GROUPS, MOST_TERMS, Own, named, pe
 LANGUAGES = {"en": "English", "zh": "Chinese"}
 
 
-# --- what was read -----------------------------------------------------------------------------------------------------
+# --- what was read ----------------------------------------------------------------------------------------------------
 
 
 def answer(page: Own) -> Markdown:
@@ -73,7 +73,7 @@ def looked_wrong(page: Own) -> HTML | Markdown:
     return html.table(pd.DataFrame({"what looked wrong": page.noted}), "What looked wrong while reading.")
 
 
-# --- words ---------------------------------------------------------------------------------------------------------------
+# --- words ------------------------------------------------------------------------------------------------------------
 
 
 def words(page: Own) -> pd.DataFrame:
@@ -82,7 +82,7 @@ def words(page: Own) -> pd.DataFrame:
 
 
 def words_table(page: Own, table: pd.DataFrame) -> HTML | Markdown:
-    """The most frequent words in the compared groups: how often per 1,000 words, and in how many texts of all groups."""
+    """The most frequent words in the compared groups: how often per 1,000 words, and in how many texts of all."""
     if table.empty:
         return html.say("No word was found in these texts.")
     terms = table["term"].drop_duplicates().tolist()[:MOST_TERMS]
@@ -160,7 +160,7 @@ def offered(page: Own) -> str:
     return f"Columns to group by: {plain(', '.join(page.measured.columns[:20]))}."
 
 
-# --- concepts and codes ----------------------------------------------------------------------------------------------------
+# --- concepts and codes -----------------------------------------------------------------------------------------------
 
 
 def concepts(page: Own) -> pd.DataFrame:
@@ -235,7 +235,7 @@ def top(table: pd.DataFrame, name: str, number: int) -> list[str]:
     return total[total > 0].sort_index().sort_values(ascending=False, kind="stable").index[:number].tolist()
 
 
-# --- one query, spread, sources ----------------------------------------------------------------------------------------------
+# --- one query, spread, sources ---------------------------------------------------------------------------------------
 
 
 def query_table(page: Own) -> HTML | Markdown:

@@ -22,7 +22,12 @@ def sizes_picture(page: Own) -> Picture:
     # Two groups may have one name when it is clipped, and each is to have its own bar.
     bars = first.assign(group=numbered([named(name) for name in first["group"]]))
     drawing, (axes,) = plots.canvas(9, 1 + 0.3 * len(bars))
-    plots.bars(axes, bars, "group", ["words"], ["words"], "words", key=False)
+    axes.barh(bars["group"], bars["words"], color=plots.BLUE)
+    for y, words in enumerate(bars["words"]):
+        axes.annotate(f"{words:,}", (words, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
+    axes.invert_yaxis()
+    axes.set_xlabel("words")
+    axes.margins(x=0.1)
     rest = len(table) - len(first)
     left = f" {html.count(rest, 'smaller group')} left out." if rest else ""
     caption = f"Words of each group, in all languages together; the largest {len(first)} of {len(table)}.{left}"
@@ -37,14 +42,11 @@ def contrast_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
     if not names:
         return html.say("There is no picture of words that tell groups apart, for none does.")
     heights = [len(first[first["group"] == name]) for name in names]
-    drawing, panels = plots.canvas(
-        9, 1 + sum(0.6 + 0.22 * n for n in heights), len(names), height_ratios=heights, sharex=True
-    )
+    height = 1 + sum(0.6 + 0.22 * n for n in heights)
+    drawing, panels = plots.canvas(9, height, len(names), height_ratios=heights, sharex=True)
     for axes, name in zip(panels, names, strict=True):
         part = first[first["group"] == name]
-        label = [
-            f"{term} ({n} in {t})" for term, n, t in zip(part["term"], part["count_1"], part["texts_1"], strict=True)
-        ]
+        label = _labels(part, "count_1", "texts_1")
         most = first["log_ratio"].max() + 1  # of a word that the others lack one bound is open
         bars = part.assign(label=label, high=part["high"].clip(upper=most))
         plots.intervals(axes, bars, "label", "log_ratio", "low", "high", "")
@@ -126,9 +128,7 @@ def time_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
     if not page.dated:
         return html.say("No column says when these texts were made, so nothing is shown over time.")
     if table["period"].nunique() < 2:
-        return html.say(
-            "All texts with a date are of one year, or no concept was found, so nothing is shown over time."
-        )
+        return html.say("All dated texts are of one year, or no concept was found, so nothing is shown over time.")
     names = table["concept"].drop_duplicates().tolist()[:6]
     years = sorted(set(table["period"]))[-MOST_PERIODS:]
     drawing, panels = plots.canvas(9, 1 + 1.1 * len(names), len(names), sharex=True)
@@ -155,17 +155,30 @@ def spread_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
     """DPnorm of the most frequent words over texts, beside as many hits placed at random."""
     if table.empty:
         return html.say("Nothing is shown of spread: that needs two texts, and words that stand thirty times or more.")
-    label = [f"{term} ({n} in {t})" for term, n, t in zip(table["term"], table["count"], table["texts"], strict=True)]
+    label = _labels(table, "count", "texts")
     drawing, (axes,) = plots.canvas(9, 1.2 + 0.27 * len(table))
-    plots.spread(axes, table.assign(label=label), "label", key=True)
+    rows = list(range(len(table)))
+    axes.hlines(rows, table["random_low"], table["random_high"], color="0.8", linewidth=7, label="at random")
+    colours = [plots.ORANGE if uneven else plots.BLUE for uneven in table["uneven"]]
+    axes.scatter(table["dp_norm"], rows, color=colours, s=30, zorder=3)
+    axes.set_yticks(rows, label)
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.set_xlim(0, 1)
+    axes.set_xlabel("DPnorm: 0 even, 1 all in the smallest text; grey: as many hits at random")
     uneven = int(table["uneven"].sum())
     return Picture(
         drawing,
         "How evenly the most frequent words are spread over the texts.",
-        f"Each word with its hits and the texts that carry it. Less even than as many hits at random: {uneven} of "
+        f"Each word with its hits and the texts that carry it. Orange: less even than chance, {uneven} of "
         f"{len(table)}.",
         f"Dots of DPnorm for {html.count(len(table), 'word')} over the range of chance.",
     )
+
+
+def _labels(table: pd.DataFrame, count: str, texts: str) -> list[str]:
+    """Each term with its hits and the texts that carry it."""
+    rows = zip(table["term"], table[count], table[texts], strict=True)
+    return [f"{html.shortened(term, 30)} ({hits:,} in {carry:,})" for term, hits, carry in rows]
 
 
 def numbered(names: list[str]) -> list[str]:

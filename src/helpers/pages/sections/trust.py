@@ -1,4 +1,4 @@
-"""How far a dictionary may be trusted on a reader's own texts: what his coders say of it, or what is known otherwise."""
+"""How far a dictionary may be trusted on a reader's own texts: by his coders, or by what is known otherwise."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from ...measure.merge import Measured
 from ...paths import CODEBOOKS, CODING, FIRST_RUN
 from ...statistics.agreement import RELIABLE
 from .. import html
-from ..html import plain
 from ..instrument import DRAWS, Own
 
 FEWEST = 10
@@ -67,7 +66,7 @@ def by_own_coders(page: Own) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def sentences(measured: Measured) -> pd.DataFrame:
-    """sentence_id (text_id:place), text_id, language, place, text: every sentence that codebooks speak the language of."""
+    """sentence_id (text_id:place), text_id, language, place, text: every sentence in English or Chinese."""
     table = measured.ask(
         "SELECT text_id || ':' || place AS sentence_id, text_id, language, place, text FROM sentences "
         "JOIN sizes USING (text_id) WHERE windows > 0"
@@ -121,6 +120,5 @@ def agreement_of_own(page: Own) -> HTML | Markdown:
     part = table[table["level"].isin(["gate", "family"])]
     return html.table(
         part[["half", "coders", "measure", "units", "alpha", "low", "high"]].round(2),
-        f"Krippendorff's alpha of each two coders of {plain(page.settings.coders)}, with a 95 % interval from resampled "
-        "paragraphs.",
+        "Krippendorff's alpha of each two coders, with a 95 % interval from resampled paragraphs.",
     )
