@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from cells import run_cells
+from helpers.__main__ import main
+from helpers.coding import example
 from helpers.coding.codebook import read_codebook
 from helpers.coding.dictionary import apply
 from helpers.corpus.load import BACK_MATTER
@@ -74,7 +76,7 @@ def test_it_scales_in_the_eye(page, number):
 
 def test_one_text_without_group_or_date_says_what_cannot_be_shown(page):
     shown = page([{"text": "The council reforms trade."}])
-    assert "1 text read, each a group of its own" in shown
+    assert "1 text read**, each a group of its own" in shown
     assert "There is one group of texts with words, so none is contrasted." in shown
     assert "No column says when these texts were made" in shown
     assert "Nothing is asked for: query is empty." in shown.replace("`", "")
@@ -109,8 +111,8 @@ def test_groups_with_twenty_texts_have_intervals_and_others_have_none(page):
     row = found.loc[("right", "harbour")]
     assert float(row["lrc_texts"]) > 0 and row["texts_1"] == 30 and row["heavy_1"] == ""
     assert "Under 20 texts" not in shown
-    few = page(speeches(30, side=["left", "right"]), group="side")
-    assert "So here: left (15), right (15)." in few
+    few = page(rows[:30], group="side")
+    assert "left (15)" in few and "right (15)" in few
     assert set(table(page.tables, "keyness")["lrc_texts"]) == {""}
 
 
@@ -186,3 +188,53 @@ def test_its_codes_are_those_of_the_dictionary_on_the_corpus(ours, corpus):
     counts = given[~given.isin(["", "none"])].value_counts()
     assert ours["codes"].groupby("code")["count"].sum().to_dict() == counts.to_dict()
     assert BACK_MATTER not in set(corpus.texts.set_index("text_id")["genre"].reindex(ours["texts"]["text_id"]))
+
+
+# --- the reader's own coders -----------------------------------------------------------------------------------------
+
+
+def filled(sheet, folder, name, war="war"):
+    """A sheet filled in by somebody who sees a trade war wherever both words stand."""
+    rows = pd.read_csv(sheet, encoding="utf-8-sig", keep_default_na=False)
+    passes = rows["sentence"].str.contains("United States")
+    rows["passes"] = passes.map({True: "yes", False: "no"})
+    rows["codes"] = ["" if not here else "withdrawal" if "withdraws" in text else war
+                     for here, text in zip(passes, rows["sentence"], strict=True)]  # fmt: skip
+    rows.to_csv(folder / f"{name}.csv", index=False)
+
+
+def test_from_a_sheet_of_own_texts_to_agreement_and_validity(page, tmp_path, capsys):
+    rows = [
+        {
+            "text_id": f"speech-{n}",
+            "text": "The United States withdraws from the treaty. Rain fell.\nThe United States sleeps.",
+        }
+        for n in range(12)
+    ]
+    page(rows)
+    given = ["--source", str(tmp_path / "texts.csv"), "--output", str(tmp_path / "sheets")]
+    assert main(["coding-sheet", *given]) == 0
+    sheet = tmp_path / "sheets" / "sheet_us.csv"
+    drawn = pd.read_csv(sheet, encoding="utf-8-sig", keep_default_na=False)
+    assert len(drawn) == 36 and set(drawn["passes"]) == {""}
+    assert "Rain fell." in sheet.with_suffix(".html").read_text(encoding="utf-8")
+    coders = tmp_path / "coders"
+    coders.mkdir()
+    filled(sheet, coders, "Ada", war="none")
+    filled(sheet, coders, "Bo", war="force")
+    toml = '[[half]]\nid = "all"\ncoders = ["Ada", "Bo"]\n'
+    (coders / "coding.toml").write_text(toml, encoding="utf-8")
+    shown = page(rows, coders=str(coders))
+    assert "by your own coders" in shown and "Ada, Bo" in shown
+    found = table(page.tables, "validity")
+    assert set(found["judge"]) == {"Ada", "Bo"}
+    row = found[(found["judge"] == "Ada") & (found["measure"] == "withdrawal")].iloc[0]
+    assert [row["n"], row["found"], float(row["f1"])] == [12, 12, 1]
+    assert "Withdrawal" in shown and "1.00" in shown
+
+
+def test_a_dictionary_that_nobody_has_tried_says_so(page, tmp_path):
+    book = tmp_path / "mine.toml"
+    book.write_text(example.BOOK, encoding="utf-8")
+    shown = page([{"text": "Ruritania went to war."}, {"text": "Ruritania trades."}], codebook=str(book))
+    assert "Nothing is known of how far this dictionary may be trusted" in shown and "not known" in shown

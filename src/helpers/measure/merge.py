@@ -18,7 +18,7 @@ from ..errors import CorpusError
 from ..mentions.concepts import Concept, hits_in
 from ..statistics import groups
 from ..text.forms import any_form
-from .tables import SCHEMAS
+from .tables import SCHEMAS, SPOKEN
 
 ALL = "all"
 """The group of every text where no column is named by which to group."""
@@ -154,9 +154,10 @@ class Measured:
         names = sorted(set(group[self.texts["windows"] > 0]))
         filled = cells.assign(n=cells["windows_with"])
         table = groups.shares(filled[["text_id", "term", "n"]], self.texts["windows"], group, names, draws, seed)
-        hits = cells.groupby([cells["term"], cells["text_id"].map(group).rename("group")])["n"].sum().rename("hits")
-        table = table.merge(hits.reset_index(), on=["term", "group"], how="left")
-        return table.assign(hits=table["hits"].fillna(0).astype(int)).rename(columns={"term": "concept"})
+        hits = cells.groupby([cells["term"], cells["text_id"].map(group)])["n"].sum()
+        places = pd.MultiIndex.from_frame(table[["term", "group"]])
+        table = table.assign(hits=hits.reindex(places, fill_value=0).to_numpy(dtype=int))
+        return table.rename(columns={"term": "concept"})
 
     def codes(self, codebook: str, by: str, draws: int, seed: int, level: str = "code") -> pd.DataFrame:
         """The share of sentences that a codebook gives a code, by group, as `groups.shares`."""
@@ -173,6 +174,24 @@ class Measured:
         total = cells[~cells["term"].isin(set(stop))].groupby("term")["n"].sum()
         first = total.sort_index().sort_values(ascending=False, kind="stable").index[:top]
         return groups.dispersion(cells[cells["term"].isin(first)], self.words(language), draws, seed)
+
+    def sentences(self) -> pd.DataFrame:
+        """sentence_id (text_id:place), text_id, language, text: every sentence in English or Chinese, in its order."""
+        table = self.ask(
+            "SELECT text_id || ':' || place AS sentence_id, text_id, language, place, text FROM sentences "
+            "JOIN sizes USING (text_id) WHERE list_contains(?, language)",
+            [list(SPOKEN)],
+        )
+        # By number and not by letter: sentence 10 stands behind sentence 9.
+        paragraph, number = (table["place"].str.split(".").str[n].astype("int64") for n in (0, 1))
+        table = table.assign(paragraph=paragraph, number=number).sort_values(["text_id", "paragraph", "number"])
+        return table[["sentence_id", "text_id", "language", "text"]].reset_index(drop=True)
+
+    def coded(self, codebook: str, sentence_ids: list[str]) -> pd.DataFrame:
+        """sentence_id, naming, codes: what a codebook gives to some sentences, empty where it lets one not pass."""
+        question = "SELECT text_id || ':' || place AS sentence_id, naming, codes FROM coded WHERE codebook = ?"
+        found = self.ask(question, [codebook]).set_index("sentence_id")
+        return found.reindex(sentence_ids).fillna("").rename_axis("sentence_id").reset_index()
 
     def concordance(self, query: Concept, n: int, seed: int, blockers: Iterable[str] = (), width: int = 60) -> Lines:
         """How often a query stands in each text, and `n` of its lines, chosen by a hash of seed and place."""

@@ -154,6 +154,18 @@ def open_page(notebook: str, *given: object) -> Own:
     return Own(notebook, settings, measured, list(source.report.faults), book, codebook, books.terms.blockers)
 
 
+def sentences_of(source: Path, text: str | None, book: Codebook, folder: Path) -> pd.DataFrame:
+    """sentence_id, text_id, language, text, passes: the sentences of a source, for a coding sheet of a codebook.
+
+    What is measured for it is kept in `folder`. Raises `CorpusError` for a source that does not fit.
+    """
+    opened = open_source(source, text=text)
+    books = Books(codebooks=(book,))
+    measured = Measured(measure_all(opened.records(), books, folder / "measured", engines.cores()))
+    table = measured.sentences()
+    return table.assign(passes=measured.coded(book.id, table["sentence_id"].tolist())["naming"].ne("").to_numpy())
+
+
 def export(path: Path) -> Path:
     """Write this compendium's own texts as a plain table: text_id, language, voice, genre, date, text; gives its path.
 

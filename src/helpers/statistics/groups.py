@@ -204,7 +204,7 @@ def shares(
         table["heavy"] = heaviest(part).reindex(terms, fill_value="").to_numpy() if len(texts) > 1 else ""
         parts.append(table)
     columns = ["term", "group", "count", "of", "texts", "of_texts", "share", "low", "high", "heavy"]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    return pd.concat(parts, ignore_index=True)[columns] if parts and terms else pd.DataFrame(columns=columns)
 
 
 def _share_bounds(

@@ -8,13 +8,12 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from ...coding import halves
-from ...coding.codebook import Codebook, read_codebook
+from ...coding.codebook import read_codebook
 from ...coding.coders import choose, read_codings
 from ...coding.dictionary import apply
 from ...coding.validation import PAIRS, validation_table
 from ...corpus.load import load_corpus
 from ...corpus.selection import countable
-from ...measure.merge import Measured
 from ...paths import CODEBOOKS, CODING, FIRST_RUN
 from ...statistics.agreement import RELIABLE
 from .. import html
@@ -56,34 +55,13 @@ def by_own_coders(page: Own) -> tuple[pd.DataFrame, pd.DataFrame]:
     """How the reader's coders agree, and the dictionary against them: as `halves.agreement` and `halves.validation`."""
     folder = Path(page.settings.coders)
     parts = halves.read_halves(folder)
-    codings = halves.read_coders(folder, parts, page.codebook, sentences(page.measured))
-    found = codes_found(page.measured, page.codebook, codings["sentence_id"].drop_duplicates().tolist())
+    codings = halves.read_coders(folder, parts, page.codebook, page.measured.sentences())
+    found = page.measured.coded(page.codebook.id, codings["sentence_id"].drop_duplicates().tolist())
     numbers = (DRAWS, page.settings.seed)
     return (
         halves.agreement(codings, parts, page.codebook, *numbers),
         halves.validation(codings, parts, page.codebook, found, FEWEST, *numbers),
     )
-
-
-def sentences(measured: Measured) -> pd.DataFrame:
-    """sentence_id (text_id:place), text_id, language, place, text: every sentence in English or Chinese."""
-    table = measured.ask(
-        "SELECT text_id || ':' || place AS sentence_id, text_id, language, place, text FROM sentences "
-        "JOIN sizes USING (text_id) WHERE windows > 0"
-    )
-    # By number and not by letter: sentence 10 stands behind sentence 9.
-    numbers = table["place"].str.split(".", expand=True).astype("int64")
-    order = table.assign(p=numbers[0], s=numbers[1]) if len(table) else table.assign(p=0, s=0)
-    return order.sort_values(["text_id", "p", "s"], ignore_index=True).drop(columns=["p", "s"])
-
-
-def codes_found(measured: Measured, book: Codebook, sentence_ids: list[str]) -> pd.DataFrame:
-    """sentence_id, naming, codes: what the dictionary gives to some sentences, empty where it lets one not pass."""
-    table = measured.ask(
-        "SELECT text_id || ':' || place AS sentence_id, naming, codes FROM coded WHERE codebook = ?", [book.id]
-    )
-    given = pd.DataFrame({"sentence_id": sentence_ids}).merge(table, how="left")
-    return given.fillna({"naming": "", "codes": ""})
 
 
 def trust_table(page: Own, table: pd.DataFrame) -> HTML | Markdown:
