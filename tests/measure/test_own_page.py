@@ -116,6 +116,12 @@ def test_groups_with_twenty_texts_have_intervals_and_others_have_none(page):
     assert set(table(page.tables, "keyness")["lrc_texts"]) == {""}
 
 
+def test_names_and_words_that_no_font_can_draw_stop_no_page(page):
+    name = "\U000e0041\U0001d7ff𒀀"
+    rows = [{"text": "The council. " * 9, "side": name}, {"text": "𒀀𒀀 river. " * 9, "side": "b"}]
+    assert name in page(rows, group="side")
+
+
 def test_a_text_that_holds_half_of_the_hits_is_named(page):
     rows = [{"text": "A river. " * 5, "side": "a"}, {"text": "A river. " + "A quota. " * 50, "side": "a"}]
     rows += [{"text": "A river. " * 5, "side": "b"}] * 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -53,6 +54,7 @@ class Measured:
             raise CorpusError("nothing was measured: the source holds no text; name another")
         # What DuckDB would fetch from elsewhere is not wanted.
         settings = {"autoinstall_known_extensions": "false", "threads": "1", "memory_limit": "300MB"}
+        settings["temp_directory"] = tempfile.gettempdir()  # and not where the reader stands
         self._base = duckdb.connect(":memory:", config=settings)
         for name in SCHEMAS:
             files = [str(folder / f"{name}.parquet") for folder in folders]

@@ -343,6 +343,20 @@ def render(figure: Figure, kind: str) -> bytes:
     return buffer.getvalue()
 
 
+def drawable(text: str) -> str:
+    """A text with a box for each character that no font can draw, so that a reader's own words never stop a page.
+
+    >>> drawable("全球 order")
+    '全球 order'
+    """
+    missing = {c for c in text if not c.isspace()} - _held(FAMILY) - _held(FALLBACK)
+    for family in (
+        sorted({entry.name for entry in font_manager.fontManager.ttflist} - {PLACEHOLDERS}) if missing else ()
+    ):
+        missing -= _held(family)
+    return "".join("□" if c in missing else c for c in text)
+
+
 def _give_fonts(figure: Figure) -> None:
     """Add an installed font for characters that the shipped ones lack; an error where there is none."""
     families = [FAMILY, FALLBACK]

@@ -219,12 +219,12 @@ def codes_table(page: Own, table: pd.DataFrame, validity: pd.DataFrame) -> HTML 
     wide = table.pivot(index="code", columns="group", values="count").reindex(first).reindex(columns=groups_)
     wide = wide.fillna(0).astype(int).rename(columns=named).rename_axis(columns=None)
     wide.insert(0, "texts", table.groupby("code")["texts"].sum().reindex(first))
-    f1 = validity[validity["level"] == "code"].set_index("measure")["f1"]
+    f1 = validity[validity["level"] == "code"].groupby("measure")["f1"].min()
     wide["F1"] = ["not known" if pd.isna(value) else f"{value:.2f}" for value in f1.reindex(first)]
     return html.table(
         wide.rename(index=page.code_labels).reset_index(),
         f"Sentences by code of {page.codebook.id} and group, as the dictionary gives them; texts that hold the code; "
-        "and F1 of the dictionary, where it is known.",
+        "and F1 of the dictionary, where it is known (the lowest, where several have judged).",
         more=page.more("codes"),
     )
 

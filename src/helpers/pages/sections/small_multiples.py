@@ -7,7 +7,8 @@ from IPython.display import Markdown
 
 from ...statistics.groups import FEWEST_TEXTS
 from .. import html, plots
-from ..instrument import Own, named, periods
+from ..instrument import Own, periods
+from ..instrument import named as in_words
 from ..publish import Picture
 from .own import surest, top
 
@@ -175,10 +176,15 @@ def spread_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
     )
 
 
+def named(name: str, most: int = 28) -> str:
+    """A name of the reader's as it can be drawn (see `instrument.named`)."""
+    return plots.drawable(in_words(name, most))
+
+
 def _labels(table: pd.DataFrame, count: str, texts: str) -> list[str]:
     """Each term with its hits and the texts that carry it."""
     rows = zip(table["term"], table[count], table[texts], strict=True)
-    return [f"{html.shortened(term, 30)} ({hits:,} in {carry:,})" for term, hits, carry in rows]
+    return [f"{named(term)} ({hits:,} in {carry:,})" for term, hits, carry in rows]
 
 
 def numbered(names: list[str]) -> list[str]:

@@ -33,7 +33,9 @@ def validity(page: Own) -> pd.DataFrame:
     if page.settings.coders:
         _, table = by_own_coders(page)
         table = table[~table["made"]]
-        return table.assign(judge=table["coder"])[_COLUMNS].reset_index(drop=True)
+        several = table.groupby("coder")["half"].transform("nunique") > 1
+        judge = table["coder"].mask(several, table["coder"] + " (" + table["half"] + ")")
+        return table.assign(judge=judge)[_COLUMNS].reset_index(drop=True)
     return _on_this_compendium(page)
 
 
