@@ -344,17 +344,13 @@ def render(figure: Figure, kind: str) -> bytes:
 
 
 def drawable(text: str) -> str:
-    """A text with a box for each character that no font can draw, so that a reader's own words never stop a page.
+    """A text with a box for each character that the fonts of the project cannot draw: no word stops a page.
 
-    >>> drawable("全球 order")
-    '全球 order'
+    >>> drawable("全球 order \U0001d7ff")
+    '全球 order □'
     """
-    missing = {c for c in text if not c.isspace()} - _held(FAMILY) - _held(FALLBACK)
-    for family in (
-        sorted({entry.name for entry in font_manager.fontManager.ttflist} - {PLACEHOLDERS}) if missing else ()
-    ):
-        missing -= _held(family)
-    return "".join("□" if c in missing else c for c in text)
+    held = _held(FAMILY) | _held(FALLBACK)
+    return "".join(c if c in held or c.isspace() else "□" for c in text)
 
 
 def _give_fonts(figure: Figure) -> None:
