@@ -252,8 +252,7 @@ def query_table(page: Own) -> HTML | Markdown:
         kept[["text", "place", "left", "node", "right"]],
         f"{page.settings.query}: {html.count(int(counts['n'].sum()), 'hit')} in {html.count(len(counts), 'text')}; "
         f"{html.count(len(lines), 'line')} of them, chosen by lot. The place is paragraph.sentence, and the first "
-        "character, from 0.",
-        more=page.more("query"),
+        f"character, from 0. How often it stands in each text: {page.more('query')}.",
     )
 
 
@@ -283,6 +282,6 @@ def sources(page: Own) -> HTML:
     ]
     return html.table(
         pd.DataFrame(rows, columns=["table", "what is behind the numbers"]),
-        "Tables own_* are published with this page; the others stand in the folder of each shard, beside each other, "
-        "where the texts were measured.",
+        "Tables own_* are published with this page; the others stand beside each other, in a folder for each part of "
+        "the texts, where these were measured.",
     )
