@@ -26,6 +26,9 @@ ALL = "all"
 OWN = ("text_id", "language")
 """What texts may be grouped by beside their metadata."""
 
+WHERE = ("source", "offset", "mended", "kept")
+"""What metadata say of where a record stands and how it was read: no groups of texts."""
+
 
 class Lines(NamedTuple):
     """A concordance: how often something stands in each text (`counts`: text_id, term, n), and some of its lines.
@@ -74,7 +77,7 @@ class Measured:
     def columns(self) -> list[str]:
         """The columns by which texts may be grouped: those of their metadata, sorted, and the language."""
         found = self.ask("SELECT DISTINCT unnest(map_keys(metadata)) AS name FROM sizes ORDER BY name")
-        return [*found["name"].tolist(), "language"]
+        return [*(name for name in found["name"] if name not in WHERE), "language"]
 
     def group(self, by: str = "") -> pd.Series:
         """The group of each text, by text_id; empty where its metadata have none. Raises `CorpusError`."""
@@ -86,6 +89,11 @@ class Measured:
             raise CorpusError(f"no column {shown(by)} to group by; there are {', '.join(self.columns)}")
         table = self.ask("SELECT text_id, coalesce(metadata[?], '') AS name FROM sizes ORDER BY text_id", [by])
         return table.set_index("text_id")["name"]
+
+    def stands(self) -> pd.DataFrame:
+        """text_id, source, offset: the file of each text and the byte at which it begins, as far as its record says."""
+        columns = ", ".join(f"coalesce(metadata['{name}'], '') AS {name}" for name in WHERE[:2])
+        return self.ask(f"SELECT text_id, {columns} FROM sizes ORDER BY text_id")
 
     def sizes(self, by: str = "") -> pd.DataFrame:
         """group, texts, words, hanzi, sentences, paragraphs, characters, windows: how much was read, largest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -23,11 +24,39 @@ class Record(NamedTuple):
     metadata: dict[str, str]
 
 
-class Report(NamedTuple):
-    """What was seen while reading: numbers by name, and sentences on what looks wrong."""
+class Paragraph(NamedTuple):
+    """A paragraph as it is counted, and where it begins in the text of its record."""
 
-    seen: dict[str, int]
+    text: str
+    start: int
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the paragraph stands in the text of the record."""
+        return self.start + start, self.start + end
+
+
+def paragraphs(record: Record) -> list[Paragraph]:
+    r"""The paragraphs of a record: its lines, without white space around them and without empty ones.
+
+    >>> paragraphs(Record("a", "en", "One.\n\n  二。\n", {}))
+    [Paragraph(text='One.', start=0), Paragraph(text='二。', start=8)]
+    """
+    found = []
+    for line in re.finditer(r"[^\r\n]+", record.text):
+        if inside := line[0].strip():
+            found.append(Paragraph(inside, line.start() + line[0].index(inside)))
+    return found
+
+
+class Report(NamedTuple):
+    """What was seen while reading: texts, and sentences on what looks wrong."""
+
+    texts: list[str]
     faults: list[str]
+
+    def lines(self) -> Iterator[str]:
+        """What looks wrong, a line each."""
+        return iter(self.faults)
 
 
 class Source:
@@ -35,7 +64,7 @@ class Source:
 
     def __init__(self, path: Path, text: str, language: str):
         self.path, self.text, self.language = path, text, language
-        self.report = Report({"texts": 0, "characters": 0}, [])
+        self.report = Report([], [])
 
     def records(self) -> Iterator[Record]:
         """The records, in the order of the table."""
@@ -43,8 +72,7 @@ class Source:
         with self.path.open(encoding="utf-8-sig", newline="") as lines:
             for n, row in enumerate(csv.DictReader(lines), 1):
                 text, text_id = row.pop(self.text), row.pop("text_id", None) or str(n)
-                self.report.seen["texts"] += 1
-                self.report.seen["characters"] += len(text)
+                self.report.texts.append(text_id)
                 yield Record(text_id, row.pop("language", "") or self.language or "en", text, row)
 
 

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from ..text.forms import any_form
 from ..text.hanzi import HANZI
 from ..text.names import TermList, read_terms
 from ..text.segmentation import sentences, tokens
-from .records import Record
+from .records import Record, paragraphs
 
 SPOKEN = ("en", "zh")
 """The languages that concepts and codebooks speak; of texts in others only words are counted."""
@@ -107,18 +107,6 @@ def measure(records: Iterable[Record], books: Books, folder: Path) -> Path:
     return folder
 
 
-def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    r"""Where the paragraphs of a text stand: its lines, without white space around them and without empty ones.
-
-    >>> list(paragraphs("One.\n\n  二。\n"))
-    [(0, 4), (8, 10)]
-    """
-    for line in re.finditer(r"[^\r\n]+", text):
-        if inside := line[0].strip():
-            start = line.start() + line[0].index(inside)
-            yield start, start + len(inside)
-
-
 class _Rows:
     """The rows of the tables while they are filled, text by text."""
 
@@ -128,24 +116,24 @@ class _Rows:
 
     def add(self, record: Record) -> None:
         """Add the rows of a record, but those of codes: a codebook is applied to all sentences at once."""
-        spans = list(paragraphs(record.text))
-        texts = [record.text[start:end] for start, end in spans]
+        found = paragraphs(record)
+        texts = [paragraph.text for paragraph in found]
         cuts = [sentences(text, record.language, self.books.terms) for text in texts]
         terms: Counter[str] = Counter()
-        for n, ((begin, _), text, places) in enumerate(zip(spans, texts, cuts, strict=True), 1):
+        for n, (paragraph, text, places) in enumerate(zip(found, texts, cuts, strict=True), 1):
             for m, (start, end) in enumerate(places, 1):
                 sentence = text[start:end]
-                row = (record.text_id, f"{n}.{m}", begin + start, begin + end, sentence)
+                row = (record.text_id, f"{n}.{m}", *paragraph.raw_span(start, end), sentence)
                 self.tables["sentences"].append(row)
                 cut_ = tokens(sentence, record.language, self.books.terms)
                 terms.update(term for _, _, term, kind in cut_ if kind == "word")
         self.tables["terms"] += [(record.text_id, term, n) for term, n in sorted(terms.items())]
-        windows = self._concepts(record, spans, texts, cuts) if record.language in SPOKEN else 0
+        windows = self._concepts(record, found, texts, cuts) if record.language in SPOKEN else 0
         hanzi = sum(len(re.findall(HANZI, text)) for text in texts)
         sizes = (terms.total(), hanzi, sum(map(len, cuts)), len(texts), sum(map(len, texts)), windows)
         self.tables["sizes"].append((record.text_id, record.language, *sizes, sorted(record.metadata.items())))
 
-    def _concepts(self, record: Record, spans: list, texts: list[str], cuts: list) -> int:
+    def _concepts(self, record: Record, paragraphs_: list, texts: list[str], cuts: list) -> int:
         """Add what concepts find in a record; gives the number of its windows."""
         size = self.books.hanzi if record.language == "zh" else self.books.words
         parts = cut(texts, record.language, size)
@@ -154,11 +142,11 @@ class _Rows:
             by_paragraph.setdefault(n, []).append((start, window))
         found: dict[str, list] = {}
         for n, text in enumerate(texts):
-            begins, begin = [start for start, _ in cuts[n]], spans[n][0]
+            begins = [start for start, _ in cuts[n]]
             windows = by_paragraph.get(n, [])
             for concept, start, end, alone in hits_in(text, self.books.concepts, self.books.blockers):
                 place = f"{n + 1}.{max(1, bisect_right(begins, start))}"
-                row = (record.text_id, concept, place, begin + start, begin + end, text[start:end])
+                row = (record.text_id, concept, place, *paragraphs_[n].raw_span(start, end), text[start:end])
                 self.tables["hits"].append(row)
                 window = windows[max(0, bisect_right(windows, (start, len(parts) + 1)) - 1)][1] if windows else 0
                 found.setdefault(concept, []).append((alone, window, place))

@@ -46,13 +46,13 @@ def answer(page: Own) -> Markdown:
 
 
 def texts(page: Own) -> pd.DataFrame:
-    """text_id, group, date, language, words, hanzi, sentences, paragraphs, characters, windows: a row a text."""
+    """A row a text: text_id, group, date, language, sizes, and the file and byte where it begins (source, offset)."""
     group, dated = page.measured.group(page.by), page.dated
     date = page.measured.group(dated) if dated else pd.Series("", index=group.index)
     table = page.measured.texts.reset_index(drop=True)
     table.insert(1, "group", group.to_numpy())
     table.insert(2, "date", date.to_numpy())
-    return table
+    return table.merge(page.measured.stands(), on="text_id")
 
 
 def read_table(page: Own) -> HTML:
