@@ -94,7 +94,10 @@ def _parser() -> argparse.ArgumentParser:
     code.add_argument("--codebook", type=Path, required=True, metavar="FILE", help="a codebook in TOML")
     sheet = commands.add_parser("coding-sheet", help="draw a blind sheet of sentences for a person to code")
     sheet.add_argument("--codebook", type=Path, metavar="FILE", help="a codebook in TOML (default: the US frames)")
-    sheet.add_argument("--corpus", type=Path, metavar="FILE", help="a manifest (default: this project's)")
+    texts = sheet.add_mutually_exclusive_group()
+    texts.add_argument("--corpus", type=Path, metavar="FILE", help="a manifest (default: this project's)")
+    texts.add_argument("--source", type=Path, metavar="SOURCE", help="a table of texts, as notebook 10 reads it")
+    sheet.add_argument("--text", metavar="COLUMN", help="the column of a table that holds the text")
     sheet.add_argument("--seed", type=int, default=1, metavar="N", help="of the draw (default: 1)")
     _add_measure(commands)
     for command, default in (
@@ -176,13 +179,18 @@ def _sheet(given: argparse.Namespace) -> int:
     from . import load_corpus
     from .coding.codebook import read_codebook
     from .compendium import parameters
-    from .pages import sheet
+    from .pages import instrument, sheet
     from .paths import BUILD, US_FRAMES
 
     parameters.check("seed", given.seed)
-    corpus, book = load_corpus(given.corpus), read_codebook(given.codebook or US_FRAMES)
-    drawn = sheet.draw(corpus, book, given.seed)
-    for path in sheet.write(corpus, book, drawn, given.output or BUILD / "coding-sheet"):
+    book, folder = read_codebook(given.codebook or US_FRAMES), given.output or BUILD / "coding-sheet"
+    if given.source:
+        sentences = instrument.sentences_of(given.source, given.text, book, folder)
+        written = sheet.write_measured(sentences, book, sheet.draw_measured(sentences, book, given.seed), folder)
+    else:
+        corpus = load_corpus(given.corpus)
+        written = sheet.write(corpus, book, sheet.draw(corpus, book, given.seed), folder)
+    for path in written:
         print(path)
     return 0
 

@@ -168,18 +168,8 @@ def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = N
     concepts = list(concepts)
     shown = running_text(corpus)[["paragraph_id", "text_id", "text"]]
     for paragraph_id, text_id, text in shown.itertuples(index=False):
-        blocked = [m.span() for m in blockers.finditer(text)]
-        lower = text.lower()
-        hits = [
-            (hit.start(), hit.end(), concept.id)
-            for concept in concepts
-            if any(stem in lower for stem in concept.stems)
-            for hit in _mentions(concept, text)
-            if not any(a <= hit.start() and hit.end() <= b and b - a > len(hit[0]) for a, b in blocked)
-        ]
-        for start, end, concept in sorted(hits):
-            inside = any(a <= start and end <= b and b - a > end - start for a, b, other in hits if other != concept)
-            rows.append((concept, text_id, paragraph_id, start, end, text[start:end], not inside))
+        for concept, start, end, alone in hits_in(text, concepts, blockers):
+            rows.append((concept, text_id, paragraph_id, start, end, text[start:end], alone))
     found = pd.DataFrame(rows, columns=["concept", "text_id", "paragraph_id", "start", "end", "form", "alone"])
     return with_sentences(corpus, found)
 
@@ -191,6 +181,33 @@ def _mentions(concept: Concept, text: str) -> list[re.Match[str]]:
         hit
         for before, hit in zip([None, *found], found, strict=False)
         if not before or not says_again(text, before.end(), hit.start(), hit.end())
+    ]
+
+
+def hits_in(text: str, concepts: list[Concept], blockers: re.Pattern[str]) -> list[tuple[str, int, int, bool]]:
+    """Concept, start, end and `alone` (see `find`) of every hit in a paragraph; what a blocker covers is none.
+
+    >>> world, games = Concept("world", "world", ("world",)), any_form(["World Games"], re.IGNORECASE)
+    >>> hits_in("A world of World Games.", [world], games)
+    [('world', 2, 7, True)]
+    """
+    blocked = [m.span() for m in blockers.finditer(text)]
+    lower = text.lower()
+    hits = [
+        (hit.start(), hit.end(), concept.id)
+        for concept in concepts
+        if any(stem in lower for stem in concept.stems)
+        for hit in _mentions(concept, text)
+        if not any(a <= hit.start() and hit.end() <= b and b - a > len(hit[0]) for a, b in blocked)
+    ]
+    return [
+        (
+            concept,
+            start,
+            end,
+            not any(a <= start and end <= b and b - a > end - start for a, b, c in hits if c != concept),
+        )
+        for start, end, concept in sorted(hits)
     ]
 
 

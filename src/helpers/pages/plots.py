@@ -343,6 +343,16 @@ def render(figure: Figure, kind: str) -> bytes:
     return buffer.getvalue()
 
 
+def drawable(text: str) -> str:
+    """A text with a box for each character that the fonts of the project cannot draw: no word stops a page.
+
+    >>> drawable("全球 order \U0001d7ff")
+    '全球 order □'
+    """
+    held = _held(FAMILY) | _held(FALLBACK)
+    return "".join(c if c in held or c.isspace() else "□" for c in text)
+
+
 def _give_fonts(figure: Figure) -> None:
     """Add an installed font for characters that the shipped ones lack; an error where there is none."""
     families = [FAMILY, FALLBACK]
