@@ -133,6 +133,9 @@ def _add_measure(commands: argparse._SubParsersAction) -> None:
     for option, does in (("keep", "leaves"), ("mend", "undoes in every text")):
         kinds = "wrapped, page-numbers, running-heads, markdown" + ", traditional" * (option == "keep")
         measure.add_argument(f"--{option}", action="append", default=[], metavar="KIND", help=f"{does} {kinds}")
+    measure.add_argument("--concepts", type=Path, metavar="FILE", help="concepts in TOML (default: this project's)")
+    measure.add_argument("--codebook", type=Path, metavar="FILE", help="a codebook in TOML (default: the US frames)")
+    measure.add_argument("--processes", type=int, default=1, metavar="N", help="so many at work at once (default: 1)")
     measure.add_argument("--progress", action="store_true", help="say how far it is, though this is no terminal")
 
 
@@ -196,11 +199,16 @@ def _sheet(given: argparse.Namespace) -> int:
 
 
 def _measure(given: argparse.Namespace) -> int:
+    from .coding.codebook import read_codebook
     from .measure.run import run
     from .measure.tables import Books
+    from .mentions.concepts import read_concepts
+    from .paths import CONCEPTS, US_FRAMES
 
-    options = {name: value for name, value in vars(given).items() if name not in ("command", "source", "output")}
-    run(given.source, given.output, Books(), **options)
+    concepts, codebook = read_concepts(given.concepts or CONCEPTS), read_codebook(given.codebook or US_FRAMES)
+    books = Books(concepts=concepts.concepts, codebooks=(codebook,))
+    taken = ("command", "source", "output", "concepts", "codebook")
+    run(given.source, given.output, books, **{name: value for name, value in vars(given).items() if name not in taken})
     print(f"measured: {os.path.relpath(given.output)}")
     return 0
 

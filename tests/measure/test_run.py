@@ -12,7 +12,7 @@ import pytest
 
 from helpers import __main__ as commands
 from helpers.errors import CorpusError, RunError
-from helpers.measure import run, tables
+from helpers.measure import run, shards, tables
 from helpers.measure.records import Record
 
 TEXT = "The delegates of the United States spoke of trade and of peace. "
@@ -95,7 +95,7 @@ def test_what_else_stands_there_is_left_alone(tmp_path):
 
 def test_a_run_goes_on_from_the_shards_that_are_done(tmp_path, monkeypatch):
     folder, output = folder_of(tmp_path, 4), tmp_path / "out"
-    monkeypatch.setattr(run, "TEXTS", 1)
+    monkeypatch.setattr(shards, "TEXTS", 1)
     measure(folder, tmp_path / "whole")
     made = []
 
@@ -105,12 +105,12 @@ def test_a_run_goes_on_from_the_shards_that_are_done(tmp_path, monkeypatch):
             raise KeyboardInterrupt
         return tables.measure(records, books, shard)
 
-    monkeypatch.setattr(run, "measure", fails)
+    monkeypatch.setattr(shards, "measure", fails)
     with pytest.raises(KeyboardInterrupt):
         measure(folder, output)
     done = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out.partial" / run.SHARDS).iterdir()}
     assert len(done) == 2 and not output.exists()
-    monkeypatch.setattr(run, "measure", tables.measure)
+    monkeypatch.setattr(shards, "measure", tables.measure)
     measure(folder, output)
     assert tables_of(output) == tables_of(tmp_path / "whole")
     again = {path.name: path.stat().st_mtime_ns for path in (output / run.SHARDS).iterdir()}
@@ -145,10 +145,9 @@ def test_a_killed_run_leaves_nothing_that_looks_whole(tmp_path):
 
 
 def test_shards_are_of_bounded_size_and_part_no_text(monkeypatch):
-    monkeypatch.setattr(run, "CHARACTERS", 10)
-    monkeypatch.setattr(run, "TEXTS", 3)
+    monkeypatch.setattr(shards, "TEXTS", 3)
     records = [Record(str(n), "en", "x" * size, {}) for n, size in enumerate((4, 4, 4, 50, 1, 1, 1, 1))]
-    assert [[len(r.text) for r in shard] for shard in run.shards(records)] == [[4, 4, 4], [50], [1, 1, 1], [1]]
+    assert [[len(r.text) for r in shard] for shard in shards.shards(records, 10)] == [[4, 4], [4], [50], [1, 1, 1], [1]]
 
 
 def test_a_source_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch):

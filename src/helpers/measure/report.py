@@ -204,6 +204,10 @@ class Report:
         ]
         if shown:
             yield f"encodings: {', '.join(shown)}"
+        yield from self.faults()
+
+    def faults(self) -> Iterator[str]:
+        """What looks wrong, what was passed over and what could not be read, a line each."""
         for kind, told in FOUND.items():
             if kind in self.found:
                 yield f"{told.name}: {self._where(kind)}; {self._done(kind)}"

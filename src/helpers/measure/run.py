@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from ..declarations.toml import one_line
 from ..errors import RunError
 from .progress import Progress
-from .records import Record, Source, open_source
+from .records import Source, open_source
 from .report import Report
-from .tables import Books, measure
+from .shards import measure_all
+from .tables import Books
 
 SHARDS, REPORT = "shards", "report.json"
 """What a folder of results holds: the tables of each shard, and what was read."""
-CHARACTERS, TEXTS = 4_000_000, 5_000
-"""A shard is full with so many characters, or so many texts; a text is never parted."""
 
 
 def run(
@@ -27,6 +25,7 @@ def run(
     output: Path,
     books: Books,
     *,
+    processes: int = 1,
     progress: bool = False,
     say: Callable[[str], object] = print,
     **options: Any,
@@ -34,7 +33,7 @@ def run(
     """Read a source, say what was read and what looks wrong, then write its tables into the folder `output`.
 
     It is built beside `output`, under that name with `.partial`; what is there from a run that was interrupted and is
-    still right is not made again. Raises `CorpusError` where something cannot be read, `RunError` where `output` holds
+    still right is not made again. `processes` measure at once. Raises `CorpusError` where something cannot be read, `RunError` where `output` holds
     something else.
     """
     opened = open_source(source, **options)
@@ -43,12 +42,11 @@ def run(
     report = opened.report
     partial = output.with_name(output.name + ".partial")
     partial.mkdir(parents=True, exist_ok=True)
-    kept, texts = set(), 0
     with Progress("measuring", opened.size, always=progress) as told:
-        for n, shard in enumerate(shards(opened.again())):
-            kept.add(measure(shard, books, partial / SHARDS / _name(n, shard, books)).name)
-            texts += len(shard)
-            told.at(texts, opened.done)
+        made = measure_all(
+            opened.again(), books, partial / SHARDS, processes, told=lambda seen: told.at(seen.texts, opened.done)
+        )
+    kept = {folder.name for folder in made}
     for old in (partial / SHARDS).iterdir():
         if old.name not in kept:  # of a run that was interrupted, of other texts or other settings
             shutil.rmtree(old)
@@ -68,32 +66,6 @@ def _read(source: Source, always: bool, say: Callable[[str], object]) -> None:
     finally:
         for line in source.report.lines():
             say(line)
-
-
-def shards(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Records in lists of bounded size, in order.
-
-    >>> [len(shard) for shard in shards(Record(str(n), "en", "x" * CHARACTERS, {}) for n in range(2))]
-    [1, 1]
-    """
-    shard: list[Record] = []
-    characters = 0
-    for record in records:
-        shard.append(record)
-        characters += len(record.text)
-        if characters >= CHARACTERS or len(shard) >= TEXTS:
-            yield shard
-            shard, characters = [], 0
-    if shard:
-        yield shard
-
-
-def _name(n: int, shard: list[Record], books: Books) -> str:
-    """The name of a shard's folder: its number, and a hash of its records and of what is looked for in them."""
-    digest = hashlib.sha256(repr(books).encode("utf-8", "surrogatepass"))
-    for record in shard:
-        digest.update(repr(record).encode("utf-8", "surrogatepass"))
-    return f"{n:05d}-{digest.hexdigest()[:16]}"
 
 
 def _free(output: Path) -> None:

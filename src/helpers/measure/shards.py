@@ -17,6 +17,8 @@ from .tables import Books, measure
 
 SIZE = 1_000_000
 """So many characters a shard has, unless one text is longer."""
+TEXTS = 5_000
+"""So many texts a shard has at most."""
 _COUNTS = ("text", "mentions", "coding", "measure")
 """The wings by which tables are made: where one of their modules changes, what was measured is measured again."""
 
@@ -33,7 +35,7 @@ class Progress(NamedTuple):
 
 
 def shards(records: Iterable[Record], size: int = SIZE) -> Iterator[list[Record]]:
-    """Records in lists of at most `size` characters, a longer text alone. Raises `CorpusError` for an id given twice.
+    """Records in lists of at most `size` characters (a longer text alone) and `TEXTS` texts. Raises `CorpusError` for an id given twice.
 
     >>> records = [Record(name, "zh", "全球治理。", {}) for name in "abc"]
     >>> [[record.text_id for record in shard] for shard in shards(records, size=10)]
@@ -46,7 +48,7 @@ def shards(records: Iterable[Record], size: int = SIZE) -> Iterator[list[Record]
         if record.text_id in seen:
             raise CorpusError(f"text id {shown(record.text_id)} stands twice; give each text its own")
         seen.add(record.text_id)
-        if shard and characters + len(record.text) > size:
+        if shard and (characters + len(record.text) > size or len(shard) >= TEXTS):
             yield shard
             shard, characters = [], 0
         shard.append(record)

@@ -151,7 +151,7 @@ def open_page(notebook: str, *given: object) -> Own:
     # A reader's texts are measured once; what is published is measured afresh.
     cache = BUILD if settings.source and os.access(BUILD, os.W_OK) else folder
     measured = Measured(measure_all(source.records(), books, cache / "measured", engines.cores()))
-    return Own(notebook, settings, measured, list(source.report.lines()), book, codebook, books.terms.blockers)
+    return Own(notebook, settings, measured, list(source.report.faults()), book, codebook, books.terms.blockers)
 
 
 def sentences_of(source: Path, text: str | None, book: Codebook, folder: Path) -> pd.DataFrame:
