@@ -35,7 +35,9 @@ class Progress(NamedTuple):
 
 
 def shards(records: Iterable[Record], size: int = SIZE) -> Iterator[list[Record]]:
-    """Records in lists of at most `size` characters (a longer text alone) and `TEXTS` texts. Raises `CorpusError` for an id given twice.
+    """Records in lists of at most `size` characters (a longer text alone) and `TEXTS` texts.
+
+    Raises `CorpusError` for an id given twice.
 
     >>> records = [Record(name, "zh", "全球治理。", {}) for name in "abc"]
     >>> [[record.text_id for record in shard] for shard in shards(records, size=10)]
