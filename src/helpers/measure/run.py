@@ -33,8 +33,8 @@ def run(
     """Read a source, say what was read and what looks wrong, then write its tables into the folder `output`.
 
     It is built beside `output`, under that name with `.partial`; what is there from a run that was interrupted and is
-    still right is not made again. `processes` measure at once. Raises `CorpusError` where something cannot be read, `RunError` where `output` holds
-    something else.
+    still right is not made again. `processes` measure at once. Raises `CorpusError` where something cannot be read,
+    `RunError` where `output` holds something else.
     """
     opened = open_source(source, **options)
     _free(output)
