@@ -125,14 +125,14 @@ def test_a_text_that_quotes_or_takes_over_words_is_no_second_witness():
 
 
 def test_of_the_pairs_that_were_judged_the_same_none_is_dropped(corpus):
-    """Twelve pairs of claims of unlike texts, in eight groups."""
+    """Eleven pairs of claims of unlike texts, in eight groups."""
     judged = recurring.read_judged(CODING / "recurring_judged.csv", corpus)
     translated = corpus.texts.loc[~corpus.texts["in_comparison"], "text_id"].tolist()
     texts = judged[["one", "other"]].apply(lambda ids: ids.str.split(":").str[0].isin(translated))
     same = judged[judged["same"] & ~texts.any(axis=1)]
     rows = corpus.sentences[["sentence_id", "text_id"]].assign(attribution="own")
     found = recurring.recurring(judged, rows, corpus)
-    assert len(found) == len(same) == 12 and found["group"].nunique() == 8
+    assert len(found) == len(same) == 11 and found["group"].nunique() == 8
 
 
 def test_precision_is_counted_on_both_sides_of_the_threshold():
@@ -162,7 +162,19 @@ def test_judged_pairs_that_cannot_be_are_one_sentence(corpus, tmp_path, rows, me
 def test_two_readers_judged_enough_pairs_half_of_them_below_the_threshold(corpus):
     judged = recurring.read_judged(CODING / "recurring_judged.csv", corpus)
     assert len(judged) >= 60 and judged["same"].any() and not judged["same"].all()
-    assert (judged["same"] == (judged["first"] & judged["second"])).all()
+    other = judged[judged["same"] != (judged["first"] & judged["second"])]
+    assert other[["one", "other"]].values.tolist() == [["xinhua-report:86.2", "new-model-article:12.3"]]
+
+
+def test_a_last_look_decides_and_leaves_what_the_readings_said(corpus, tmp_path):
+    path = tmp_path / "judged.csv"
+    rows = "xinhua-report:9.2,ggi-paper-en:3.3,yes,yes,no,a\nxinhua-report:9.3,ggi-paper-en:3.3,yes,no,,b\n"
+    path.write_text(f"one,other,first,second,decided,reason\n{rows}", encoding="utf-8")
+    found = recurring.read_judged(path, corpus)
+    assert found[["first", "second", "same"]].values.tolist() == [[True, True, False], [True, False, False]]
+    path.write_text(path.read_text(encoding="utf-8").replace("yes,no,a", "yes,maybe,a"), encoding="utf-8")
+    with pytest.raises(CorpusError, match="line 2: `decided` is yes or no, not 'maybe'"):
+        recurring.read_judged(path, corpus)
 
 
 # --- boundaries ------------------------------------------------------------------------------------------------------

@@ -389,6 +389,7 @@ def test_chinese_glyphs_are_drawn(context, address):
     [
         "index.html",
         "chapters/04_institutions.html",
+        "chapters/05_schemes_of_thought.html",
         "texts/us-fact-sheet.html",
         "codebooks/us_frames.html",
         "developers.html",

@@ -180,7 +180,7 @@ def test_the_nearest_note_is_the_one_with_fewest_sentences_between():
         ["t:1.1", "n1", 1, True],
         ["t:1.2", "n1", 0, True],
         ["t:1.3", "n1", -1, True],
-        ["t:1.4", "n2", 1, True],  # the call whose note is lost does not count
+        ["t:1.4", "", 0, True],  # a call is a call where its note is not in the file
         ["t:1.6", "n2", -1, True],
     ]
 

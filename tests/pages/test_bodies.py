@@ -197,7 +197,7 @@ def test_both_sides_of_the_list_stand_whole_beside_each_other(page):
     assert cells(bodies.central_table(page, CENTRAL))[1:] == [
         ["Fish Fund", "on the list", "Order, 3.1, raw line 5"],
         ["Moon Body", "leaving the Moon Body", "Order, 5.1, raw line 9"],
-        ["Sun Court", "nothing", "-"],
+        ["Sun Court", "nothing is told", "-"],
     ]
 
 
@@ -225,9 +225,9 @@ def test_bodies_named_widely_are_drawn_by_text_and_told_again_as_a_table(page, m
     monkeypatch.setattr(plots, "heat", lambda axes, table: seen.append(table))
     told = bodies.named_figure(page, 2)
     assert seen[0].to_dict("index") == {
-        "Fish Fund [on the list]": {"Essay": 1, "Report": 1, "Order": 1},
-        "Moon Body [left earlier]": {"Essay": 0, "Report": 2, "Order": 1},
-        "Sun Court": {"Essay": 1, "Report": 2, "Order": 0},
+        "Fish Fund [on the list]": {"Essay\n2024": 1, "Report\n2025-11": 1, "Order\n2025-02 to 2026-01": 1},
+        "Moon Body [left earlier]": {"Essay\n2024": 0, "Report\n2025-11": 2, "Order\n2025-02 to 2026-01": 1},
+        "Sun Court": {"Essay\n2024": 1, "Report\n2025-11": 2, "Order\n2025-02 to 2026-01": 0},
     }
     assert told.title == "Bodies that 2 texts or more name: 3, of which on the list to leave: 1."
     assert cells(bodies.named_table(page, 2))[1] == ["Essay", "2024", "Fish Fund 1; Sun Court 1"]
@@ -255,14 +255,6 @@ def test_an_act_stands_with_its_day_and_the_text_that_tells_of_it(page):
     assert cells(bodies.acts_table(page))[1:] == [
         ["leaving the Moon Body", "2025-01-20", "Order", "2025-02 to 2026-01", "5.1"]
     ]
-
-
-def test_regions_are_looked_for_in_texts_without_a_list(page):
-    assert set(bodies.other_sentences(page)["text_id"]) == {"report", "wen"}
-    listed = pd.DataFrame({"region": ["Asia"], "name": ["(a) Fund of Asia;"]})
-    spoken = pd.DataFrame({"name": ["Asia"], "text_id": ["report"]})
-    told = cells(bodies.regions_table(listed, spoken, page.titles, "r.csv"))[1]
-    assert told == ["Asia", "1", "(a) Fund of Asia;", "Report 1"]
 
 
 def test_a_coded_sentence_says_which_bodies_it_names(page):

@@ -267,3 +267,10 @@ def test_the_colour_of_a_heat_map_may_be_another_than_its_number(axes):
     plots.heat(axes, table, table / [400, 4])
     shade = axes.collections[0].get_array()
     assert shade[0, 1] > shade[0, 0] and [text.get_text() for text in axes.texts] == ["40", "2"]
+
+
+def test_heads_of_a_heat_map_stand_upright_where_one_has_two_lines(axes):
+    plots.heat(axes, pd.DataFrame({"Essay": [1]}))
+    assert [label.get_rotation() for label in axes.get_xticklabels()] == [55]
+    plots.heat(axes, pd.DataFrame({"Essay\n2024": [1]}))
+    assert [label.get_rotation() for label in axes.get_xticklabels()] == [90]

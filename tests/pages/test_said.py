@@ -104,13 +104,13 @@ def test_the_figure_has_own_words_only_in_order_of_writing(book, monkeypatch):
     monkeypatch.setattr(plots, "heat", lambda axes, table, shade: seen.update(table=table, shade=shade))
     told = said.said_figure(FOUND, book, TITLES, WRITTEN)
     assert seen["table"].to_dict("index") == {
-        "Merit: UN and standing bodies": {"Essay": 0, "Report": 1},
-        "Merit: the author's own government's initiatives": {"Essay": 0, "Report": 1},
-        "Slow": {"Essay": 0, "Report": 1},
-        "Leave: ordered": {"Essay": 2, "Report": 0},
-        "Leave: reported as done": {"Essay": 0, "Report": 1},
+        "Merit: UN and standing bodies": {"Essay\n2024": 0, "Report\n2025": 1},
+        "Merit: the author's own government's initiatives": {"Essay\n2024": 0, "Report\n2025": 1},
+        "Slow": {"Essay\n2024": 0, "Report\n2025": 1},
+        "Leave: ordered": {"Essay\n2024": 2, "Report\n2025": 0},
+        "Leave: reported as done": {"Essay\n2024": 0, "Report\n2025": 1},
     }
-    assert seen["shade"].loc["Leave: ordered", "Essay"] == 2 / 5 and "Nothing of the kind: Note." in told.caption
+    assert seen["shade"].loc["Leave: ordered", "Essay\n2024"] == 2 / 5 and "Nothing of the kind: Note." in told.caption
     assert told.alt.endswith("Essay: Leave: ordered 2; Report: Merit: UN and standing bodies 1.")
 
 

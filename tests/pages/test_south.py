@@ -186,20 +186,19 @@ def test_the_answer_is_of_the_section_with_most_claims_and_each_number_has_its_s
     text, found = values(*opened, again)
     assert text.startswith("**In the *Small paper* the section *II. The South* (raw lines 5 to 7) has {gs-section} ")
     assert {id_: f.value for id_, f in found.items()} == {
-        "gs-section": 4,
+        "gs-section": 3,
         "gs-section-headings": 1,
-        "gs-section-claims": 4,
+        "gs-section-claims": 3,
         "gs-section-notes": 1,  # the note below it, whose call is lost
         "gs-section-sources": 0,  # somebody without a name is no source with one
-        "gs-section-told": 1,
         "gs-calling": 0,
+        "gs-calling-lost": 0,
         "gs-notes": 1,
         "gs-south-cited": 1,
         "gs-recurring": 1,
         "gs-recurring-apart": 1,
     }
     assert all(len(f.sentences) == f.value for f in found.values() if f.stands_on == "sentences")
-    assert found["gs-section-told"].sentences == ["paper:4.2"]
     assert found["gs-recurring"].sentences == ["paper:4.1", "wen:1.1"]
     assert south.answer(*opened, again, 7).data.startswith("**In the *Small paper*")
 
@@ -250,6 +249,8 @@ def test_names_of_the_group_are_counted_apart_from_what_names_none(opened):
         ["Small paper, 2025-11", "3", ""],
     ]
     assert "Texts that use none: moon." in caption(shown)
+    counted = caption(shown).split("Forms that count as a name: ")[1].split("; notebook 01")[0]
+    assert sorted(counted.split(", ")) == ["the South", "南方"]
     with pytest.raises(CorpusError, match="names: 'south' is not among global-south, pairs"):
         south.names_table(page, named, ["south"])
 
@@ -333,7 +334,7 @@ def test_groups_say_whether_texts_speak_in_their_own_words(opened, again):
         "2",
         "wen, 2021-07 to 2025-01; Small paper, 2025-11",
         "Both say that it rises",
-        "each in its own words",
+        "not marked as another&#x27;s",
     ]
     told = recurring_claims.recurring_table(page, sourced.claims, both.iloc[[1]], 7)
     assert cells(told)[1][4] == "words of another: unnamed source" and "Voices of these texts: North, East." in caption(
@@ -341,6 +342,19 @@ def test_groups_say_whether_texts_speak_in_their_own_words(opened, again):
     )
     taken = again.assign(shared=pd.array([9], dtype="Int64"))
     assert cells(recurring_claims.recurring_table(page, sourced.claims, taken, 7))[1][4] == "reused: 9 in a row"
+
+
+def test_of_each_text_the_fullest_section_stands_with_what_it_rests_on(opened):
+    assert cells(south.sections_table(*opened)) == [
+        ["text", "section", "sentences", "claims", "that name a source", "footnotes"],
+        ["wen, 2021-07 to 2025-01", "(opening)", "2", "2", "0", "0"],
+        ["Small paper, 2025-11", "II. The South", "3", "3", "0", "1"],
+    ]
+
+
+def test_of_a_group_a_claim_of_every_text_is_shown():
+    again = pd.DataFrame({"group": [1, 1, 2], "one": ["a:1.1", "a:1.2", "a:2.1"], "other": ["b:1.1", "c:1.1", "b:3.1"]})
+    assert recurring_claims.shown(again) == ["a:1.1", "b:1.1", "c:1.1", "a:2.1", "b:3.1"]
 
 
 def test_one_pair_of_a_group_is_shown_whole_the_older_text_first(opened):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from helpers.text.forms import any_form, form_regex, is_form, longest_first
+from helpers.text.forms import any_form, form_regex, in_brackets_behind, is_form, longest_first
 
 
 def places(form, text, flags=0):
@@ -81,3 +81,22 @@ def test_the_longest_of_several_forms_is_found():
     assert any_form(["Order"], re.IGNORECASE).search("an order") and not any_form(["Order"]).search("an order")
     assert not any_form([]).search("") and not any_form(iter(())).search("order")
     assert longest_first(["b", "aa", "a", "ccc"]) == ["ccc", "aa", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_one"),
+    [
+        ("the Free Port (FP) grew", True),
+        ("the Free Port (the “FP”) grew", True),
+        ("the Free Port Plus (FP Plus) grew", True),
+        ("自由港（FP）", True),
+        ("自由港（简称FP）", True),
+        ("the Free Port (FP trade grew) and", False),
+        ("the Free Port and (FP) too", False),
+        ("the Free Port, FP", False),
+        ("the Free Port (or (FP", False),
+    ],
+)
+def test_an_abbreviation_in_brackets_belongs_to_the_name_before_it(said, is_one):
+    name = re.search("Free Port(?: Plus)?|自由港", said)
+    assert in_brackets_behind(said, name.end(), said.index("FP"), said.index("FP") + 2) is is_one

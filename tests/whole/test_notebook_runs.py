@@ -95,3 +95,14 @@ def test_a_notebook_on_codes_says_in_one_sentence_what_it_cannot_do(tmp_path, no
     with pytest.raises(CorpusError) as caught:
         run_cells(notebook, [(name, value)], tmp_path)
     assert says in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_notebook_05_runs_with_other_parameters(tmp_path):
+    given = [
+        ("again", "qiushi-four-deficits,xinhua-deficits-465"),
+        ("kind", "principles"),
+        ("fewest", "2"),
+        ("share", "0.1"),
+    ]
+    run_cells("05", given, tmp_path / "out")
+    assert (tmp_path / "out" / "data" / "processed" / "scheme_pairs.csv").exists()

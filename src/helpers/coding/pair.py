@@ -36,10 +36,10 @@ def read_beads(folder: Path, corpus: Corpus, original: str, translation: str) ->
 
 
 def read_shifts(folder: Path, corpus: Corpus, beads: pd.DataFrame) -> pd.DataFrame:
-    """bead, kind, original, translation, reason, readers: what moves, in the words of both; empty: nothing there.
+    """bead, n, kind, original, translation, reason, readers: what moves, in the words of both; empty: nothing there.
 
-    `readers` says which of the two who read alone has it. Raises `CorpusError` for a kind or bead that there is not,
-    and for words that do not stand in the sentences of their bead.
+    `n` counts the shifts of a bead from 1, `readers` says which of the two who read alone has it. Raises `CorpusError`
+    for a kind or bead that there is not, and for words that do not stand in the sentences of their bead.
     """
     table = read_csv(folder / SHIFTS, ("bead", "kind", "zh", "en", "reason", "readers"), RESTORE)
     table = table.rename(columns={"zh": "original", "en": "translation"}).astype({"bead": int})
@@ -55,4 +55,5 @@ def read_shifts(folder: Path, corpus: Corpus, beads: pd.DataFrame) -> pd.DataFra
         for side in ("original", "translation"):
             if getattr(row, side) not in said[row.bead, side]:
                 raise CorpusError(f"{SHIFTS}: line {n}: {getattr(row, side)!r} does not stand in bead {row.bead}")
-    return table[["bead", "kind", "original", "translation", "reason", "readers"]]
+    table["n"] = table.groupby("bead").cumcount() + 1
+    return table[["bead", "n", "kind", "original", "translation", "reason", "readers"]]

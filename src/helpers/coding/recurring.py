@@ -217,6 +217,9 @@ def witnesses(pairs: pd.DataFrame, reused: int) -> pd.DataFrame:
 def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
     r"""one, other, first, second, same, reason: pairs judged by two readings; `same` where both say yes.
 
+    A last look may have decided otherwise (`decided`, a column that may lack and is mostly empty); what the two
+    readings said stays as it was.
+
     Raises `CorpusError` for a missing file or column, an unknown sentence, two sentences of one text, a judgement that
     is neither yes nor no, and a pair that is judged twice.
 
@@ -230,6 +233,7 @@ def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
     """
     columns = ("one", "other", "first", "second", "reason")
     table = read_csv(path, columns, "judge pairs first, or restore it with git checkout")
+    table = table if "decided" in table else table.assign(decided="")
     text_of = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["text_id"], strict=True))
     judged = set()
     for line, row in enumerate(table.itertuples(index=False), 2):
@@ -239,14 +243,15 @@ def read_judged(path: Path, corpus: Corpus) -> pd.DataFrame:
                 raise CorpusError(f"{where}: {sentence_id!r} is no sentence of this corpus; correct it")
         if text_of[row.one] == text_of[row.other]:
             raise CorpusError(f"{where}: {row.one!r} and {row.other!r} are of one text; take the row out")
-        for name, value in (("first", row.first), ("second", row.second)):
-            if value not in _SAME:
+        for name, value in (("first", row.first), ("second", row.second), ("decided", row.decided)):
+            if value not in _SAME and (name, value) != ("decided", ""):
                 raise CorpusError(f"{where}: `{name}` is yes or no, not {value!r}; correct it")
         if pair in judged:
             raise CorpusError(f"{where}: {row.one!r} and {row.other!r} are judged twice; keep one row")
         judged.add(pair)
     first, second = (table[name].map(_SAME).astype(bool) for name in ("first", "second"))
-    return table.assign(first=first, second=second, same=first & second)[[*columns[:4], "same", "reason"]]
+    same = table["decided"].eq("yes") | (table["decided"].eq("") & first & second)
+    return table.assign(first=first, second=second, same=same)[[*columns[:4], "same", "reason"]]
 
 
 def scored(judged: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

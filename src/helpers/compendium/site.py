@@ -178,7 +178,7 @@ def codebook_page(book: Codebook) -> str:
     """A codebook as its reader finds it: the gate, the families and codes, and the patterns that find them.
 
     >>> [line for line in codebook_page(read_codebook(US_FRAMES)).splitlines() if line.startswith("##")][:2]
-    ['## Who is spoken of', '## How it acts towards others']
+    ['## Who is spoken of', '## How it is said to act towards others']
     """
     patterns: dict[str, list[Pattern]] = {}
     for pattern in book.patterns:

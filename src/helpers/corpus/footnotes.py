@@ -51,8 +51,9 @@ def near(corpus: Corpus, notes: pd.DataFrame, sentence_ids: list[str]) -> pd.Dat
     r"""sentence_id, note_id, distance, placed: for each sentence the footnotes called in it, else the nearest one.
 
     `distance` is the number of sentences from the sentence to that of the note, 0 in the same one and a call in it,
-    negative where the note stands before; `note_id` joins several by `; `. Missing for a text without notes. A note
-    that is not placed stands at the foot of its page, so its distance is that to the foot and never 0.
+    negative where the note stands before; `note_id` joins several by `; `, and is empty where the note that is called
+    is not in the file. Missing for a text without notes. A note that is not placed stands at the foot of its page, so
+    its distance is that to the foot and never 0.
 
     >>> from helpers.corpus.load import corpus_of
     >>> notes = {"stream": "note", "match": "①"}
@@ -61,14 +62,14 @@ def near(corpus: Corpus, notes: pd.DataFrame, sentence_ids: list[str]) -> pd.Dat
     [['a:note-1', 0], ['a:note-1', -1]]
     """
     place = {s: n for n, s in enumerate(corpus.sentences["sentence_id"])}
-    notes = notes[notes["note_id"] != ""].assign(at=lambda f: f["sentence_id"].map(place))
+    notes = notes.assign(at=notes["sentence_id"].map(place))
     rows = []
     for sentence_id in sentence_ids:
         own = notes[notes["text_id"] == sentence_id.rsplit(":", 1)[0]]
         here = own[(own["sentence_id"] == sentence_id) & own["placed"]]
         if len(here):
-            rows.append((sentence_id, "; ".join(here["note_id"]), 0, True))
-        elif len(own):
+            rows.append((sentence_id, "; ".join(filter(None, here["note_id"])), 0, True))
+        elif len(own := own[own["note_id"] != ""]):
             distance = own["at"] - place[sentence_id]
             distance = distance + (~own["placed"] & distance.ge(0)).astype(int)  # behind it, seen from the next one
             nearest = distance.abs().idxmin()

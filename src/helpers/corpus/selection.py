@@ -149,7 +149,7 @@ def date_spans(corpus: Corpus) -> pd.DataFrame:
 
     >>> from helpers.corpus.load import load_corpus
     >>> date_spans(load_corpus())[["date", "kind", "first", "last"]].astype(str).values.tolist()[0]
-    ['2025-11', 'stated', '2025-11-01', '2025-11-30']
+    ['', 'between', '2025-09-01', '2025-11-30']
     """
     rows = [(text.id, text.date, *_span(text), *_days(text.published)) for text in corpus.manifest.texts]
     return pd.DataFrame(rows, columns=["text_id", "date", "kind", "first", "last", "page_first", "page_last"])

@@ -16,7 +16,17 @@ from ..corpus.load import Corpus
 from ..corpus.selection import running_text
 from ..declarations.toml import Declared, Id, Line, own_ids, read_declared, refuse, shown
 from ..paths import CONCEPTS
-from ..text.forms import WRITE, Form, Name, any_form, each_once, form_regex, is_form, longest_first, says_again
+from ..text.forms import (
+    WRITE,
+    Form,
+    Name,
+    any_form,
+    each_once,
+    form_regex,
+    in_brackets_behind,
+    is_form,
+    longest_first,
+)
 from ..text.names import TermList
 
 
@@ -154,9 +164,8 @@ def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = N
     """concept, text_id, paragraph_id, sentence_id, start, end, form, alone: every hit, in reading order.
 
     List items are left out. `alone` is false where the hit stands inside a longer hit of another of the `concepts`.
-    What stands alone in brackets behind a hit of the same concept is no second mention (the name and its abbreviation).
-    What a blocker of `terms` covers (Latin America, Washington Post) is no hit. `start` and `end` are offsets into the
-    paragraph.
+    What a blocker of `terms` covers (Latin America, Washington Post) is no hit, nor is an abbreviation in brackets
+    behind the name that it stands for. `start` and `end` are offsets into the paragraph.
 
     >>> from helpers.corpus.load import corpus_of
     >>> book = [Concept("governance", "governance", ("治理",)), Concept("global", "global governance", ("全球治理",))]
@@ -174,14 +183,13 @@ def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = N
     return with_sentences(corpus, found)
 
 
-def _mentions(concept: Concept, text: str) -> list[re.Match[str]]:
-    """The hits of a concept in a text, without those that say the one before them again in brackets."""
-    found = [hit for hit in concept.pattern.finditer(text) if hit["hit"]]
-    return [
-        hit
-        for before, hit in zip([None, *found], found, strict=False)
-        if not before or not says_again(text, before.end(), hit.start(), hit.end())
-    ]
+def _named(concept: Concept, text: str) -> list[re.Match[str]]:
+    """The hits of a concept in a text, none in brackets behind another of the same concept."""
+    found: list[re.Match[str]] = []
+    for hit in concept.pattern.finditer(text):
+        if hit["hit"] and not (found and in_brackets_behind(text, found[-1].end(), *hit.span())):
+            found.append(hit)
+    return found
 
 
 def hits_in(text: str, concepts: list[Concept], blockers: re.Pattern[str]) -> list[tuple[str, int, int, bool]]:
@@ -197,7 +205,7 @@ def hits_in(text: str, concepts: list[Concept], blockers: re.Pattern[str]) -> li
         (hit.start(), hit.end(), concept.id)
         for concept in concepts
         if any(stem in lower for stem in concept.stems)
-        for hit in _mentions(concept, text)
+        for hit in _named(concept, text)
         if not any(a <= hit.start() and hit.end() <= b and b - a > len(hit[0]) for a, b in blocked)
     ]
     return [

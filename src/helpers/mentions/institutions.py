@@ -17,6 +17,7 @@ from ..declarations.tables import read_csv
 from ..declarations.toml import Declared, Id, Line, Word, named, one_owner, own_ids, read_declared, refuse, shown
 from ..errors import CorpusError
 from ..paths import INSTITUTIONS
+from ..text.forms import in_brackets_behind
 from ..text.patterns import FindableForm, Finder, Forms, Pattern
 
 Kind = Literal[
@@ -151,7 +152,7 @@ def _names(gazetteer: Bodies, text: str) -> list[tuple[int, int, str]]:
         if found and hit.start < found[-1][1]:
             continue
         before = found[-1] if found else (0, 0, "")
-        if before[2] == hit.pattern.target and text[before[1] : hit.start].strip() in ("(", "（"):
+        if before[2] == hit.pattern.target and in_brackets_behind(text, before[1], hit.start, hit.end):
             continue
         found.append((hit.start, hit.end, hit.pattern.target))
     return found

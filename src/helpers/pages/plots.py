@@ -283,6 +283,8 @@ def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
 def heat(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None) -> Axes:
     """A table of counts as a heat map with its numbers, zeros left white, names of columns above.
 
+    They are slanted, and upright if one has two lines.
+
     `shade` (same shape, 0 to 1) sets the colour instead of the number, so that texts of unlike length can be compared.
 
     >>> figure, (axes,) = canvas(3, 2)
@@ -297,7 +299,8 @@ def heat(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None) -> 
     )  # fmt: skip
     axes.xaxis.tick_top()
     across, down = ([n + 0.5 for n in range(size)] for size in reversed(table.shape))
-    axes.set_xticks(across, table.columns, rotation=55, ha="left", rotation_mode="anchor", fontsize=9)
+    upright = {"rotation": 90, "va": "center"} if any("\n" in str(head) for head in table) else {"rotation": 55}
+    axes.set_xticks(across, table.columns, ha="left", rotation_mode="anchor", fontsize=9, linespacing=0.95, **upright)
     axes.set_yticks(down, table.index, rotation=0, fontsize=9)
     axes.tick_params(length=0)
     axes.set(xlabel="", ylabel="")

@@ -97,6 +97,23 @@ def any_form(forms: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     return re.compile("|".join(map(form_regex, longest_first(forms))) or r"(?!)", flags)
 
 
+_OPENS = re.compile(r"\s*[(（\[]\s*(?:the |or |以?下?简称)?[\"“'‘「]?", re.IGNORECASE)
+_CLOSES = re.compile(r"(?P<tail>[^()（）\[\]\n]{0,40}?)[\"”'’」]?\s*[)）\]]")
+
+
+def in_brackets_behind(text: str, end: int, start: int, stop: int) -> bool:
+    """Whether `text[start:stop]` stands in brackets directly behind a name that ends at `end`, as its abbreviation.
+
+    It stands alone there, or with the words that the name ends with too (Group Plus (G Plus)).
+
+    >>> said = "the United Nations (UN) and the Group of 77 (G77 members)"
+    >>> in_brackets_behind(said, 18, 20, 22), in_brackets_behind(said, 43, 45, 48)
+    (True, False)
+    """
+    closes = _CLOSES.match(text, stop) if _OPENS.fullmatch(text, end, start) else None
+    return closes is not None and text[:end].endswith(closes["tail"].rstrip())
+
+
 def is_form(value: str) -> bool:
     """Whether a text is a form (see `Form`).
 
@@ -130,19 +147,3 @@ def written(words: str) -> str:
     True
     """
     return re.sub("['’]", "['’]", re.escape(words))
-
-
-_OPENS = re.compile(r"\s*[(（\[]\s*(?:the\s+)?[\"“‘'「《]?")
-_CLOSES = re.compile(r"[\"”’'」》]?\s*(?:[)）\]]|[,;，；、])")
-
-
-def says_again(text: str, before: int, start: int, end: int) -> bool:
-    """Whether the words from `start` to `end` stand in brackets right behind those that end at `before`.
-
-    With nothing in front of them in the bracket but an article or a quotation mark, and behind them its end or a comma.
-    That is how a name and its abbreviation are given together.
-
-    >>> [says_again(text, 2, text.rindex("B"), len(text) - 1) for text in ("AA (B)", "AA and (B)", "AA (no B)")]
-    [True, False, False]
-    """
-    return bool(_OPENS.fullmatch(text, before, start) and _CLOSES.match(text, end))

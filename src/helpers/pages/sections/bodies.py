@@ -39,6 +39,8 @@ from ..quotations import read_evidence
 MARK = {HERE: " [on the list]", EARLIER: " [left earlier]"}
 READ = {HERE: "on the list to leave"}
 """What a reader is told instead of a value of the tables."""
+CLASS_KIND = "UN programme or fund"
+"""The kind of body, as the gazetteer calls it, that a text may call by the class alone."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def open_page(notebook: str, settings: Settings, codebook: str = "", notes: bool
 
 # --- the answer ------------------------------------------------------------------------------------------------------
 
-# LIST and TEXT stand for the titles of the texts, VOICE for who speaks in that with the list.
+# LIST, TEXT and CLASSED stand for the titles of the texts, VOICE for who speaks in that with the list.
 BY_NAME = (
     "**No, by name: {left-unnamed} of the {left-listed} bodies that the LIST orders to be left are named in no other "
     "text here.**"
@@ -159,6 +161,10 @@ CENTRAL = (
     " But the one sentence in which the TEXT gives examples of UN bodies with a *central*, *key* or *important* place "
     "in global governance names {central-named}, and the documents of the VOICE leave {central-left} of them: "
     "{central-listed} by that list, {central-earlier} by acts before it."
+)
+CLASS = (
+    " The CLASSED also calls the UN with its *programmes and funds* a pillar, and of that kind, as we sort them, "
+    "{left-class} bodies are on the list."
 )
 
 
@@ -180,16 +186,18 @@ def leaving(page: Institutions, sentence_ids: Sequence[str]) -> pd.DataFrame:
 
 def answer(page: Institutions) -> Markdown:
     """How many listed bodies other texts name, and which of those that a text calls central are left."""
-    central = page.chosen["central"]
-    text = BY_NAME + CENTRAL * bool(central) + NAMES
+    central, classed = page.chosen["central"], page.chosen.get("class", [])
+    text = BY_NAME + CENTRAL * bool(central) + CLASS * bool(classed) + NAMES
     words = {
         "LIST": page.titles[page.holders],
+        "CLASSED": [page.called(classed)],
         "TEXT": [page.called(central)],
         "VOICE": page.analysis.voice[page.holders].unique(),
     }
     for name, called in words.items():
         text = text.replace(name, f"*{html.plain(', '.join(called) or 'list')}*")
-    return page.finding(text, *_by_name(page), *_central(page, central))
+    found = [*_by_name(page), *_central(page, central), *(_of_class(page) if classed else ())]
+    return page.finding(text, *found)
 
 
 def _by_name(page: Institutions) -> list[Finding]:
@@ -204,6 +212,13 @@ def _by_name(page: Institutions) -> list[Finding]:
         ),
         Finding("left-named", f"{of} another text names.", len(page.listed) - len(unnamed), on, list(named)),
     ]
+
+
+def _of_class(page: Institutions) -> list[Finding]:
+    """How many listed bodies are UN programmes or funds, a class that a text may name without naming them."""
+    here = page.listed.loc[page.listed["kind"].eq(CLASS_KIND), "body"]
+    said = f"Bodies on the list that are a {CLASS_KIND}."
+    return [Finding("left-class", said, len(here), "bodies on the list", list(page.items.reindex(here).dropna()))]
 
 
 def _central(page: Institutions, central: Sequence[str]) -> list[Finding]:
@@ -241,15 +256,14 @@ def named_figure(page: Institutions, fewest: int) -> Picture | Markdown:
         return html.say("No body is named by so many of these texts.")
     fate = table.index.map(page.fates)
     name = [page.known.bodies[body].name + MARK.get(page.fates[body], "") for body in table.index]
-    drawing, (axes,) = plots.canvas(7, 1.7 + 0.24 * len(table))
-    plots.heat(axes, table.set_axis(name).set_axis(list(page.titles[table.columns]), axis=1))
+    drawing, (axes,) = plots.canvas(7, 2.2 + 0.24 * len(table))
+    plots.heat(axes, table.set_axis(name).set_axis([f"{page.titles[t]}\n{page.written[t]}" for t in table], axis=1))
     left = [n for n in name if n.endswith("]")]
-    dates = "; ".join(f"{page.titles[t]} {page.written[t]}" for t in table)
     return Picture(
         drawing,
         f"Bodies that {fewest} texts or more name: {len(table)}, of which on the list to leave: {sum(fate == HERE)}.",
-        "Sentences and list items that name a body, by text, texts in order of writing, the translation left out; a "
-        f"darker cell has more, and a longer text names more. Written: {dates}.",
+        "Sentences and list items that name a body, by text, by the last day of writing, the translation left out; a "
+        "darker cell has more, and a longer text names more. Below each title: when it was written.",
         f"Heat map of bodies by texts. Named by most texts: {name[0]} ({int(table.iloc[0].gt(0).sum())}). "
         f"Marked: {'; '.join(left) or 'none'}.",
     )
@@ -319,12 +333,15 @@ def central_table(page: Institutions, sentence_ids: Sequence[str]) -> HTML:
             act = acts.get((body, told.sentence_id), "")
             rows.append((body, page.compare.acts[act].label if act else "on the list", told.sentence_id))
         if body not in left.index:
-            rows.append((body, "nothing", ""))
+            rows.append((body, "nothing is told", ""))
     table = pd.DataFrame(rows, columns=["body", "told", "place"])
     where = [page.quotes.cite(place) if place else "-" for place in table["place"]]
     names = [page.known.bodies[body].name for body in table["body"]]
     shown = pd.DataFrame({"body": names, "what these documents tell of it": table["told"], "where": where})
-    caption = "The bodies named in that sentence, and what the documents of the list's author tell of each."
+    caption = (
+        "The bodies named in that sentence, and what the documents of the list's author tell of each. Where nothing is "
+        "told, these documents do not say whether the body is kept or left."
+    )
     return html.table(shown, caption)
 
 
@@ -373,45 +390,17 @@ def acts_table(page: Institutions) -> HTML:
     table = pd.DataFrame(
         {
             "act": [page.compare.acts[act].label for act in acts["act"]],
-            "day": acts["date"].replace("", "not known here"),
+            "day": acts["date"].replace("", "not given"),
             "told in": list(page.titles[acts["text_id"]]),
             "written": list(page.written[acts["text_id"]]),
             "place": acts["sentence_id"].str.rsplit(":", n=1).str[1],
         }
     )
     caption = (
-        "Exits from a named body that a text tells of, by the day of the act, which comes from its source and not from "
-        "the text (data/codebooks/comparisons.toml)."
+        "Exits from a named body, or ends of its funds, that a text tells of. Every day is that of the act's own "
+        "source, from outside these texts (data/codebooks/comparisons.toml)."
     )
     return html.table(table, caption, more=page.more("acts"))
-
-
-def regions_table(listed: pd.DataFrame, spoken: pd.DataFrame, titles: pd.Series, more: str) -> HTML:
-    """Regions in names on the list, and how many sentences on institutions of each other English text name them.
-
-    `listed` as from `regions.regions_listed`, `spoken` as from `regions.regions_named`, `titles` by text_id.
-
-    >>> listed = pd.DataFrame({"region": ["Asia"], "name": ["(iv) the Bank of Asia;"]})
-    >>> spoken = pd.DataFrame({"name": ["Asia"], "text_id": ["a"]})
-    >>> "<td" in regions_table(listed, spoken, pd.Series({"a": "A text"}), "r.csv").data
-    True
-    """
-    rows = []
-    for region, part in listed.groupby("region", sort=False):
-        named = spoken.loc[spoken["name"].eq(region), "text_id"].value_counts(sort=False)
-        told = "; ".join(f"{titles[text_id]} {n}" for text_id, n in named.items())
-        rows.append((region, len(part), "\n".join(part["name"]), told or "none"))
-    columns = ["region", "items", "on the list", "sentences on institutions that name it"]
-    caption = "List items that name a region, each under the longest name that it holds, and the other English texts."
-    return html.table(pd.DataFrame(rows, columns=columns), caption, more=more)
-
-
-def other_sentences(page: Institutions) -> pd.DataFrame:
-    """The sentences on institutions of texts that hold no list, a translation left out."""
-    sentences = page.analysis.sentences
-    others = [text for text in page.written.index if text not in page.holders]
-    passed = sentences["sentence_id"].isin(page.analysis.passed["sentence_id"])
-    return sentences[passed & sentences["text_id"].isin(others)]
 
 
 def coded(page: Institutions) -> pd.DataFrame:

@@ -77,6 +77,21 @@ def figure(page: Page, duties: Duties) -> Picture:
     )
 
 
+def obliged_table(page: Page, duties: Duties) -> HTML:
+    """The numbers of `figure`: whom each text obliges, texts in the order of writing."""
+    rows = []
+    for text_id, when in selection.written(page.corpus).items():
+        own = duties.read[duties.read["text_id"] == text_id]
+        kinds = [int(own["kind"].eq(kind).sum()) for kind in obligations.KINDS]
+        whom = ", ".join(f"{who} {n}" for who, n in own["obliged"].value_counts().items())
+        if len(own):
+            rows.append((f"{page.titles[text_id]}, {when}", *kinds, whom))
+    columns = ["text", "should", "directs", "who is obliged"]
+    return html.table(
+        pd.DataFrame(rows, columns=columns), "The same in numbers of sentences.", more=page.more("obligations")
+    )
+
+
 def beside(page: Page, duties: Duties) -> pd.DataFrame:
     """The dictionary against the reading, as from `obligations.beside_dictionary`, texts in the order of writing."""
     return obligations.beside_dictionary(duties.read, duties.found, list(selection.written(page.corpus).index), ALL)

@@ -176,9 +176,27 @@ def matrix_figure(page: Page, found: Thought, fewest: int, also: Sequence[str] =
 
 def _told(page: Page, scheme: Scheme, table: pd.DataFrame, texts: Sequence[str]) -> str:
     """How many members of a scheme each text states as members, for who cannot see the figure."""
-    stated = table[table["stands"].isin([OWN, scheme_hits.MEMBER])].groupby("text_id").size()
-    counts = ", ".join(f"{page.titles[t]} {stated[t]}" for t in texts if t in stated)
+    counts = _counts(page, table[table["stands"].isin([OWN, scheme_hits.MEMBER])], texts)
     return f"{scheme.name_en.strip('[]')}, {html.count(scheme.size, 'member')}: {counts}"
+
+
+def matrix_table(page: Page, found: Thought, fewest: int, also: Sequence[str] = ()) -> HTML:
+    """The numbers of `matrix_figure`: how many members of each scheme the texts state as members, and say."""
+    texts = list(found.written.index)
+    rows = []
+    for scheme in groups(found, fewest, also):
+        table = scheme_hits.matrix((scheme,), found.hits, texts)
+        stated, said = (_counts(page, table[table["stands"] == stands], texts) for stands in scheme_hits.ANSWERS[:2])
+        where = f"{page.titles[scheme.text]}, {found.written[scheme.text]}"
+        rows.append((scheme.name_en.strip("[]"), where, scheme.size, stated or "none", said or "none"))
+    columns = ["scheme", "of", "members", "stated as members in", "said in"]
+    return html.table(pd.DataFrame(rows, columns=columns), "The same in numbers: how many of the members.")
+
+
+def _counts(page: Page, table: pd.DataFrame, texts: Sequence[str]) -> str:
+    """How many rows each text has, in words."""
+    counted = table.groupby("text_id").size()
+    return ", ".join(f"{page.titles[t]} {counted[t]}" for t in texts if t in counted)
 
 
 def said_table(page: Page, found: Thought) -> HTML:
@@ -236,4 +254,5 @@ def pairs_table(page: Page, found: Thought) -> HTML:
 
 def _place(page: Page, found: Thought, scheme_id: str) -> str:
     scheme = found.schemes[scheme_id]
-    return f"{page.titles[scheme.text]}, {raw_lines(scheme.line)}: {scheme.name_en.strip('[]')}"
+    place = f"{page.titles[scheme.text]}, {found.written[scheme.text]}, {raw_lines(scheme.line)}"
+    return f"{place}: {scheme.name_en.strip('[]')}"

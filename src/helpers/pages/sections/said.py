@@ -67,9 +67,10 @@ def said_figure(found: pd.DataFrame, book: Codebook, titles: pd.Series, written:
     table = table.loc[:, table.sum().gt(0)]
     if table.empty:
         return html.say("None of these codes stands in a text's own words here.")
-    drawing, (axes,) = plots.canvas(7, 1.6 + 0.25 * len(table))
+    drawing, (axes,) = plots.canvas(7, 2.1 + 0.25 * len(table))
     read = found.groupby("text_id")["sentence_id"].nunique().reindex(table.columns)
-    plots.heat(axes, table.rename(columns=titles), (table / read).rename(columns=titles).clip(upper=1))
+    heads = {text: f"{titles[text]}\n{written[text]}" for text in table}
+    plots.heat(axes, table.rename(columns=heads), (table / read).rename(columns=heads).clip(upper=1))
     for n in (len(parts[0]), len(parts[0]) + len(parts[1])):
         axes.axhline(n, color="0.4", linewidth=0.9)
     silent = "; ".join(titles[text] for text in written.index if text not in table) or "no text"
@@ -133,7 +134,10 @@ def remedy_table(found: pd.DataFrame, book: Codebook, titles: pd.Series, order: 
         if len(here):
             rows.append((name, *modes, _told(here[~here["voice"].isin(OWN)], titles, order)))
     columns = ["remedy", *(MODE[mode] for mode in given), QUOTED]
-    caption = "Remedies, by how they are said: sentences by text, in order of writing."
+    caption = (
+        "Remedies, by how they are said: sentences by text, in order of writing. A sentence that upholds or adds two "
+        "kinds counts under both, so the kinds add up to more than the figure has."
+    )
     return html.table(pd.DataFrame(rows, columns=columns), caption, more=more)
 
 

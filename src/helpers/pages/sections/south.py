@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,7 +17,7 @@ from ...coding.counts import presence
 from ...coding.recurring import claims_of, witnesses
 from ...corpus import selection
 from ...mentions import sources
-from ...mentions.speakers import NAMED, UNNAMED
+from ...mentions.speakers import NAMED
 from ...paths import GS_CLAIMS
 from .. import html, plots
 from ..chapter import Chapter, open_chapter
@@ -28,12 +29,13 @@ SOUTH = "south"
 SMALL = 9
 """Points of the smallest label."""
 ANSWER = (
-    "**In the *[text]* the section *[chapter]* ([lines]) has {gs-section} sentences, {gs-section-headings} of them "
-    "headings: {gs-section-claims} are claims about the Global South, {gs-section-sources} name a source, and "
-    "{gs-section-notes} footnotes stand among them.** {gs-section-told} of its sentences tell what countries of the "
-    "South say, and name none. Of the {gs-calling} claims of these texts that call a footnote, and of all {gs-notes} "
-    "footnotes, {gs-south-cited} cite an author of the South other than China. At least {gs-recurring} groups of "
-    "claims recur in two texts or more; in {gs-recurring-apart} of them two texts at least speak in their own words."
+    "**In the *[text]* the section *[chapter]* ([lines]) has {gs-section} sentences under {gs-section-headings} "
+    "headings: {gs-section-claims} of the sentences are claims about the Global South, {gs-section-sources} name a "
+    "source, and {gs-section-notes} footnotes stand among them.** The same of each other text stands below. Of the "
+    "{gs-notes} footnotes that the files hold {gs-south-cited} cite an author of the South other than China; "
+    "{gs-calling} claims call one, {gs-calling-lost} of them a note that its file lacks. At least {gs-recurring} "
+    "groups of claims recur in two texts or more; in {gs-recurring-apart} of them two texts attribute the claim to "
+    "nobody else and have no long run of words alike, which does not show a formula that was put into English twice."
 )
 
 
@@ -50,9 +52,10 @@ def open_page(settings: Settings, codebook: str = "") -> Chapter:
     return open_chapter(NOTEBOOK, "gs", "the Global South", GS_CLAIMS, settings, codebook)
 
 
-def section(sourced: Sourced) -> Section | None:
-    """The chapter that holds most claims; None without any."""
-    for row in claims.fullest(sourced.chapters).itertuples():
+def section(sourced: Sourced, text_id: str = "") -> Section | None:
+    """The chapter that holds most claims, of one text or of all; None without any."""
+    chapters = sourced.chapters
+    for row in claims.fullest(chapters[chapters["text_id"].eq(text_id)] if text_id else chapters).itertuples():
         return Section(row.text_id, row.chapter, claims.in_chapter(sourced.analysis.corpus, row.text_id, row.chapter))
     return None
 
@@ -82,23 +85,33 @@ def answer(page: Chapter, sourced: Sourced, again: pd.DataFrame, reused: int) ->
     return page.finding(text, *_of_section(sourced, found), *_of_notes(sourced), *_of_groups(again, reused))
 
 
-def _of_section(sourced: Sourced, found: Section) -> list[Finding]:
-    here = found.sentences
-    made = sourced.claims[sourced.claims["sentence_id"].isin(here["sentence_id"])]
+def _parts(sourced: Sourced, found: Section) -> dict[str, pd.DataFrame]:
+    """The sentences of a section and its headings, and of the sentences claims and those that name a source; notes."""
+    headed = found.sentences["kind"] == "heading"
+    here = found.sentences[~headed]
     named = sourced.cited.loc[sourced.cited["source"] != sources.UNNAMED, "place"]
-    told = made[(made["attribution"] == UNNAMED) & (made["speaker"] == SOUTH)]
-    noted = here[here["sentence_id"].isin(sourced.notes["sentence_id"])]
-    parts = {
-        "gs-section": ("Sentences of the section that holds most claims about the South.", here),
-        "gs-section-headings": ("Headings in it.", here[here["kind"] == "heading"]),
-        "gs-section-claims": ("Claims about the South in it.", made),
-        "gs-section-notes": ("Footnotes that are called in it or stand among its lines.", noted),
-        "gs-section-sources": ("Sentences of it that name a source.", here[here["sentence_id"].isin(named)]),
-        "gs-section-told": ("Sentences of it that tell what countries of the South say, and name none.", told),
+    noted = found.sentences[found.sentences["sentence_id"].isin(sourced.notes["sentence_id"])]
+    return {
+        "gs-section": here,
+        "gs-section-headings": found.sentences[headed],
+        "gs-section-claims": sourced.claims[sourced.claims["sentence_id"].isin(here["sentence_id"])],
+        "gs-section-sources": here[here["sentence_id"].isin(named)],
+        "gs-section-notes": noted,
     }
-    return [
-        Finding(id_, said, len(rows), "sentences", rows["sentence_id"].tolist()) for id_, (said, rows) in parts.items()
-    ]
+
+
+PARTS = {
+    "gs-section": "Sentences of the section that holds most claims about the South, headings apart.",
+    "gs-section-headings": "Headings in it.",
+    "gs-section-claims": "Claims about the South in its sentences.",
+    "gs-section-sources": "Sentences of it that name a source.",
+    "gs-section-notes": "Footnotes that are called in it or stand among its lines.",
+}
+
+
+def _of_section(sourced: Sourced, found: Section) -> list[Finding]:
+    parts = {id_: rows["sentence_id"].tolist() for id_, rows in _parts(sourced, found).items()}
+    return [Finding(id_, PARTS[id_], len(ids), "sentences", ids) for id_, ids in parts.items()]
 
 
 def _of_notes(sourced: Sourced) -> list[Finding]:
@@ -106,6 +119,8 @@ def _of_notes(sourced: Sourced) -> list[Finding]:
     printed = printed[(printed["stream"] == sources.NOTE) & printed["text_id"].isin(sourced.analysis.shown)]
     calling = sourced.claims.loc[claims.called(sourced.claims), "sentence_id"].tolist()
     southern = [id_ for id_, source in sourced.gazetteer.sources.items() if source.speaker == SOUTH]
+    lacking = set(sourced.notes.loc[sourced.notes["note_id"].eq(""), "sentence_id"])
+    lost = [sentence_id for sentence_id in calling if sentence_id in lacking]
     in_notes = sourced.cited[sourced.cited["stream"] == sources.NOTE]
     cited = in_notes[in_notes["source"].isin(southern)]
     noted = sourced.notes[sourced.notes["note_id"].isin(printed["note_id"])]
@@ -113,7 +128,8 @@ def _of_notes(sourced: Sourced) -> list[Finding]:
     by = noted.loc[noted["note_id"].isin(cited["place"]), "sentence_id"].drop_duplicates().tolist()
     return [
         Finding("gs-calling", "Claims that call a footnote.", len(calling), "sentences", calling),
-        Finding("gs-notes", "Footnotes of the texts.", len(printed), "notes", at),
+        Finding("gs-calling-lost", "Claims that call a footnote which their file lacks.", len(lost), "sentences", lost),
+        Finding("gs-notes", "Footnotes that the files hold.", len(printed), "notes", at),
         Finding("gs-south-cited", "Notes that cite an author of the South, China apart.", len(cited), "notes", by),
     ]
 
@@ -125,7 +141,7 @@ def _of_groups(again: pd.DataFrame, reused: int) -> list[Finding]:
         Finding("gs-recurring", "Groups of claims that recur.", len(groups), "groups of claims", claims_of(again)),
         Finding(
             "gs-recurring-apart",
-            "Groups of claims that recur in texts which speak in their own words.",
+            "Groups of claims that recur in texts which attribute them to nobody else and share no long run of words.",
             int(groups["apart"].sum()),
             "groups of claims",
             claims_of(apart),
@@ -182,6 +198,22 @@ def _rug(long: pd.DataFrame, rows: Sequence[str], ends: Sequence[float]):
     return drawing
 
 
+def sections_table(page: Chapter, sourced: Sourced) -> HTML:
+    """Of each text the section that holds most of its claims: sentences, claims, named sources and footnotes."""
+    rows = []
+    for text_id, title in _speaking(page.analysis).items():
+        if found := section(sourced, text_id):
+            parts = _parts(sourced, found)
+            rows.append((title, found.chapter, *(len(parts[id_]) for id_ in PARTS if id_ != "gs-section-headings")))
+    columns = ["text", "section", "sentences", "claims", "that name a source", "footnotes"]
+    return html.table(
+        pd.DataFrame(rows, columns=columns),
+        "Of each text the section with most claims, texts in the order of writing, headings apart. Sections and "
+        "texts differ in length and kind.",
+        more=page.more("chapters"),
+    )
+
+
 def quoted_without_source(sourced: Sourced) -> list[str]:
     """Sentences of the section that hold words in quotation marks and cite nobody, or else name some evidence."""
     found = section(sourced)
@@ -218,10 +250,16 @@ def names_table(page: Chapter, named: pd.DataFrame, kinds: Sequence[str]) -> HTM
     return html.table(
         pd.DataFrame(rows, columns=columns),
         "Occurrences in sentences that speak of the South, by text in the order of writing. The last column holds "
-        "bodies, pairs, orders and descriptions by which a sentence speaks of it, with their number. "
-        f"Texts that use none: {', '.join(silent) or 'no text'}.",
+        "bodies, pairs, orders and descriptions by which a sentence speaks of it, with their number. Forms that count "
+        f"as a name: {_forms(named, kinds)}; notebook 01 counts fewer. Texts that use none: "
+        f"{', '.join(silent) or 'no text'}.",
         more=page.more("naming"),
     )
+
+
+def _forms(named: pd.DataFrame, kinds: Sequence[str]) -> str:
+    """The forms that were found of some kinds of name, each once."""
+    return ", ".join(dict.fromkeys(html.in_line(form) for form in named.loc[named["kind"].isin(kinds), "form"]))
 
 
 def _speaking(analysis: Analysis) -> dict[str, str]:
@@ -267,10 +305,9 @@ def codes_figure(page: Chapter) -> Picture | Markdown:
 
 
 def _dots(table: pd.DataFrame, given: pd.DataFrame):
-    codes = table.drop_duplicates("code")
-    texts = list(dict.fromkeys(table["text"]))
-    across = {text: text.replace(", ", "\n") for text in texts}
-    drawing, (axes,) = plots.canvas(7, 1.4 + 0.34 * len(codes))
+    codes, texts = table.drop_duplicates("code"), list(dict.fromkeys(table["text"]))
+    across = {text: "\n".join(line for part in text.split(", ") for line in wrap(part, 10)) for text in texts}
+    drawing, (axes,) = plots.canvas(7, 1.6 + 0.34 * len(codes))
     long = given.assign(
         text=pd.Categorical(given["text"].map(across), [across[t] for t in texts]),
         code=pd.Categorical(given["code"], codes["code"]),
@@ -280,7 +317,7 @@ def _dots(table: pd.DataFrame, given: pd.DataFrame):
     sns.scatterplot(places, x="x", y="y", size="sentences", ax=axes, **look)
     for place in places.itertuples():
         axes.annotate(str(place.sentences), (place.x, place.y), ha="center", va="center", fontsize=SMALL)
-    axes.set_xticks(range(len(texts)), across.values(), rotation=30, ha="left", fontsize=SMALL)
+    axes.set_xticks(range(len(texts)), across.values(), fontsize=SMALL)
     axes.xaxis.tick_top()
     axes.set_yticks(range(len(codes)), codes["code"], fontsize=SMALL)
     axes.set(xlabel="", ylabel="", xlim=(-0.6, len(texts) - 0.4), ylim=(len(codes) - 0.4, -0.6))
@@ -345,7 +382,8 @@ def cited_table(page: Chapter, sourced: Sourced) -> HTML:
     return html.table(
         frame,
         "Places in which a named source is quoted, reported or cited, on any topic, in the texts with footnotes. "
-        "The kind goes by nationality or seat and may rest on common knowledge.",
+        "The kind goes by office first, so the head of a UN body stands under UN system whatever the nationality; else "
+        "by nationality or seat, and may rest on common knowledge.",
         more=page.more("citations"),
     )
 

@@ -34,10 +34,7 @@ BESIDE = (
     "The *[text]* lets what it describes rest on {scheme-beside-one} [one] ([line]) and on {scheme-beside-other} "
     "[other] ([other-line]). "
 )
-REUSED = (
-    "The *[one]* ([when]) and later the *[other]* ([other-when]) have {reuse-longest} and {reuse-next} [unit] in a "
-    "row, without quotation marks. "
-)
+REUSED = "The *[one]* ([when]) and the *[other]* ([other-when]) have [runs] [unit] in a row, without quotation marks. "
 MOVED = (
     "Between the *[original]* and the *[translation]* {shifts} shifts were read in {shifts-beads} of {beads} beads; "
     "the translation obliges in {obliged-translation} sentences (*must* and *should* stand {must-should} times in it). "
@@ -205,8 +202,11 @@ def _beside(page: Page, found: Thought, ids: Sequence[str]) -> tuple[str, list[F
 def _reused(page: Page, found: Thought, runs: pd.DataFrame) -> tuple[str, list[Finding]]:
     """The two longest runs of the pair of texts that shares the longest without a mark."""
     kept = runs[runs["reused"] & runs["quoted_in"].eq("")].sort_values("length", ascending=False, kind="stable")
+    if kept.empty:
+        return "No two of these texts share a run of words without quotation marks. ", []
     first = kept.iloc[0]
     pair = kept[(kept["text_a"] == first["text_a"]) & (kept["text_b"] == first["text_b"])].head(2)
+    ids = ("reuse-longest", "reuse-next")[: len(pair)]
     text = _filled(
         REUSED,
         one=page.titles[first["text_a"]],
@@ -214,11 +214,11 @@ def _reused(page: Page, found: Thought, runs: pd.DataFrame) -> tuple[str, list[F
         when=found.written[first["text_a"]],
         other_when=found.written[first["text_b"]],
         unit=first["unit"],
-    )
+    ).replace("[runs]", " and ".join(f"{{{id_}}}" for id_ in ids))
     said = "Length of a run that both texts have, without quotation marks."
     return text, [
         Finding(id_, said, run.length, run.unit, [*run.sentences_a.split("; "), *run.sentences_b.split("; ")])
-        for id_, run in zip(("reuse-longest", "reuse-next"), pair.itertuples(), strict=False)
+        for id_, run in zip(ids, pair.itertuples(), strict=True)
     ]
 
 
