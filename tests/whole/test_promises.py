@@ -73,6 +73,7 @@ HELD = {
     "python -m helpers run 01": "docs/developers.md: test_developers types it in a copy",
     "python -m helpers run 05": "docs/developers.md: test_developers types it in a copy",
     "python -m helpers code TABLE.csv --codebook data/codebooks/ruritania.toml": "docs/developers.md: test_developers types it in a copy",
+    "python -m helpers measure SOURCE --output DIR": "tests/measure/test_run types it with a folder and with a table",
     "python -m helpers.compendium.wings": "it writes what test_wings holds to the imports",
 }
 """Commands that no test here can type, each with what holds it instead."""
@@ -462,10 +463,11 @@ def test_papermill_runs_a_notebook_by_hand_from_any_folder_and_publishes_nothing
     assert clone.git("status", "--porcelain") == ""
 
 
-def test_the_door_to_ones_own_texts_is_shut_until_notebook_10_opens_it():
-    assert says("README.md", "**Your own texts.** This door opens with notebook 10.")
-    assert not any(path.stem.startswith("10_") for path in find([]))
-    assert not any("corpus" in command for text in pages().values() for command in commands(text))
+def test_the_door_to_ones_own_texts_is_notebook_10():
+    assert says(
+        "README.md", "**Your own texts.** [Notebook 10](notebooks/10_your_own_texts.ipynb) reads a folder or table"
+    )
+    assert [path.stem for path in find([]) if path.stem.startswith("10_")] == ["10_your_own_texts"]
 
 
 # --- how the codes were given ----------------------------------------------------------------------------------------
