@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import matplotlib.dates
 import pandas as pd
@@ -144,87 +144,6 @@ def pairs(
     return axes
 
 
-def matrix(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None, unit: str = "") -> Axes:
-    """A table of counts as dots: rows down, columns across, the area of a dot by value, its number beside small ones.
-
-    `shade` (same shape, 0 to 1) sets the area instead, so that texts of unlike length can stand side by side.
-
-    >>> figure, (axes,) = canvas(3, 2)
-    >>> _ = matrix(axes, pd.DataFrame({"文": [3, 0]}, index=["war", "trade"]))
-    >>> [text.get_text() for text in axes.texts]
-    ['3']
-    >>> [label.get_text() for label in axes.get_yticklabels()]
-    ['war', 'trade']
-    """
-    values = table.to_numpy()
-    area = table / max(values.max(initial=0), 1) if shade is None else shade
-    down, across = values.nonzero()
-    axes.scatter(across, down, s=40 + 300 * area.to_numpy(dtype=float)[down, across], color=SKY, alpha=0.6, linewidth=0)
-    for y, x in zip(down, across, strict=True):
-        axes.annotate(f"{int(values[y, x])}", (x, y), ha="center", va="center", fontsize=7.5)
-    axes.set_xticks(range(len(table.columns)), table.columns, rotation=45, ha="left")
-    axes.xaxis.tick_top()
-    axes.set_yticks(range(len(table)), table.index)
-    axes.set_xlim(-0.6, len(table.columns) - 0.4)
-    axes.set_ylim(len(table) - 0.4, -0.6)
-    axes.grid(color="0.93", linewidth=0.6)
-    axes.tick_params(length=0)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
-    axes.set_xlabel(unit)
-    return axes
-
-
-def intervals(axes: Axes, table: pd.DataFrame, label: str, value: str, low: str, high: str, unit: str) -> Axes:
-    """A value and its interval a row, with a line at zero.
-
-    >>> figure, (axes,) = canvas(3, 2)
-    >>> table = pd.DataFrame({"text": ["文"], "share": [5], "low": [2], "high": [9]})
-    >>> _ = intervals(axes, table, "text", "share", "low", "high", "per cent")
-    >>> [label.get_text() for label in axes.get_yticklabels()]
-    ['文']
-    """
-    rows = range(len(table))
-    axes.hlines(rows, table[low], table[high], color=BLUE, linewidth=2)
-    axes.scatter(table[value], rows, color=BLUE, s=26, zorder=3)
-    axes.axvline(0, color="0.5", linewidth=0.8)
-    axes.set_yticks(list(rows), table[label])
-    axes.set_ylim(len(table) - 0.4, -0.6)
-    axes.set_xlabel(unit)
-    axes.grid(axis="x", color="0.93", linewidth=0.6)
-    return axes
-
-
-def argument(axes: Axes, table: pd.DataFrame, rows: Sequence[str], headings: pd.DataFrame, label: str) -> Axes:
-    """Where things stand along a text: a row of ticks for each, headings as lines with their names.
-
-    `table`: row, position (0 to 1); `headings`: position, text (empty: a line without a name).
-
-    >>> figure, (axes,) = canvas(3, 2)
-    >>> ticks = pd.DataFrame({"row": ["US", "US"], "position": [0.1, 0.6]})
-    >>> headings = pd.DataFrame({"position": [0.5], "text": ["二、改革"]})
-    >>> _ = argument(axes, ticks, ["US"], headings, "along the text")
-    >>> [label.get_text() for label in axes.get_yticklabels()]
-    ['US (2)']
-    """
-    for y, row in enumerate(rows):
-        places = table.loc[table["row"] == row, "position"]
-        axes.vlines(places, y - 0.38, y + 0.38, color=(BLUE, ORANGE, GREEN, PURPLE)[y % 4], linewidth=1)
-    named = -1.0
-    for position, text in headings[["position", "text"]].itertuples(index=False):
-        axes.axvline(position, color="0.75" if text else "0.9", linewidth=0.8, zorder=0)
-        if text and position - named > 0.045:  # names closer than that would run into each other
-            named = position
-            axes.annotate(text, (position, -0.6), xytext=(2, 0), textcoords="offset points", fontsize=7, rotation=20)
-    axes.set_yticks(range(len(rows)), [f"{row} ({(table['row'] == row).sum()})" for row in rows])
-    axes.set_ylim(len(rows) - 0.5, -0.6)
-    axes.set_xlim(0, 1)
-    axes.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
-    axes.set_xlabel(label)
-    axes.spines["left"].set_visible(False)
-    return axes
-
-
 def moves(axes: Axes, table: pd.DataFrame, label: str, value: str, turned: str, unit: str) -> Axes:
     """Dots of `value` in a row for each `label`, filled where `turned`, with a line at one.
 
@@ -245,38 +164,6 @@ def moves(axes: Axes, table: pd.DataFrame, label: str, value: str, turned: str, 
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlabel(unit)
     axes.figure.legend(loc="outside lower center", ncols=2)
-    return axes
-
-
-def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
-    """When each text was made: a dot for a stated day, a bar for a stated month or year, an arrow for a bound.
-
-    `table`: `label`, kind (`stated`, `after`, `by`), first, last (timestamps).
-
-    >>> figure, (axes,) = canvas(3, 2)
-    >>> day = pd.Timestamp("2024-05-01")
-    >>> table = pd.DataFrame({"text": ["文"], "kind": ["stated"], "first": [day], "last": [day]})
-    >>> _ = dates(axes, table, "text")
-    >>> [label.get_text() for label in axes.get_yticklabels()]
-    ['文']
-    """
-    edges = {"after": table["last"].max() + pd.Timedelta(days=60), "by": table["first"].min() - pd.Timedelta(days=60)}
-    for y, row in enumerate(table.itertuples(index=False)):
-        if row.kind != "stated":
-            tip = edges[row.kind]
-            arrow = {"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6}
-            axes.annotate("", (tip, y), (row.first, y), arrowprops=arrow)
-            axes.scatter([row.first, tip], [y, y], color=[ORANGE, "none"], s=40, marker="|", zorder=3)
-        elif row.first == row.last:
-            axes.scatter([row.first], [y], color=BLUE, s=40, zorder=3)
-        else:
-            axes.plot([row.first, row.last], [y, y], color=BLUE, linewidth=7, solid_capstyle="butt")
-    axes.set_yticks(range(len(table)), table[label])
-    axes.invert_yaxis()
-    axes.xaxis.set_major_locator(matplotlib.dates.YearLocator())
-    axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%Y"))
-    axes.grid(axis="x", color="0.85", linewidth=0.8)
-    axes.margins(x=0.05)
     return axes
 
 

@@ -111,21 +111,6 @@ def scheme_table(analysis: Analysis, scheme: pd.DataFrame, more: str) -> HTML:
 # --- agreement
 
 
-def alpha_of(agreement_: pd.DataFrame | None, attribute: str) -> str:
-    """How the first two coders agree on an attribute, as a sentence; empty where nobody coded it.
-
-    >>> from helpers.coding import example
-    >>> alpha_of(example.analysis(by_reading=True).agreement, "tone"), alpha_of(None, "tone")
-    (' Alpha of coders 1 and 2: 1.00.', '')
-    """
-    if agreement_ is None:
-        return ""
-    one, other = PAIRS[0][1:3]
-    pair = agreement_[agreement_["coders"] == f"{one}, {other}"]
-    found = pair.loc[(pair["level"] == "attribute") & (pair["measure"] == attribute), "alpha"]
-    return f" Alpha of coders 1 and 2: {found.iloc[0]:.2f}." if len(found) else ""
-
-
 def agreement_table(analysis: Analysis, more: str) -> HTML:
     """Alpha of the two pairs of passes on gate, families and charges, and NLTK's beside each.
 
