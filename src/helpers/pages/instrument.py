@@ -144,7 +144,7 @@ class Own:
             return drawn
         drawing, title, caption, alt = drawn
         name = f"{self.notebook[:2]}_{name}"
-        return publish.figure(self.notebook, name, drawing, title=title, caption=caption, alt=alt)
+        return publish.figure(self.notebook, name, drawing, title=title, caption=caption, alt=alt, narrowest="40em")
 
 
 def open_page(notebook: str, settings: Settings) -> Own:
