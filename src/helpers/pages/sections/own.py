@@ -13,7 +13,7 @@ from ...measure.tables import SPOKEN
 from ...statistics.groups import FEWEST_TEXTS
 from .. import html
 from ..html import plain
-from ..instrument import DRAWS, MINIMUM, MOST_GROUPS, MOST_TERMS, Own, named, percent
+from ..instrument import AROUND, DRAWS, MINIMUM, MOST_GROUPS, MOST_TERMS, Own, named, percent
 
 # --- what was read ----------------------------------------------------------------------------------------------------
 
@@ -263,7 +263,10 @@ def query_table(page: Own) -> HTML | Markdown:
     if lines.empty:
         return html.say(f"Nothing found: {html.quote(page.settings.query)} stands in none of these texts.")
     kept = lines.assign(
-        text=lines["text_id"].map(named), place=lines["place"] + ", " + lines["start"].map("{:,}".format)
+        text=lines["text_id"].map(named),
+        place=lines["place"] + ", " + lines["start"].map("{:,}".format),
+        left=lines["left"].map(left_of),
+        right=lines["right"].map(right_of),
     )
     return html.table(
         kept[["text", "place", "left", "node", "right"]],
@@ -271,6 +274,29 @@ def query_table(page: Own) -> HTML | Markdown:
         f"{html.count(len(lines), 'line')} of them, chosen by lot. The place is paragraph.sentence, and the first "
         f"character, from 0. How often it stands in each text: {page.more('query')}.",
     )
+
+
+def left_of(text: str, most: int = AROUND) -> str:
+    """The last `most` characters of what stands before a hit, from the beginning of a word on.
+
+    >>> left_of("eventual return of ", 15), left_of("恢复主权", 2)
+    ('return of ', '主权')
+    """
+    begin = max(0, len(text) - most)
+    if begin and text[begin - 1 : begin + 1].isalnum() and text[begin].isascii():
+        begin = next((n for n in range(begin, len(text)) if not text[n].isalnum()), begin)
+    return text[begin:].lstrip() if begin else text
+
+
+def right_of(text: str, most: int = AROUND) -> str:
+    """The first `most` characters of what stands behind a hit, to the end of a word.
+
+    >>> right_of(" states of the Hemisphere", 20), right_of("国家", 1)
+    (' states of the', '国')
+    """
+    if len(text) > most and text[most - 1 : most + 1].isalnum() and text[most].isascii():
+        most = next((n for n in range(most, 0, -1) if not text[n - 1].isalnum()), most)
+    return text[:most].rstrip() if len(text) > most else text
 
 
 def query_counts(page: Own) -> pd.DataFrame:

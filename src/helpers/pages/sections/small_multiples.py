@@ -33,8 +33,8 @@ def sizes_picture(page: Own) -> Picture:
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.margins(x=0.1)
     rest = len(table) - len(first)
-    left = f" {html.count(rest, 'smaller group')} left out." if rest else ""
-    caption = f"Words of each group, in all languages together; the largest {len(first)} of {len(table)}.{left}"
+    left = f"; the largest {len(first)} of {len(table)}, {html.count(rest, 'smaller group')} left out" if rest else ""
+    caption = f"Words of each group, in all languages together{left}."
     alt = f"Bars of {len(first)} groups; the largest is {bars['group'].iloc[0]} with {bars['words'].iloc[0]:,} words."
     return Picture(drawing, "How much was read.", caption, alt)
 
