@@ -1,4 +1,4 @@
-"""`python -m helpers run | check | sensitivity | site | code | coding-sheet`."""
+"""`python -m helpers run | check | sensitivity | site | code | coding-sheet | measure`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ INTERRUPTED = {
     "site": "the site is not whole; build it again",
     "code": "the codes are not whole",
     "coding-sheet": "the sheet may not be whole; write it again",
+    "measure": "no result was touched; the same command goes on from what is done",
 }
 """What an interrupted command leaves."""
 LEAST_MEMORY = {"run": 1400, "check": 1400, "sensitivity": 1400}
@@ -94,8 +95,12 @@ def _parser() -> argparse.ArgumentParser:
     code.add_argument("--codebook", type=Path, required=True, metavar="FILE", help="a codebook in TOML")
     sheet = commands.add_parser("coding-sheet", help="draw a blind sheet of sentences for a person to code")
     sheet.add_argument("--codebook", type=Path, metavar="FILE", help="a codebook in TOML (default: the US frames)")
-    sheet.add_argument("--corpus", type=Path, metavar="FILE", help="a manifest (default: this project's)")
+    texts = sheet.add_mutually_exclusive_group()
+    texts.add_argument("--corpus", type=Path, metavar="FILE", help="a manifest (default: this project's)")
+    texts.add_argument("--source", type=Path, metavar="SOURCE", help="a table of texts, as notebook 10 reads it")
+    sheet.add_argument("--text", metavar="COLUMN", help="the column of a table that holds the text")
     sheet.add_argument("--seed", type=int, default=1, metavar="N", help="of the draw (default: 1)")
+    _add_measure(commands)
     for command, default in (
         (run, "into the project"),
         (check, "build"),
@@ -105,6 +110,34 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command.add_argument("--output", type=Path, metavar="DIR", help=f"where to write (default: {default})")
     return parser
+
+
+def _add_measure(commands: argparse._SubParsersAction) -> None:
+    """The options of `measure`, each called as `measure.records.Options` has it."""
+    measure = commands.add_parser("measure", help="count any texts: a folder, a table or a manifest, to small tables")
+    measure.add_argument(
+        "source", metavar="SOURCE", help="a folder or glob of texts, a CSV, TSV, JSONL or Parquet table"
+    )
+    measure.add_argument("--output", type=Path, required=True, metavar="DIR", help="where to write the tables")
+    measure.add_argument("--text", metavar="COLUMN", help="the column that holds the texts (default: text)")
+    measure.add_argument("--id", metavar="COLUMN", help="the column that holds their ids (default: text_id or id)")
+    measure.add_argument(
+        "--group", dest="groups", nargs="+", action="extend", default=[], metavar="COLUMN", help="columns to compare by"
+    )
+    measure.add_argument("--pattern", metavar="PATTERN", help="how paths are made: {country}/{date}-{speaker}")
+    measure.add_argument("--language", metavar="CODE", help="of all texts, like en, zh or fr (default: by their words)")
+    measure.add_argument("--encoding", metavar="NAME", help="of all files, like gb18030 (default: as they look)")
+    measure.add_argument(
+        "--skip-unreadable", dest="skip", action="store_true", help="go on without what is not readable"
+    )
+    measure.add_argument("--drop-duplicates", action="store_true", help="count of equal texts the first alone")
+    for option, does in (("keep", "leaves"), ("mend", "undoes in every text")):
+        kinds = "wrapped, page-numbers, running-heads, markdown" + ", traditional" * (option == "keep")
+        measure.add_argument(f"--{option}", action="append", default=[], metavar="KIND", help=f"{does} {kinds}")
+    measure.add_argument("--concepts", type=Path, metavar="FILE", help="concepts in TOML (default: this project's)")
+    measure.add_argument("--codebook", type=Path, metavar="FILE", help="a codebook in TOML (default: the US frames)")
+    measure.add_argument("--processes", type=int, default=1, metavar="N", help="so many at work at once (default: 1)")
+    measure.add_argument("--progress", action="store_true", help="say how far it is, though this is no terminal")
 
 
 def _run(given: argparse.Namespace) -> int:
@@ -150,14 +183,34 @@ def _sheet(given: argparse.Namespace) -> int:
     from . import load_corpus
     from .coding.codebook import read_codebook
     from .compendium import parameters
-    from .pages import sheet
+    from .pages import instrument, sheet
     from .paths import BUILD, US_FRAMES
 
     parameters.check("seed", given.seed)
-    corpus, book = load_corpus(given.corpus), read_codebook(given.codebook or US_FRAMES)
-    drawn = sheet.draw(corpus, book, given.seed)
-    for path in sheet.write(corpus, book, drawn, given.output or BUILD / "coding-sheet"):
+    book, folder = read_codebook(given.codebook or US_FRAMES), given.output or BUILD / "coding-sheet"
+    if given.source:
+        sentences = instrument.sentences_of(given.source, given.text, book, folder)
+        written = sheet.write_measured(sentences, book, sheet.draw_measured(sentences, book, given.seed), folder)
+    else:
+        corpus = load_corpus(given.corpus)
+        written = sheet.write(corpus, book, sheet.draw(corpus, book, given.seed), folder)
+    for path in written:
         print(path)
+    return 0
+
+
+def _measure(given: argparse.Namespace) -> int:
+    from .coding.codebook import read_codebook
+    from .measure.run import run
+    from .measure.tables import Books
+    from .mentions.concepts import read_concepts
+    from .paths import CONCEPTS, US_FRAMES
+
+    concepts, codebook = read_concepts(given.concepts or CONCEPTS), read_codebook(given.codebook or US_FRAMES)
+    books = Books(concepts=concepts.concepts, codebooks=(codebook,))
+    taken = ("command", "source", "output", "concepts", "codebook")
+    run(given.source, given.output, books, **{name: value for name, value in vars(given).items() if name not in taken})
+    print(f"measured: {os.path.relpath(given.output)}")
     return 0
 
 
@@ -168,6 +221,7 @@ COMMANDS = {
     "site": _site,
     "code": _code,
     "coding-sheet": _sheet,
+    "measure": _measure,
 }
 
 if __name__ == "__main__":

@@ -109,6 +109,41 @@ def test_a_pair_is_two_dots_joined_with_a_number_on_the_outer_side_of_each(axes)
 TABLE = pd.DataFrame({"t": [4, 0, 1], "u": [0, 2, 0]}, index=["a", "b", "c"])
 
 
+def test_a_matrix_has_a_dot_with_its_number_for_each_count_and_none_for_zero(axes):
+    assert plots.matrix(axes, TABLE, unit="texts") is axes
+    (found,) = scatters(axes)
+    assert dots(found) == [(0, 0), (1, 1), (0, 2)]
+    assert found.get_sizes().tolist() == [340, 190, 115]  # forty, and three hundred for the largest
+    assert notes(axes) == [("4", (0, 0)), ("2", (1, 1)), ("1", (0, 2))]
+    assert names(axes.get_xticklabels()) == ["t", "u"] and names(axes.get_yticklabels()) == ["a", "b", "c"]
+    assert axes.get_xlim() == (-0.6, 1.6) and axes.get_ylim() == (2.6, -0.6)  # the first row on top
+    assert axes.get_xlabel() == "texts" and axes.xaxis.get_ticks_position() == "top"
+    assert [axes.spines[side].get_visible() for side in ("left", "bottom")] == [False, False]
+
+
+def test_the_area_of_a_dot_may_be_a_share_and_its_number_stays_the_count(axes):
+    plots.matrix(axes, TABLE, TABLE / TABLE.sum())
+    (found,) = scatters(axes)
+    assert found.get_sizes().tolist() == pytest.approx([40 + 300 * 0.8, 340, 40 + 300 * 0.2])
+    assert [text for text, _ in notes(axes)] == ["4", "2", "1"]
+
+
+def test_a_matrix_of_nothing_is_empty(axes):
+    plots.matrix(axes, TABLE * 0)
+    assert dots(scatters(axes)[0]) == [] and notes(axes) == []
+    assert plots.matrix(axes, TABLE.iloc[:0]) is axes
+
+
+def test_an_interval_is_a_line_with_a_dot_and_zero_is_drawn(axes):
+    table = pd.DataFrame({"word": ["a", "b"], "v": [1.5, -2], "low": [1, -3], "high": [2, 0.5]})
+    assert plots.intervals(axes, table, "word", "v", "low", "high", "doublings") is axes
+    assert lines(axes) == [[((1, 0), (2, 0)), ((-3, 1), (0.5, 1))]]
+    assert dots(scatters(axes)[0]) == [(1.5, 0), (-2, 1)]
+    assert [line.get_xdata()[0] for line in axes.lines] == [0]
+    assert names(axes.get_yticklabels()) == ["a", "b"] and axes.get_ylim() == (1.6, -0.6)
+    assert axes.get_xlabel() == "doublings"
+
+
 def test_moves_are_filled_where_the_answer_is_another(axes):
     table = pd.DataFrame({"f": ["a", "b", "a"], "ratio": [1.1, 0.5, 2], "turned": [False, True, True]})
     assert plots.moves(axes, table, "f", "ratio", "turned", "times") is axes

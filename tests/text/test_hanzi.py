@@ -10,7 +10,7 @@ from helpers.coding import coders
 from helpers.pages import html
 from helpers.pages.quotations import Passage
 from helpers.paths import PROJECT
-from helpers.text.hanzi import BLOCKS, HANZI
+from helpers.text.hanzi import BLOCKS, HANZI, LETTER
 from helpers.text.names import read_terms
 from helpers.text.segmentation import tokens
 
@@ -62,3 +62,12 @@ def test_ranges_of_hanzi_stand_in_one_place():
     files = [p for folder in ("src", "docs") for p in (PROJECT / folder).rglob("*.py")]
     found = [p.name for p in files if spelled.search(p.read_text(encoding="utf-8"))]
     assert len(files) > 30 and found == []  # hanzi.py itself writes numbers
+
+
+def test_letters_of_a_word_that_spaces_part_are_no_hanzi_kana_or_hangul():
+    letter, hanzi = re.compile(LETTER), re.compile(HANZI)
+    for code in range(0x110000):
+        character = chr(code)
+        if letter.match(character):
+            assert (character.isalnum()) and not hanzi.match(character)
+    assert all(letter.match(c) for c in "aZ9éßĀŁαЖậ") and not any(letter.match(c) for c in "_国のカ유 -’。")

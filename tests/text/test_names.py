@@ -161,3 +161,17 @@ def test_a_list_of_one_script_finds_it_and_an_empty_list_nothing():
     assert found("US 南方", TermList({}, (), (), *[frozenset()] * 3)) == []
     odd = TermList({"C5+1": "c", "(x)": "x"}, (), (), *[frozenset()] * 3)
     assert found("C5+1 and C551", odd) == [("C5+1", "c")]
+
+
+@pytest.mark.parametrize("around", ["加入{}后", "{}的", "与{}", "（{}）", "、{}、", "の{}は", "는{}를"])
+def test_a_name_in_latin_letters_is_one_beside_hanzi_kana_and_hangul(around):
+    terms = TermList({"WTO": "wto"}, (), (), *[frozenset()] * 3)
+    assert found(around.format("WTO"), terms) == [("WTO", "wto")]
+    assert found(around.format("WTOs"), terms) == found(around.format("éWTO"), terms) == []
+    assert found(around.format("Sino-WTO"), terms) == found(around.format("WTO-led"), terms) == []
+
+
+def test_either_apostrophe_writes_a_name():
+    terms = TermList({"People's Daily": "daily"}, (), ("Côte d’Ivoire",), *[frozenset()] * 3)
+    assert [text for text, _ in found("People's Daily, People’s Daily", terms)] == ["People's Daily", "People’s Daily"]
+    assert found("Côte d'Ivoire", terms) == []

@@ -119,3 +119,27 @@ def test_company_and_what_must_not_stand_are_asked_of_the_whole_sentence():
 def test_a_form_stands_anywhere_in_a_text():
     assert stands(("order*", "大国"), "new Orders") and stands(("order*", "大国"), "强大国家")
     assert not stands(("order*", "大国"), "disorder") and not stands(("Order",), "an order")
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "hits"),
+    [
+        ("WTO", "加入WTO后", ["WTO"]),
+        ("G20峰会", "在G20峰会上", ["G20峰会"]),
+        ("tariff*", "对US加征tariffs的", ["tariffs"]),
+        ("China's rise", "China’s rise, China's rise", ["China’s rise", "China's rise"]),
+        ("America’s", "America's way", ["America's"]),
+    ],
+)
+def test_a_form_is_found_beside_hanzi_and_with_either_apostrophe(form, text, hits):
+    assert [text[hit.start : hit.end] for hit in Finder((pattern("x", form),)).hits(text)] == hits
+    assert stands((form,), text)
+
+
+def test_a_form_that_is_declared_with_both_apostrophes_is_one_hit():
+    finder = Finder((pattern("x", "China's rise", "China’s rise"),))
+    assert [hit.form for hit in finder.hits("China’s rise and China's rise")] == ["China’s rise", "China's rise"]
+
+
+def test_a_form_that_begins_small_and_has_a_capital_may_begin_a_sentence():
+    assert [hit.start for hit in Finder((pattern("x", "international Law"),)).hits("International Law")] == [0]

@@ -284,3 +284,51 @@ def test_no_word_is_made_up_that_the_dictionary_does_not_hold():
 @pytest.mark.parametrize("hanzi", ["㐀", "䶿", "一", "龥", "豈", "𠀀", "𪛖", "\U0003134a"])
 def test_hanzi_of_every_block_are_words(hanzi):
     assert words_of(f"{hanzi}中") == [(f"{hanzi}中", "word")]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("中国反对霸权.美国退出.", ["中国反对霸权.", "美国退出."]),
+        ("中国反对霸权．美国退出｡世界不安", ["中国反对霸权．", "美国退出｡", "世界不安"]),
+        ("他说“不行.”我们走. 结束", ["他说“不行.”", "我们走.", "结束"]),
+        ("中国加入WTO.美国不安", ["中国加入WTO.", "美国不安"]),
+        ("增长2.5%.出口下降", ["增长2.5%.", "出口下降"]),
+        ("结束于北京.2025年开始", ["结束于北京.", "2025年开始"]),
+        ("一.坚持和平.二．坚持发展.3.改革", ["一.坚持和平.", "二．坚持发展.", "3.改革"]),
+        ("美国U.S.对华政策与Mr.王的话", ["美国U.S.对华政策与Mr.王的话"]),
+        ("见第3.2节的表", ["见第3.2节的表"]),
+        ("等等...还有", ["等等...还有"]),
+    ],
+)
+def test_a_full_stop_of_other_scripts_ends_a_chinese_sentence_where_it_stands_for_its_own(text, parts):
+    assert split(text, "zh") == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("MR. PRICE: The bill stands. MRS. OBEY: It falls.", ["MR. PRICE: The bill stands.", "MRS. OBEY: It falls."]),
+        ("SEC. SMITH and GEN. JONES met DR. LI.", ["SEC. SMITH and GEN. JONES met DR. LI."]),
+        ("See no. 5, fig. 3 and vol. 2 of it.", ["See no. 5, fig. 3 and vol. 2 of it."]),
+        ("He said no. Then he left.", ["He said no.", "Then he left."]),
+        ("It is modern art. They like it.", ["It is modern art.", "They like it."]),
+        ("He met dr. Smith.", ["He met dr. Smith."]),
+        ("THE FIRM IS ACME INC. THE OTHER IS NONE.", ["THE FIRM IS ACME INC.", "THE OTHER IS NONE."]),
+        ('He said "no." Then "yes."', ['He said "no."', 'Then "yes."']),
+    ],
+)
+def test_an_abbreviation_is_one_in_any_case_unless_it_is_a_word(text, parts):
+    assert split(text) == parts
+
+
+def test_a_latin_name_beside_hanzi_is_a_name():
+    terms = [term for _, _, term, _ in tokens("中国加入WTO后，WHO和US对话，EU的G20。", "zh", TERMS)]
+    assert [t for t in terms if t.isascii() and t.islower()] == [
+        "china",
+        "world-trade-organization",
+        "world-health-organization",
+        "united-states",
+        "european-union",
+        "g20",
+    ]

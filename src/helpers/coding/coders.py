@@ -16,13 +16,12 @@ from ..declarations.tables import read_csv
 from ..errors import CorpusError
 from ..mentions import speakers
 from ..text.hanzi import HANZI
+from . import parts
 from .codebook import SPARE, Codebook
 from .dictionary import apply
 
 UNITS = "units.csv"
 RESTORE = "restore it with git checkout data/coding"
-READING = ("adjudicated", "coder3")
-"""The coders whose codes are the reading: together they cover each sentence once."""
 DICTIONARY = "dictionary"
 ATTRIBUTES = ("naming", "attribution", "speaker", "tone", "role", "modality", "evidence", "cause")
 """What a coder may give beside codes."""
@@ -95,17 +94,25 @@ def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
         )
     for path in sorted(folder.glob(f"{SHEET}{book.coding}_*.csv")):
         coder = path.stem.removeprefix(f"{SHEET}{book.coding}_")
-        sheet = _read(path, "passes", "codes")
-        sheet = sheet.assign(passes=sheet["passes"].str.strip().str.lower())
-        unknown = sheet.loc[~sheet["passes"].isin(_YES)]
-        if len(unknown):
-            line, value = unknown.index[0] + 2, unknown["passes"].iloc[0]
-            raise CorpusError(f"{path.name}: line {line}: `passes` is yes or no, not {value!r}; fill it in")
-        sheet = sheet.assign(passes=sheet["passes"].map(_YES).astype(bool))
-        frames.append(_checked(sheet, coder, countable(corpus)["sentence_id"].tolist(), book, path.name))
+        frames.append(read_sheet(path, coder, countable(corpus)["sentence_id"].tolist(), book))
     if not frames:
         raise CorpusError(f"{folder.name}: no coder's file {book.coding}_*.csv is there; set codes to {DICTIONARY!r}")
     return pd.concat(frames, ignore_index=True)
+
+
+def read_sheet(path: Path, coder: str, known: list[str], book: Codebook, remedy: str = RESTORE) -> pd.DataFrame:
+    """A filled coding sheet (unit_id, passes, codes, attributes) with the columns of `read_codings`.
+
+    `known` are the sentences that there are, in reading order. Raises `CorpusError` with the line of what does not fit.
+    """
+    sheet = _read(path, "passes", "codes", remedy=remedy)
+    sheet = sheet.assign(passes=sheet["passes"].str.strip().str.lower())
+    unknown = sheet.loc[~sheet["passes"].isin(_YES)]
+    if len(unknown):
+        line, value = unknown.index[0] + 2, unknown["passes"].iloc[0]
+        raise CorpusError(f"{path.name}: line {line}: `passes` is yes or no, not {value!r}; fill it in")
+    sheet = sheet.assign(passes=sheet["passes"].map(_YES).astype(bool))
+    return _checked(sheet, coder, known, book, path.name)
 
 
 def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:
@@ -127,9 +134,9 @@ def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:
     return read
 
 
-def _read(path: Path, *columns: str) -> pd.DataFrame:
+def _read(path: Path, *columns: str, remedy: str = RESTORE) -> pd.DataFrame:
     """A coder's file, whose units are sentences of the corpus."""
-    return read_csv(path, ("unit_id", *columns), RESTORE, "unit_id").rename(columns={"unit_id": "sentence_id"})
+    return read_csv(path, ("unit_id", *columns), remedy, "unit_id").rename(columns={"unit_id": "sentence_id"})
 
 
 def _known(values: pd.Series, known: Iterable[str], name: str, what: str) -> None:
@@ -186,7 +193,7 @@ def choose(codings: pd.DataFrame, coder: str) -> pd.DataFrame:
     helpers.errors.CorpusError: no coder 'bob'; there are reading, dictionary, adjudicated
     """
     if coder == "reading":
-        rows = codings[codings["coder"].isin(READING)]
+        rows = codings[codings["coder"].isin(parts.reading())]
         return rows.drop_duplicates("sentence_id").reset_index(drop=True)
     rows = codings[codings["coder"] == coder]
     if rows.empty:

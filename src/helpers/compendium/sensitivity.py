@@ -59,6 +59,8 @@ def read_settings(path: Path = SENSITIVITY, folder: Path = NOTEBOOKS) -> list[Se
     own_ids(file.setting, name, "setting")
     found = [path for path in notebook.find([], folder) if path.stem != METHODS.stem]  # which has no findings
     declared = {path.stem: declared_parameters(path) for path in found}
+    # What is measured of any texts holds no finding of its own.
+    declared = {stem: known for stem, known in declared.items() if "source" not in known}
     settings: list[Setting] = []
     for n, entry in enumerate(file.setting):
         given = entry.parameters

@@ -18,7 +18,7 @@ PICTURE = PROJECT / "docs" / "_static" / "wings.svg"
 
 BASE = ("errors", "paths", "declarations")
 """Modules that lie flat: every wing may import them, each of them only those before it."""
-WINGS = ("statistics", "text", "corpus", "mentions", "coding", "pages", "compendium")
+WINGS = ("statistics", "text", "corpus", "mentions", "coding", "measure", "pages", "compendium")
 """From the one that knows least to the one that knows most: a wing imports only those before it."""
 DOORS = ("__init__", "__main__")
 """Modules that lie flat and may import anything, within functions, so that `import helpers` costs nothing."""

@@ -85,7 +85,8 @@ def positions(corpus: Corpus, places: pd.DataFrame) -> pd.Series:
     begins = pd.Series((ends - length).to_numpy(), index=shown["paragraph_id"])
     wholes = pd.Series(total.to_numpy(), index=shown["paragraph_id"])
     paragraph = places["paragraph_id"]
-    return (paragraph.map(begins) + places["start"]) / paragraph.map(wholes)
+    begin, whole = (pd.to_numeric(paragraph.map(of)) for of in (begins, wholes))  # of no places too
+    return (begin + places["start"]) / whole
 
 
 def countable(corpus: Corpus) -> pd.DataFrame:

@@ -51,7 +51,7 @@ class Concept:
     @cached_property
     def stems(self) -> tuple[str, ...]:
         """The first word of each form, in small letters: a paragraph without any of them holds no hit."""
-        return tuple({form.lower().split()[0].split("*")[0] for form in self.forms})
+        return tuple({re.split("[*'’]", form.lower().split()[0])[0] for form in self.forms})
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -177,18 +177,8 @@ def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = N
     concepts = list(concepts)
     shown = running_text(corpus)[["paragraph_id", "text_id", "text"]]
     for paragraph_id, text_id, text in shown.itertuples(index=False):
-        blocked = [m.span() for m in blockers.finditer(text)]
-        lower = text.lower()
-        hits = [
-            (hit.start(), hit.end(), concept.id)
-            for concept in concepts
-            if any(stem in lower for stem in concept.stems)
-            for hit in _named(concept, text)
-            if not any(a <= hit.start() and hit.end() <= b and b - a > len(hit[0]) for a, b in blocked)
-        ]
-        for start, end, concept in sorted(hits):
-            inside = any(a <= start and end <= b and b - a > end - start for a, b, other in hits if other != concept)
-            rows.append((concept, text_id, paragraph_id, start, end, text[start:end], not inside))
+        for concept, start, end, alone in hits_in(text, concepts, blockers):
+            rows.append((concept, text_id, paragraph_id, start, end, text[start:end], alone))
     found = pd.DataFrame(rows, columns=["concept", "text_id", "paragraph_id", "start", "end", "form", "alone"])
     return with_sentences(corpus, found)
 
@@ -200,6 +190,33 @@ def _named(concept: Concept, text: str) -> list[re.Match[str]]:
         if hit["hit"] and not (found and in_brackets_behind(text, found[-1].end(), *hit.span())):
             found.append(hit)
     return found
+
+
+def hits_in(text: str, concepts: list[Concept], blockers: re.Pattern[str]) -> list[tuple[str, int, int, bool]]:
+    """Concept, start, end and `alone` (see `find`) of every hit in a paragraph; what a blocker covers is none.
+
+    >>> world, games = Concept("world", "world", ("world",)), any_form(["World Games"], re.IGNORECASE)
+    >>> hits_in("A world of World Games.", [world], games)
+    [('world', 2, 7, True)]
+    """
+    blocked = [m.span() for m in blockers.finditer(text)]
+    lower = text.lower()
+    hits = [
+        (hit.start(), hit.end(), concept.id)
+        for concept in concepts
+        if any(stem in lower for stem in concept.stems)
+        for hit in _named(concept, text)
+        if not any(a <= hit.start() and hit.end() <= b and b - a > len(hit[0]) for a, b in blocked)
+    ]
+    return [
+        (
+            concept,
+            start,
+            end,
+            not any(a <= start and end <= b and b - a > end - start for a, b, c in hits if c != concept),
+        )
+        for start, end, concept in sorted(hits)
+    ]
 
 
 def with_sentences(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:

@@ -51,26 +51,33 @@ def windows(corpus: Corpus, words: int, hanzi: int | None = None) -> pd.DataFram
     hanzi = hanzi or hanzi_per_words(corpus, words)
     rows = []
     for text_id, part in running_text(corpus).groupby("text_id", sort=False):
-        pattern, size = (re.compile(HANZI), hanzi) if language[text_id] == "zh" else (re.compile(r"\S+"), words)
-        ends = [[hit.end() for hit in pattern.finditer(text)] for text in part["text"]]
-        rows += _cut(text_id, part["paragraph_id"].tolist(), part["text"].str.len().tolist(), ends, size)
+        size = hanzi if language[text_id] == "zh" else words
+        parts = cut(part["text"].tolist(), language[text_id], size)
+        ids = part["paragraph_id"].tolist()
+        rows += [(text_id, window, ids[n], start, end) for window, n, start, end in parts]
     return pd.DataFrame(rows, columns=["text_id", "window", "paragraph_id", "start", "end"])
 
 
-def _cut(text_id: str, ids: list[str], lengths: list[int], ends: list[list[int]], size: int) -> list[tuple]:
-    """Rows of `windows` for a text: its paragraphs, how long each is, and where in it its words (or hanzi) end."""
+def cut(paragraphs: list[str], language: str, size: int) -> list[tuple[int, int, int, int]]:
+    """Window, number of the paragraph (from 0), start, end: a text cut into windows of `size` words or hanzi.
+
+    >>> cut(["全球治理。", "合作共赢。"], "zh", 3)
+    [(1, 0, 0, 3), (2, 0, 3, 5), (2, 1, 0, 2), (3, 1, 2, 5)]
+    """
+    pattern = re.compile(HANZI if language == "zh" else r"\S+")
+    ends = [[hit.end() for hit in pattern.finditer(text)] for text in paragraphs]
     total = sum(map(len, ends))
     count = max(1, total // size + (total % size >= size / 2))
     rows, seen = [], 0
-    for paragraph_id, length, stops in zip(ids, lengths, ends, strict=True):
+    for place, (text, stops) in enumerate(zip(paragraphs, ends, strict=True)):
         start = 0
         for n, stop in enumerate(stops, 1):
             window = min((seen + n - 1) // size, count - 1)
             following = min((seen + n) // size, count - 1)
             if n == len(stops):
-                rows.append((text_id, window + 1, paragraph_id, start, length))
+                rows.append((window + 1, place, start, len(text)))
             elif following != window:
-                rows.append((text_id, window + 1, paragraph_id, start, stop))
+                rows.append((window + 1, place, start, stop))
                 start = stop
         seen += len(stops)
     return rows

@@ -144,6 +144,57 @@ def pairs(
     return axes
 
 
+def matrix(axes: Axes, table: pd.DataFrame, shade: pd.DataFrame | None = None, unit: str = "") -> Axes:
+    """A table of counts as dots: rows down, columns across, the area of a dot by value, its number beside small ones.
+
+    `shade` (same shape, 0 to 1) sets the area instead, so that texts of unlike length can stand side by side.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> _ = matrix(axes, pd.DataFrame({"文": [3, 0]}, index=["war", "trade"]))
+    >>> [text.get_text() for text in axes.texts]
+    ['3']
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['war', 'trade']
+    """
+    values = table.to_numpy()
+    area = table / max(values.max(initial=0), 1) if shade is None else shade
+    down, across = values.nonzero()
+    axes.scatter(across, down, s=40 + 300 * area.to_numpy(dtype=float)[down, across], color=SKY, alpha=0.6, linewidth=0)
+    for y, x in zip(down, across, strict=True):
+        axes.annotate(f"{int(values[y, x])}", (x, y), ha="center", va="center", fontsize=7.5)
+    axes.set_xticks(range(len(table.columns)), table.columns, rotation=45, ha="left")
+    axes.xaxis.tick_top()
+    axes.set_yticks(range(len(table)), table.index)
+    axes.set_xlim(-0.6, len(table.columns) - 0.4)
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.grid(color="0.93", linewidth=0.6)
+    axes.tick_params(length=0)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.set_xlabel(unit)
+    return axes
+
+
+def intervals(axes: Axes, table: pd.DataFrame, label: str, value: str, low: str, high: str, unit: str) -> Axes:
+    """A value and its interval a row, with a line at zero.
+
+    >>> figure, (axes,) = canvas(3, 2)
+    >>> table = pd.DataFrame({"text": ["文"], "share": [5], "low": [2], "high": [9]})
+    >>> _ = intervals(axes, table, "text", "share", "low", "high", "per cent")
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['文']
+    """
+    rows = range(len(table))
+    axes.hlines(rows, table[low], table[high], color=BLUE, linewidth=2)
+    axes.scatter(table[value], rows, color=BLUE, s=26, zorder=3)
+    axes.axvline(0, color="0.5", linewidth=0.8)
+    axes.set_yticks(list(rows), table[label])
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.set_xlabel(unit)
+    axes.grid(axis="x", color="0.93", linewidth=0.6)
+    return axes
+
+
 def moves(axes: Axes, table: pd.DataFrame, label: str, value: str, turned: str, unit: str) -> Axes:
     """Dots of `value` in a row for each `label`, filled where `turned`, with a line at one.
 
@@ -231,6 +282,16 @@ def render(figure: Figure, kind: str) -> bytes:
     metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
     figure.savefig(buffer, format=kind, metadata=metadata, dpi=DPI)
     return buffer.getvalue()
+
+
+def drawable(text: str) -> str:
+    """A text with a box for each character that the fonts of the project cannot draw: no word stops a page.
+
+    >>> drawable("全球 order \U0001d7ff")
+    '全球 order □'
+    """
+    held = _held(FAMILY) | _held(FALLBACK)
+    return "".join(c if c in held or c.isspace() else "□" for c in text)
 
 
 def _give_fonts(figure: Figure) -> None:

@@ -29,7 +29,7 @@ def term_rates(table: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
     [['order', 'a', 4, 200, 20.0], ['order', 'b', 0, 100, 0.0]]
     """
     long = table.stack().rename("count").rename_axis(["term", "text_id"]).reset_index()
-    long["size"] = long["text_id"].map(sizes)
+    long["size"] = pd.to_numeric(long["text_id"].map(sizes))  # of no rows too, which Arrow would call text
     return long.assign(rate=PER * long["count"] / long["size"])
 
 

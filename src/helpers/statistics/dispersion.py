@@ -45,7 +45,7 @@ def dispersion(table: pd.DataFrame, resamples: int, seed: int, fewest: int = FEW
     frequent = table[(table.sum(axis=1) >= fewest) & (len(sizes) > 1)]
     hits = frequent.to_numpy()
     number = hits.sum(axis=1)
-    reference = _at_random(np.unique(number), sizes, resamples, seed)
+    reference = at_random(np.unique(number), sizes, resamples, seed)
     found = pd.DataFrame(
         {"term": frequent.index, "count": number, "range": (hits > 0).sum(axis=1), "blocks": len(sizes)}
     )
@@ -55,12 +55,20 @@ def dispersion(table: pd.DataFrame, resamples: int, seed: int, fewest: int = FEW
     return found.assign(uneven=found["dp_norm"] > found["random_high"])
 
 
-def _at_random(numbers: np.ndarray, sizes: np.ndarray, resamples: int, seed: int) -> dict[int, tuple[float, ...]]:
-    """Mean, lower and upper bound (95 %) of DPnorm where so many hits are placed at random, for each of `numbers`."""
+def at_random(numbers: np.ndarray, sizes: np.ndarray, resamples: int, seed: int) -> dict[int, tuple[float, ...]]:
+    """Mean, lower and upper bound (95 %) of DPnorm where so many hits are placed at random, for each of `numbers`.
+
+    >>> mean, low, high = at_random(np.array([10]), np.full(68, 100), resamples=200, seed=1)[10]
+    >>> round(float(mean), 1)
+    0.9
+    """
     random = resampling.generator(seed, resamples)
+    step = max(1, 2_000_000 // len(sizes))  # in parts: memory does not grow with the resamples times the blocks
     reference = {}
     for n in numbers:
-        drawn = dp_norm(random.multinomial(n, sizes / sizes.sum(), size=resamples), sizes)
+        sizes_of = [min(step, resamples - start) for start in range(0, resamples, step)]
+        parts = [dp_norm(random.multinomial(n, sizes / sizes.sum(), size=rows), sizes) for rows in sizes_of]
+        drawn = np.concatenate(parts)
         reference[n] = (drawn.mean(), *np.quantile(drawn, [0.025, 0.975]))
     return reference
 

@@ -120,9 +120,9 @@ def keyness(
     error = np.hypot(*(_log_rate_error(x, words[n], resamples, seed + n) for n, x in enumerate((x1, x2))))
     ranges = [(x > 0).sum(axis=1) for x in (x1, x2)]
     none = [bound_of_none(*ranges, n1, n2, alpha) for alpha in (0.05, 0.05 / size)]
-    low, high = _with_none(ratio, ndtri(0.975) * error, none[0])
+    low, high = with_none(ratio, ndtri(0.975) * error, none[0])
     lrc = nearest_zero(*log_ratio_interval(k1, n1, k2, n2, 0.05 / size))
-    by_blocks = nearest_zero(*_with_none(ratio, ndtri(1 - 0.05 / 2 / size) * error, none[1]))
+    by_blocks = nearest_zero(*with_none(ratio, ndtri(1 - 0.05 / 2 / size) * error, none[1]))
     score = g2(k1, n1, k2, n2)
     table = pd.DataFrame(
         {
@@ -222,10 +222,14 @@ def _log_rate_error(hits: np.ndarray, words: np.ndarray, resamples: int, seed: i
     return np.maximum(resampled, 1 / (np.log(2) * np.sqrt(np.maximum(hits.sum(axis=1), 0.5))))
 
 
-def _with_none(ratio: np.ndarray, half: np.ndarray, none: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def with_none(ratio: np.ndarray, half: np.ndarray, none: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Bounds `half` around each ratio; where a side lacks the term, that of `none` in their place, and no other.
 
-    Without an error (too few blocks) there is no bound either way.
+    Without an error (too few blocks) there is no bound either way. `none` is not a number where both sides have it.
+
+    >>> low, high = with_none(np.array([2.0, 5.0]), np.array([1.0, 1.0]), np.array([np.nan, 0.5]))
+    >>> low.tolist(), high.tolist()
+    ([1.0, 0.5], [3.0, inf])
     """
     here = ~np.isnan(none) & ~np.isnan(half)
     low = np.where(here, np.where(ratio > 0, none, -np.inf), ratio - half)

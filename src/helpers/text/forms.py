@@ -9,6 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ..declarations.toml import Declared, shown, twice
+from .hanzi import LETTER
 
 LONGEST, GAPS, MOST = 200, 3, 5_000
 """So many characters and gaps a form may have, and so many forms a list: with more of them, to compile and to match
@@ -72,6 +73,10 @@ _GAP_EN = r"(?:\s+[^\s;:]+){0,5}?\s+"
 _GAP_ZH = "[^。；：！？]{0,8}?"
 
 
+BEGINS = f"(?<!{LETTER})"
+"""Where an English word may begin, as a regular expression."""
+
+
 def longest_first(forms: Iterable[str]) -> list[str]:
     """Forms in the order in which an alternation has to try them: by length, equal ones by the alphabet.
 
@@ -121,7 +126,8 @@ def is_form(value: str) -> bool:
 def form_regex(form: str) -> str:
     """A form as a regular expression. `*` is any ending; ` ... ` is up to five words (English) or eight hanzi.
 
-    The country counts inside US-led and anti-US, so a hyphen is no part of a word here; an apostrophe is no end.
+    The country counts inside US-led and anti-US, so a hyphen is no part of a word here; an apostrophe is no end, and
+    a hanzi is no letter of an English word (加入WTO后).
 
     >>> bool(re.search(form_regex("shirk* ... dut*"), "it shirks all of its duties"))
     True
@@ -129,6 +135,15 @@ def form_regex(form: str) -> str:
     True
     """
     english = form[0].isascii()
-    parts = (re.escape(part).replace(r"\*", r"[^\W_]*").replace(r"\ ", r"\s+") for part in form.split(" ... "))
+    parts = (written(part).replace(r"\*", f"{LETTER}*").replace(r"\ ", r"\s+") for part in form.split(" ... "))
     body = (_GAP_EN if english else _GAP_ZH).join(parts)
-    return rf"(?<![^\W_]){body}(?![^\W_])" if english else body
+    return rf"{BEGINS}{body}(?!{LETTER})" if english else body
+
+
+def written(words: str) -> str:
+    """Words as a regular expression, with either apostrophe.
+
+    >>> bool(re.fullmatch(written("People's"), "People’s"))
+    True
+    """
+    return re.sub("['’]", "['’]", re.escape(words))

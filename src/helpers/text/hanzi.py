@@ -36,5 +36,13 @@ CLASS = "".join(f"{chr(first)}-{chr(last)}" for first, last in BLOCKS.values()) 
 HANZI = f"[{CLASS}]"
 """A regular expression for one hanzi."""
 
+LETTER = r"(?-i:(?=[\0-\u058f\u1e00-\u1fff])[^\W_])"
+"""A letter or digit of an English word or its like: of a script with capitals, Latin, Greek, Cyrillic or Armenian.
+
+Hanzi are none, nor are kana and hangul, whose words are not parted by spaces: in 加入WTO后 WTO is a word of its own.
+Two ranges, that regard no case: the library would take a hundred times as long to compile the blocks above, and each
+form of a list is compiled with this.
+"""
+
 WIDE = f"{CLASS}\u3000-\u303f\uff00-\uffef"
 """Between brackets too: hanzi, the punctuation that goes with them, and full-width forms."""

@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 from ..declarations.toml import Declared, Id, Line, one_owner, own_ids, read_declared, refuse
 from ..paths import TERMS
-from .forms import Name, Names, each_once, longest_first
+from .forms import Name, Names, each_once, longest_first, written
+from .hanzi import LETTER
 
 MOST_TERMS = 10_000
 """So many names, and so many Chinese words, a term list may have."""
-_LETTER = r"[^\W\d_]"
+_VOWEL = re.compile("[aeiouy]")
+_WORD_GOES_ON = rf"[-’'](?!\d){LETTER}"
 
 
 class Match(NamedTuple):
@@ -52,25 +54,51 @@ class TermList:
 
     @cached_property
     def _forms(self) -> dict[str, str]:
-        """Each form and its term; a blocker's term is empty, a Chinese word is its own."""
-        return {word: word for word in self.chinese_words} | self.names | dict.fromkeys(self.blockers, "")
+        """Each form, with straight apostrophes, and its term; a blocker's term is empty, a Chinese word is its own."""
+        forms = {word: word for word in self.chinese_words} | self.names | dict.fromkeys(self.blockers, "")
+        return {form.replace("’", "'"): term for form, term in forms.items()}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         # One alternation, longest first, so that at each place the longest form of all lists wins. A name in Latin
-        # letters is a word of its own, with its 's: "US-led" and "Sino-US" are other words, "us" is none.
+        # letters is a word of its own, with its 's: "US-led" and "Sino-US" are other words, "us" is none; beside hanzi
+        # (加入WTO后) it is one too.
         latin, other = [], []
         for form in longest_first(self._forms):
-            (latin if form[0].isascii() else other).append(re.escape(form))
+            (latin if form[0].isascii() else other).append(written(form))
         parts = []
         if latin:
             parts.append(
-                rf"(?<![^\W_])(?<![^\W_][-’'])(?P<latin>{'|'.join(latin)})(?:['’]s)?(?![^\W_])(?![-’']{_LETTER})"
+                rf"(?<!{LETTER})(?<!{LETTER}[-’'])(?P<latin>{'|'.join(latin)})(?:['’]s)?(?!{LETTER})(?!{_WORD_GOES_ON})"
             )
         if other:
             parts.append(f"(?P<other>{'|'.join(other)})")
         first = "".join(sorted({re.escape(form[0]) for form in self._forms}))  # most characters begin no term
         return re.compile(rf"(?=[{first}])(?:{'|'.join(parts)})" if parts else r"(?!)")
+
+    @cached_property
+    def _abbreviations(self) -> dict[bool, frozenset[str]]:
+        """The abbreviations in small letters: those that never end a sentence (False) and those that may (True)."""
+        both = {False: self.never_final, True: self.may_be_final}
+        return {final: frozenset(map(str.lower, words)) for final, words in both.items()}
+
+    def is_abbreviation(self, word: str, *, final: bool = False, counts: bool = False) -> bool:
+        """Whether a word, with its full stop, is an abbreviation that never (or, `final`, that may) end a sentence.
+
+        It is one in capitals too (MR., VOL.), and in small letters where a figure follows (`counts`: no. 5), or where
+        without a vowel it is no other word (dr.).
+
+        >>> terms = read_terms()
+        >>> [terms.is_abbreviation(word) for word in ("Mr.", "MR.", "mr.", "no.", "rose.")]
+        [True, True, True, False, False]
+        >>> terms.is_abbreviation("no.", counts=True), terms.is_abbreviation("INC.", final=True)
+        (True, True)
+        """
+        if word in (self.may_be_final if final else self.never_final):
+            return True
+        if word.lower() not in self._abbreviations[final]:
+            return False
+        return word != word.lower() or counts or not _VOWEL.search(word)
 
     def matches(self, text: str) -> Iterator[Match]:
         """The terms of `text`, left to right, without overlap. What a blocker covers is left out.
@@ -82,7 +110,8 @@ class TermList:
         ['china', '发展中国家']
         """
         for hit in self._pattern.finditer(text):
-            term = self._forms[hit["latin"] if hit.lastgroup == "latin" else hit[0]]
+            form = hit["latin"] if hit.lastgroup == "latin" else hit[0]
+            term = self._forms[form.replace("’", "'")]
             if term:
                 yield Match(hit.start(), hit.end(), term)
 

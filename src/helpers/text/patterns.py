@@ -11,8 +11,8 @@ from typing import Annotated, NamedTuple
 import msgspec
 
 from ..declarations.toml import Declared, Id, Line
-from .forms import FORM, LONGEST, WRITE, each_once, form_regex
-from .hanzi import HANZI
+from .forms import BEGINS, FORM, LONGEST, WRITE, each_once, form_regex
+from .hanzi import HANZI, LETTER
 
 
 class Hit(NamedTuple):
@@ -94,7 +94,7 @@ class Finder:
         """
         found: list[Hit] = []
         covers: list[tuple[int, int, str]] = []
-        small = text.lower()
+        small = _small(text)
         lower = small if len(small) == len(text) else text  # a capital whose small letter is longer shifts places
         for start in _starts(text):
             for size in (size for size in (3, 2, 1) if start + size <= len(text)):
@@ -102,6 +102,8 @@ class Finder:
                     hit = _may_stand(form, small) and compiled_form(form).match(text, start)
                     if not hit:
                         continue
+                    if pattern and _spelt_otherwise(form, hit[0]) in pattern.forms:
+                        continue  # that form finds it
                     if not pattern or " ... " not in form:
                         covers.append((start, hit.end(), pattern.target if pattern else ""))
                     if pattern and pattern.holds(text):
@@ -120,12 +122,23 @@ def _hides(cover: tuple[int, int, str], hit: Hit) -> bool:
     return target != hit.pattern.target and start <= hit.start and hit.end <= end and end - start > hit.end - hit.start
 
 
+def _spelt_otherwise(form: str, found: str) -> str:
+    """The form with the other apostrophe, where it is that which stands in what was found; else nothing."""
+    own, other = ("’", "'") if "’" in form else ("'", "’")
+    return form.replace(own, other) if own in form and own not in found and other in found else ""
+
+
 def _key(form: str) -> str:
     """The first letters (three at most) that every match of a form begins with, in small letters."""
-    return re.split(r"[\s*]", form)[0][:3].lower()
+    return _small(re.split(r"[\s*]", form)[0][:3])
 
 
-_START = re.compile(rf"(?<![^\W_])[^\W_]|{HANZI}")
+def _small(text: str) -> str:
+    """A text in small letters, with straight apostrophes."""
+    return text.lower().replace("’", "'")
+
+
+_START = re.compile(rf"(?<!{LETTER}){LETTER}|{HANZI}")
 
 
 def _starts(text: str) -> Iterator[int]:
@@ -138,7 +151,7 @@ def _regex(form: str) -> str:
     if form == form.lower():
         return f"(?i:{form_regex(form)})"
     if form[0].islower():
-        return form_regex(form).replace(form[0], f"[{form[0]}{form[0].upper()}]", 1)
+        return form_regex(form).replace(f"{BEGINS}{form[0]}", f"{BEGINS}[{form[0]}{form[0].upper()}]", 1)
     return form_regex(form)
 
 
@@ -155,7 +168,7 @@ def compiled_form(form: str) -> re.Pattern[str]:
 @cache
 def _words(form: str) -> tuple[str, ...]:
     """The words of a form in small letters, without stars and gaps."""
-    return tuple(word.rstrip("*") for word in form.lower().split() if word != "...")
+    return tuple(word.rstrip("*") for word in _small(form).split() if word != "...")
 
 
 def _may_stand(form: str, small: str) -> bool:
@@ -169,7 +182,7 @@ def stands(forms: tuple[str, ...], text: str) -> bool:
     >>> stands(("order*", "秩序"), "国际秩序"), stands(("order",), "disorder")
     (True, False)
     """
-    small = text.lower()
+    small = _small(text)
     return any(_may_stand(form, small) and compiled_form(form).search(text) for form in forms)
 
 

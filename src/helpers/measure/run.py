@@ -1,0 +1,86 @@
+"""From a source to measured tables: the report first, then shards, and nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..declarations.toml import one_line
+from ..errors import RunError
+from .progress import Progress
+from .records import Source, open_source
+from .report import Report
+from .shards import measure_all
+from .tables import Books
+
+SHARDS, REPORT = "shards", "report.json"
+"""What a folder of results holds: the tables of each shard, and what was read."""
+
+
+def run(
+    source: str,
+    output: Path,
+    books: Books,
+    *,
+    processes: int = 1,
+    progress: bool = False,
+    say: Callable[[str], object] = print,
+    **options: Any,
+) -> Report:
+    """Read a source, say what was read and what looks wrong, then write its tables into the folder `output`.
+
+    It is built beside `output`, under that name with `.partial`; what is there from a run that was interrupted and is
+    still right is not made again. `processes` measure at once. Raises `CorpusError` where something cannot be read,
+    `RunError` where `output` holds something else.
+    """
+    opened = open_source(source, **options)
+    _free(output)
+    _read(opened, progress, say)
+    report = opened.report
+    partial = output.with_name(output.name + ".partial")
+    partial.mkdir(parents=True, exist_ok=True)
+    with Progress("measuring", opened.size, always=progress) as told:
+        made = measure_all(
+            opened.again(), books, partial / SHARDS, processes, told=lambda seen: told.at(seen.texts, opened.done)
+        )
+    kept = {folder.name for folder in made}
+    for old in (partial / SHARDS).iterdir():
+        if old.name not in kept:  # of a run that was interrupted, of other texts or other settings
+            shutil.rmtree(old)
+    written = json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
+    (partial / REPORT).write_text(f"{written}\n", encoding="utf-8")
+    _replace(partial, output)
+    return report
+
+
+def _read(source: Source, always: bool, say: Callable[[str], object]) -> None:
+    """Read a source whole, and say what was read, or what could not be."""
+    try:
+        with Progress("reading", source.size, always=always) as progress:
+            for _ in source.records():
+                progress.at(source.report.texts, source.done)
+            progress.at(source.report.texts, source.done)
+    finally:
+        for line in source.report.lines():
+            say(line)
+
+
+def _free(output: Path) -> None:
+    """Raises `RunError` where something stands in the way of the results."""
+    if output.exists() and not (output / REPORT).is_file() and not (output.is_dir() and not any(output.iterdir())):
+        raise RunError(
+            f"{one_line(output.name)}: something else stands there; move it, or name another folder with --output"
+        )
+
+
+def _replace(fresh: Path, target: Path) -> None:
+    """Put a folder in the place of an older one."""
+    old = target.with_name(target.name + ".old")
+    if target.exists():
+        shutil.rmtree(old, ignore_errors=True)  # of a run that was killed here
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,247 @@
+"""The page on a reader's own texts holds for one text and for thousands, and says nothing of the texts of others."""
+
+import csv
+import json
+import random
+import struct
+
+import pandas as pd
+import pytest
+
+from cells import run_cells
+from helpers.__main__ import main
+from helpers.coding import example
+from helpers.coding.codebook import read_codebook
+from helpers.coding.dictionary import apply
+from helpers.corpus.load import BACK_MATTER
+from helpers.corpus.selection import countable
+from helpers.errors import CorpusError
+from helpers.pages import html
+from helpers.paths import NOTEBOOKS, PROCESSED, US_FRAMES
+
+NUMBER = "10"
+
+
+@pytest.fixture
+def page(tmp_path):
+    """What the page shows of some rows (dictionaries with a text), and the tables that it publishes."""
+
+    def shown(rows, **parameters):
+        source = tmp_path / "texts.csv"
+        with source.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        given = {"source": str(source), "group": "", "query": "", **parameters}
+        text = run_cells(NUMBER, list(given.items()), tmp_path / "out")
+        return " ".join(text.split())
+
+    shown.tables = tmp_path / "out" / "data" / "processed"
+    shown.figures = tmp_path / "out" / "figures"
+    return shown
+
+
+def table(folder, name):
+    return pd.read_csv(folder / f"own_{name}.csv", encoding="utf-8-sig", keep_default_na=False)
+
+
+WORDS = ["reform", "trade", "border", "river", "council", "tax", "school", "harbour", "road", "bridge"]
+SENTENCE = "The United States and the council {} the {} of {}, and {} follows."
+
+
+def speeches(number, longest=3, **columns):
+    draw = random.Random(1)
+    rows = []
+    for n in range(number):
+        said = [SENTENCE.format(*draw.choices(WORDS, k=4)) for _ in range(draw.randint(1, longest))]
+        more = {name: values[n % len(values)] for name, values in columns.items()}
+        rows.append({"text_id": f"speech-{n}", **more, "text": "\n".join(said)})
+    return rows
+
+
+def sizes(folder):
+    """Width and height of each picture, in pixels."""
+    return {p.stem: struct.unpack(">II", p.read_bytes()[16:24]) for p in folder.glob("*.png")}
+
+
+@pytest.mark.parametrize("number", [1, 13, 200, 3000])
+def test_it_scales_in_the_eye(page, number):
+    parties = [f"Party of the {word} and of all who live beside it" for word in WORDS * 3]
+    rows = speeches(number, party=parties, date=[f"{year}-03-01" for year in range(1990, 2020)])
+    shown = page(rows, group="party", query="council")
+    assert f"{html.count(number, 'text')} read" in shown
+    assert sizes(page.figures) and max(max(size) for size in sizes(page.figures).values()) <= 2000
+    assert len(table(page.tables, "texts")) == number
+
+
+def test_one_text_without_group_or_date_says_what_cannot_be_shown(page):
+    shown = page([{"text": "The council reforms trade."}])
+    assert "1 text read**, each a group of its own" in shown
+    assert "There is one group of texts with words, so none is contrasted." in shown
+    assert "No column says when these texts were made" in shown
+    assert "Nothing is asked for: query is empty." in shown.replace("`", "")
+
+
+def test_nothing_found_is_said_as_nothing_found(page):
+    shown = page([{"text": "Rain fell."}, {"text": "Wind rose."}], query="霸权")
+    assert "None of the 44 concepts was found in these texts." in shown
+    assert "Nothing found: 霸权 stands in none of these texts." in shown
+    assert "No sentence of these texts was given a code of" in shown
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{"text": "改革秩序。", "language": "zh"}], "Chinese: 1 text"),
+        ([{"text": "Handel und Wandel, Handel.", "language": "de"}], "of texts in de only words are counted"),
+        ([{"text": "One river."}, {"text": "改革。", "language": "zh"}], "English: 1 text, 2 words; Chinese: 1 text"),
+    ],
+)
+def test_other_languages_are_counted_and_what_is_not_is_said(page, rows, said):
+    rows = [{"language": "", **row} for row in rows]
+    assert said in page(rows)
+
+
+def test_groups_with_twenty_texts_have_intervals_and_others_have_none(page):
+    rows = speeches(60, side=["left", "right"])
+    for n, row in enumerate(rows):
+        row["text"] += " Harbour, harbour and harbour!" * (n % 2)
+    shown = page(rows, group="side")
+    found = table(page.tables, "keyness").set_index(["group", "term"])
+    row = found.loc[("right", "harbour")]
+    assert float(row["lrc_texts"]) > 0 and row["texts_1"] == 30 and row["heavy_1"] == ""
+    assert "Under 20 texts" not in shown
+    few = page(rows[:30], group="side")
+    assert "left (15)" in few and "right (15)" in few
+    assert set(table(page.tables, "keyness")["lrc_texts"]) == {""}
+
+
+def test_names_and_words_that_no_font_can_draw_stop_no_page(page):
+    name = "\U000e0041\U0001d7ff𒀀"
+    rows = [{"text": "The council. " * 9, "side": name}, {"text": "𒀀𒀀 river. " * 9, "side": "b"}]
+    assert name in page(rows, group="side")
+
+
+def test_a_text_that_holds_half_of_the_hits_is_named(page):
+    rows = [{"text": "A river. " * 5, "side": "a"}, {"text": "A river. " + "A quota. " * 50, "side": "a"}]
+    rows += [{"text": "A river. " * 5, "side": "b"}] * 2
+    page(rows, group="side")
+    found = table(page.tables, "keyness").set_index(["group", "term"])
+    assert str(found.loc[("a", "quota"), "heavy_1"]) == "texts-000002"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"group": "voice"}, "no column 'voice' to group by; there are side, language"),
+        ({"group": "side", "compared": "left,middle"}, "compared: no text in en has the group 'middle'; there are"),
+        ({"words_in": "fr"}, "words_in: no text is in 'fr'; there are en"),
+        ({"query": "*"}, "query: '\\*' is no form"),
+        ({"codebook": "nowhere.toml"}, "nowhere.toml: no such codebook"),
+        ({"coders": "nowhere"}, "coding.toml: no such list of coders"),
+    ],
+)
+def test_what_does_not_fit_is_one_sentence(page, parameters, said):
+    with pytest.raises(CorpusError, match=said):
+        page(speeches(4, side=["left", "right"]), **parameters)
+
+
+def test_the_page_of_others_holds_no_word_of_ours(page, corpus):
+    shown = page([{"text": "A river. A road."}])
+    for row in corpus.texts.itertuples():
+        assert row.text_id not in shown and row.voice not in shown
+    source = (NOTEBOOKS / "10_your_own_texts.ipynb").read_text(encoding="utf-8")
+    prose = ["".join(c["source"]) for c in json.loads(source)["cells"] if c["cell_type"] == "markdown"]
+    for word in ("memorandum", "Xinhua", "United States", "China", "South"):
+        assert word not in " ".join(prose)
+
+
+# --- the same counts as the argument ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ours():
+    return {name: table(PROCESSED, name) for name in ("texts", "cells", "codes", "words")}
+
+
+def test_its_concepts_are_those_of_the_argument(ours):
+    published = pd.read_csv(PROCESSED / "concepts.csv", encoding="utf-8-sig")
+    there = published[published["count"] > 0].sort_values(["concept", "text_id"])
+    columns = ["text_id", "concept", "count", "alone", "windows_with", "sentences_with"]
+    assert ours["cells"].values.tolist() == there[columns].values.tolist()
+    windows = published.drop_duplicates("text_id").set_index("text_id")["windows"]
+    assert ours["texts"].set_index("text_id")["windows"].to_dict() == windows.to_dict()
+
+
+def test_its_words_are_those_of_the_argument(ours):
+    index = pd.read_csv(PROCESSED / "paragraph_index.csv", encoding="utf-8-sig")
+    shown = index[index["kind"] != "list-item"]
+    sizes = shown.groupby("text_id")[["words", "hanzi", "sentences"]].sum()
+    texts = ours["texts"].set_index("text_id")
+    assert texts[["words", "hanzi", "sentences"]].to_dict() == sizes.loc[texts.index].to_dict()
+    counts = pd.read_csv(PROCESSED / "term_counts.csv", encoding="utf-8-sig", keep_default_na=False)
+    counts = counts[(counts["kind"] == "word") & counts["paragraph_id"].isin(shown["paragraph_id"])]
+    text_id = counts["paragraph_id"].str.rsplit(":", n=1).str[0]
+    english = counts[text_id.map(texts["language"]) == "en"].groupby("term")["count"].sum()
+    words = ours["words"].groupby("term")["count"].sum()
+    assert words.to_dict() == english.loc[words.index].to_dict() and len(words) == 100
+
+
+def test_its_codes_are_those_of_the_dictionary_on_the_corpus(ours, corpus):
+    sentences = countable(corpus)
+    found = apply(read_codebook(US_FRAMES), sentences)[0]
+    given = found["codes"].str.split(";").explode()
+    counts = given[~given.isin(["", "none"])].value_counts()
+    assert ours["codes"].groupby("code")["count"].sum().to_dict() == counts.to_dict()
+    assert BACK_MATTER not in set(corpus.texts.set_index("text_id")["genre"].reindex(ours["texts"]["text_id"]))
+
+
+# --- the reader's own coders -----------------------------------------------------------------------------------------
+
+
+def filled(sheet, folder, name, war="war"):
+    """A sheet filled in by somebody who sees a trade war wherever both words stand."""
+    rows = pd.read_csv(sheet, encoding="utf-8-sig", keep_default_na=False)
+    passes = rows["sentence"].str.contains("United States")
+    rows["passes"] = passes.map({True: "yes", False: "no"})
+    rows["codes"] = ["" if not here else "withdrawal" if "withdraws" in text else war
+                     for here, text in zip(passes, rows["sentence"], strict=True)]  # fmt: skip
+    rows.to_csv(folder / f"{name}.csv", index=False)
+
+
+def test_from_a_sheet_of_own_texts_to_agreement_and_validity(page, tmp_path, capsys):
+    rows = [
+        {
+            "text_id": f"speech-{n}",
+            "text": "The United States withdraws from the treaty. Rain fell.\nThe United States sleeps.",
+        }
+        for n in range(12)
+    ]
+    page(rows)
+    given = ["--source", str(tmp_path / "texts.csv"), "--output", str(tmp_path / "sheets")]
+    assert main(["coding-sheet", *given]) == 0
+    sheet = tmp_path / "sheets" / "sheet_us.csv"
+    drawn = pd.read_csv(sheet, encoding="utf-8-sig", keep_default_na=False)
+    assert len(drawn) == 36 and set(drawn["passes"]) == {""}
+    assert "Rain fell." in sheet.with_suffix(".html").read_text(encoding="utf-8")
+    coders = tmp_path / "coders"
+    coders.mkdir()
+    filled(sheet, coders, "Ada", war="none")
+    filled(sheet, coders, "Bo", war="force")
+    toml = '[[half]]\nid = "all"\ncoders = ["Ada", "Bo"]\n'
+    (coders / "coding.toml").write_text(toml, encoding="utf-8")
+    shown = page(rows, coders=str(coders))
+    assert "by your own coders" in shown and "Ada, Bo" in shown
+    found = table(page.tables, "validity")
+    assert set(found["judge"]) == {"Ada", "Bo"}
+    row = found[(found["judge"] == "Ada") & (found["measure"] == "withdrawal")].iloc[0]
+    assert [row["n"], row["found"], float(row["f1"])] == [12, 12, 1]
+    label = next(code.label for code in read_codebook(US_FRAMES).codes if code.id == "withdrawal")
+    assert label in shown and "1.00" in shown
+
+
+def test_a_dictionary_that_nobody_has_tried_says_so(page, tmp_path):
+    book = tmp_path / "mine.toml"
+    book.write_text(example.BOOK, encoding="utf-8")
+    shown = page([{"text": "Ruritania went to war."}, {"text": "Ruritania trades."}], codebook=str(book))
+    assert "Nothing is known of how far this dictionary may be trusted" in shown and "not known" in shown
