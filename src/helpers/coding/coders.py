@@ -83,16 +83,7 @@ def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
         coder = path.stem.removeprefix(f"{book.coding}_")
         if coder not in readers:
             raise CorpusError(f"{path.name}: {UNITS} does not say what {coder!r} read; add it there to `readers`")
-        passed = _read(path, "codes").assign(passes=True)
-        others = pd.DataFrame({"sentence_id": [s for s in readers[coder] if s not in set(passed["sentence_id"])]})
-        charges = folder / f"charges_{coder}.csv"
-        if book.charges and charges.exists():
-            agents = _read(charges, "agent")
-            _known(agents["sentence_id"], others["sentence_id"], charges.name, "is no sentence that fails the gate")
-            others = others.merge(agents[["sentence_id", "agent"]], how="left")
-        frames.append(
-            _checked(pd.concat([passed, others.assign(passes=False)]), coder, readers[coder], book, path.name)
-        )
+        frames.append(read_coder(path, coder, readers[coder], book, folder / f"charges_{coder}.csv"))
     for path in sorted(folder.glob(f"{SHEET}{book.coding}_*.csv")):
         coder = path.stem.removeprefix(f"{SHEET}{book.coding}_")
         sheet = _read(path, "passes", "codes")
@@ -106,6 +97,23 @@ def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
     if not frames:
         raise CorpusError(f"{folder.name}: no coder's file {book.coding}_*.csv is there; set codes to {DICTIONARY!r}")
     return pd.concat(frames, ignore_index=True)
+
+
+def read_coder(
+    path: Path, coder: str, read: list[str], book: Codebook, charges: Path | None = None, remedy: str = RESTORE
+) -> pd.DataFrame:
+    """A coder's file (unit_id, codes, attributes: the sentences that pass) with the columns of `read_codings`.
+
+    `read` are all sentences that the coder read, in reading order; `charges` is his file of charges, where there may be
+    one. Raises `CorpusError` with the line of what does not fit.
+    """
+    passed = _read(path, "codes", remedy=remedy).assign(passes=True)
+    others = pd.DataFrame({"sentence_id": [s for s in read if s not in set(passed["sentence_id"])]}, dtype="str")
+    if book.charges and charges and charges.exists():
+        agents = _read(charges, "agent", remedy=remedy)
+        _known(agents["sentence_id"], others["sentence_id"], charges.name, "is no sentence that fails the gate")
+        others = others.merge(agents[["sentence_id", "agent"]], how="left")
+    return _checked(pd.concat([passed, others.assign(passes=False)]), coder, read, book, path.name)
 
 
 def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:
@@ -127,9 +135,9 @@ def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:
     return read
 
 
-def _read(path: Path, *columns: str) -> pd.DataFrame:
+def _read(path: Path, *columns: str, remedy: str = RESTORE) -> pd.DataFrame:
     """A coder's file, whose units are sentences of the corpus."""
-    return read_csv(path, ("unit_id", *columns), RESTORE, "unit_id").rename(columns={"unit_id": "sentence_id"})
+    return read_csv(path, ("unit_id", *columns), remedy, "unit_id").rename(columns={"unit_id": "sentence_id"})
 
 
 def _known(values: pd.Series, known: Iterable[str], name: str, what: str) -> None:
