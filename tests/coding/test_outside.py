@@ -419,8 +419,8 @@ TOGETHER = [
 
 def test_the_numbers_are_said_together(book):
     assert validity.in_words(validation(*TOGETHER), book) == (
-        "F1 of the dictionary on Ruritania, made on, unseen, after seeing, outside: the gate, all 0.95, 0.90, 0.92, 0.81; "
-        "codes, mean none, none, none, 0.50. Exploratory outside (F1 under 0.70, or none): Its Trade; Praise."
+        "F1 of the dictionary on Ruritania (made on / unseen / after seeing / outside): the gate, all 0.95 / 0.90 / 0.92 / 0.81; "
+        "codes, mean none / none / none / 0.50. Exploratory outside (F1 under 0.70, or none): Its Trade; Praise."
     )
     table = validity.numbers_together(validation(*TOGETHER))
     assert list(table) == ["measure", "made on", "unseen", "after seeing", "outside"]
@@ -429,7 +429,7 @@ def test_the_numbers_are_said_together(book):
 def test_what_was_not_measured_outside_is_said_to_be_so(book):
     inside = [row for row in TOGETHER if not row[0].startswith("outside")]
     assert validity.in_words(validation(*inside), book) == (
-        "F1 of the dictionary on Ruritania, made on, unseen, after seeing: the gate, all 0.95, 0.90, 0.92. "
+        "F1 of the dictionary on Ruritania (made on / unseen / after seeing): the gate, all 0.95 / 0.90 / 0.92. "
         "On texts outside it was not measured."
     )
     assert validity.exploratory_outside(validation(*inside), book) == []
@@ -484,7 +484,7 @@ def test_code_says_of_a_codebook_of_this_project_what_it_is_worth(tmp_path):
     book = read_codebook(US_FRAMES)
     validation(*TOGETHER).to_csv(tmp_path / "us_validation.csv", index=False, encoding="utf-8-sig")
     assert validity.of_codebook(US_FRAMES, tmp_path).startswith(
-        f"F1 of the dictionary on {book.target.split(':')[0]}, made"
+        f"F1 of the dictionary on {book.target.split(':')[0]} (made"
     )
     changed = tmp_path / US_FRAMES.name
     changed.write_bytes(US_FRAMES.read_bytes() + b"\n")

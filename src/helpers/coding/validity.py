@@ -64,10 +64,10 @@ def in_words(validation: pd.DataFrame, book: Codebook) -> str:
     if not names or table.empty:
         return ""
     figures = "; ".join(
-        f"{row[0]} {', '.join('none' if pd.isna(v) else f'{v:.2f}' for v in row[1:])}"
+        f"{row[0]} {' / '.join('none' if pd.isna(v) else f'{v:.2f}' for v in row[1:])}"
         for row in table.itertuples(index=False, name=None)
     )
-    said = f"F1 of the dictionary on {book.target.split(':')[0] or book.id}, {', '.join(names)}: {figures}."
+    said = f"F1 of the dictionary on {book.target.split(':')[0] or book.id} ({' / '.join(names)}): {figures}."
     if FIGURE not in set(validation["comparison"]):
         return f"{said} On texts outside it was not measured."
     label = {code.id: code.label or code.id for code in book.codes}
