@@ -240,6 +240,23 @@ def test_three_coders_read_every_sentence(folder, book):
     assert outside.read_outside_codings(outside.read_outside(folder), book) is None
 
 
+def test_a_file_may_say_of_sentences_that_they_do_not_pass(folder, book):
+    before = outside.read_outside_codings(outside.read_outside(folder), book)
+    path = folder / "own_coder1.csv"
+    rows = [f"{unit},yes,{codes},{NAMING.get(unit, 'named')}" for unit, codes in GIVEN["coder1"].items()]
+    text = "\n".join(["unit_id,passes,codes,naming", "speech:2.2,no,,", *rows, ""])
+    path.write_text(text, encoding="utf-8")
+    assert outside.read_outside_codings(outside.read_outside(folder), book).equals(before)
+    for old, new, says in (
+        ("speech:2.2,no", "speech:2.2,maybe", "line 2: `passes` is yes or no, not 'maybe'; correct it"),
+        ("speech:2.2,no,,", "speech:2.2,no,war,", "line 2: a sentence that does not pass has no codes; take them out"),
+    ):
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        with pytest.raises(CorpusError) as caught:
+            outside.read_outside_codings(outside.read_outside(folder), book)
+        assert str(caught.value) == f"own_coder1.csv: {says}"
+
+
 def test_a_coder_who_is_missing_is_missed(folder, book):
     (folder / "own_coder2.csv").unlink()
     with pytest.raises(
@@ -392,6 +409,17 @@ def test_the_figure_is_the_last_run_before_which_nobody_saw_the_half(folder, tex
     names = set(outside.outside_validation(outside.read_outside(folder), book, 1, 1, 0)["comparison"])
     every = {f"outside, {half} half, run {run}" for half in ("look", "unseen") for run, _ in runs}
     assert names == (every - {f"outside, unseen half, run {figure}"}) | ({"outside"} if figure else set())
+
+
+def test_what_a_dictionary_is_worth_outside_is_had_by_itself(tmp_path, folder, texts, book):
+    assert outside.validity_outside(book, 1, 1, 0, tmp_path / "nowhere") is None
+    assert outside.validity_outside(book, 1, 1, 0, folder) is None  # coded, and no run is recorded
+    record(book, texts, folder, "first", "all")
+    assert outside.validity_outside(book, 1, 1, 0, folder) is None  # seen before the run
+    record(book, texts, folder, "second", "none")
+    table = outside.validity_outside(book, 1, 1, 0, folder)
+    assert table["measure"].tolist()[:4] == ["gate, named", "gate, all", "acts", "views"]
+    assert table.loc[1, ["n", "found", "f1"]].tolist() == [3, 2, 0.8]
 
 
 # --- said together ---------------------------------------------------------------------------------------------------

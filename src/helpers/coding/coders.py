@@ -105,15 +105,22 @@ def read_coder(
     """A coder's file (unit_id, codes, attributes: the sentences that pass) with the columns of `read_codings`.
 
     `read` are all sentences that the coder read, in reading order; `charges` is his file of charges, where there may be
-    one. Raises `CorpusError` with the line of what does not fit.
+    one. A file with a column `passes` (yes or no) may hold sentences that do not pass too, with the agent of a charge.
+    Raises `CorpusError` with the line of what does not fit.
     """
-    passed = _read(path, "codes", remedy=remedy).assign(passes=True)
-    others = pd.DataFrame({"sentence_id": [s for s in read if s not in set(passed["sentence_id"])]}, dtype="str")
+    given = _read(path, "codes", remedy=remedy)
+    said = given.get("passes", pd.Series("yes", index=given.index))
+    unknown = said.index[~said.isin(_YES)]
+    if len(unknown):
+        line, value = unknown[0] + 2, said[unknown[0]]
+        raise CorpusError(f"{path.name}: line {line}: `passes` is yes or no, not {value!r}; correct it")
+    given = given.assign(passes=said.map(_YES).astype(bool))
+    others = pd.DataFrame({"sentence_id": [s for s in read if s not in set(given["sentence_id"])]}, dtype="str")
     if book.charges and charges and charges.exists():
         agents = _read(charges, "agent", remedy=remedy)
         _known(agents["sentence_id"], others["sentence_id"], charges.name, "is no sentence that fails the gate")
         others = others.merge(agents[["sentence_id", "agent"]], how="left")
-    return _checked(pd.concat([passed, others.assign(passes=False)]), coder, read, book, path.name)
+    return _checked(pd.concat([given, others.assign(passes=False)]), coder, read, book, path.name)
 
 
 def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:

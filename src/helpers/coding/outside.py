@@ -307,3 +307,17 @@ def outside_validation(outside: Outside, book: Codebook, fewest: int, resamples:
         tables.append(validation_table(given, found, book, fewest, resamples, seed).assign(comparison=name))
     table = pd.concat(tables, ignore_index=True)
     return table[["comparison", *(column for column in table if column != "comparison")]]
+
+
+def validity_outside(
+    book: Codebook, fewest: int, resamples: int, seed: int, folder: Path = OUTSIDE
+) -> pd.DataFrame | None:
+    """The columns of `validation.validation_table`: what the dictionary of a codebook of this project is worth outside.
+
+    The rows of the comparison `outside` alone. None where it was not measured.
+    """
+    outside = read_outside(folder)
+    table = None if outside is None else outside_validation(outside, book, fewest, resamples, seed)
+    if table is None or FIGURE not in set(table["comparison"]):
+        return None
+    return table[table["comparison"] == FIGURE].drop(columns="comparison").reset_index(drop=True)
