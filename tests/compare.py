@@ -27,8 +27,6 @@ from helpers.declarations.tables import to_csv
 from helpers.paths import CODING, GS_CLAIMS, INSTITUTIONS_SAID, OUTSIDE, US_FRAMES
 from helpers.text.patterns import Pattern
 
-FEWEST = 5
-"""A family or code that was given to fewer sentences enters no mean."""
 LEAST = 3
 """A code that fewer sentences of this corpus have is not learned."""
 MEASURES = {
@@ -122,7 +120,7 @@ def on_embeddings() -> Learner | None:
 
 def scores(given: pd.DataFrame, found: pd.DataFrame, book: Codebook, method: str) -> pd.DataFrame:
     """codebook, method, measure, n, precision, recall, f1 of what was found, against what was decided."""
-    return scored(validation_table(given, found, book, FEWEST, 1, 0), book, method)
+    return scored(validation_table(given, found, book, outside.FEWEST, 1, 0), book, method)
 
 
 def scored(table: pd.DataFrame, book: Codebook, method: str) -> pd.DataFrame:
@@ -142,7 +140,7 @@ def compared(book: Codebook, texts: outside.Outside, learners: dict[str, Learner
     half = texts.units.loc[texts.units["half"] == outside.UNSEEN, "unit_id"]
     given = codings[codings["coder"].eq("adjudicated") & codings["sentence_id"].isin(half)].reset_index(drop=True)
     asked = texts.kept[texts.kept["unit_id"].isin(half)].reset_index(drop=True)
-    recorded = outside.outside_validation(texts, book, FEWEST, 1, 0)
+    recorded = outside.outside_validation(texts, book, outside.FEWEST, 1, 0)
     tables = [scored(recorded[recorded["comparison"] == outside.FIGURE], book, "dictionary")]
     tables.append(scores(given, by_dictionary(keywords(book), asked), book, "bare keywords"))
     tables += [scores(given, learned(book, read, asked, learn), book, name) for name, learn in learners.items()]

@@ -18,7 +18,7 @@ from . import coders, validation
 from .codebook import Codebook, split_codes
 from .counts import attribute_counts, codes_by_text, leave_one_out, presence
 from .dictionary import apply, codebook_hits
-from .outside import Outside, outside_agreement, outside_validation
+from .outside import FEWEST, Outside, outside_agreement, outside_validation
 
 UNITS = ("sentence", "paragraph")
 
@@ -49,7 +49,7 @@ class Settings:
     codes: str = ""
     texts: Sequence[str] = ()
     unit: str = "sentence"
-    minimum: int = 10
+    minimum: int = 8
     folds: int = 10
     resamples: int = 2000
     seed: int = 0
@@ -168,7 +168,7 @@ class Analysis:
             return None
         fewest, folds, *draws = (getattr(self.settings, n) for n in ("minimum", "folds", "resamples", "seed"))
         here = validation.all_validation(self.codings, self.sentences, self.book, self.first, fewest, folds, *draws)
-        there = self.outside and outside_validation(self.outside, self.book, fewest, *draws)
+        there = self.outside and outside_validation(self.outside, self.book, min(fewest, FEWEST), *draws)
         return here if there is None else pd.concat([here, there], ignore_index=True)
 
     @cached_property

@@ -31,6 +31,8 @@ SEEN = ("none", LOOK, "all")
 """What those who wrote the patterns of a run had seen of the set before it."""
 FIGURE = "outside"
 """The comparison that says what a dictionary is worth outside: on the unseen half, while that was unseen."""
+FEWEST = 5
+"""A family or code that was given to fewer sentences of a half from outside enters no mean: the halves are small."""
 RESTORE = "restore it with git checkout data/outside"
 DOCUMENTS, UNITS, KEPT, RUNS = "documents.csv", "units.csv", "sentences.csv", "runs.csv"
 TEXTS = "sentences.tsv"

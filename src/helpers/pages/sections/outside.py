@@ -13,7 +13,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from ...coding.analysis import Analysis
-from ...coding.outside import FIGURE, HALVES, LOOK, RESTORE
+from ...coding.outside import FEWEST, FIGURE, HALVES, LOOK, RESTORE
 from ...coding.validity import in_words, numbers_together
 from ...declarations.tables import read_csv
 from ...paths import OUTSIDE
@@ -79,13 +79,15 @@ def together_table(analyses: Mapping[str, Analysis], more: str) -> HTML:
     >>> together_table({"own": example.analysis(by_reading=True)}, "validation.csv").data.count("<tr>")
     5
     """
+    minimum = next(iter(analyses.values())).settings.minimum
     parts = [numbers_together(analysis.validation).assign(codebook=name) for name, analysis in analyses.items()]
     table = pd.concat(parts, ignore_index=True)
     return html.table(
         table[["codebook", *(column for column in table if column != "codebook")]],
         "Numbers that belong together. F1 of each dictionary on the half that its patterns were made from, at the "
         "first run on the half that they had not seen, on that half since it was seen, and on texts from outside: the "
-        "half that whoever wrote patterns did not see. What was not measured has no column.",
+        "half that whoever wrote patterns did not see. Means are over what was given "
+        f"{minimum} times or more (outside: {min(minimum, FEWEST)}). What was not measured has no column.",
         more=more,
     )
 
