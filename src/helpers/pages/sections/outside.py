@@ -30,7 +30,7 @@ def together(analysis: Analysis) -> Markdown:
 
     >>> from helpers.coding import example
     >>> together(example.analysis(by_reading=True)).data[:64]
-    'F1 of the dictionary on Ruritania (made on / unseen / after seein'
+    'F1 of the dictionary on Ruritania (made on / unseen / after seei'
     >>> together(example.analysis()).data
     'Of the dictionary of this codebook nothing is known: nobody has coded by it.'
     """
