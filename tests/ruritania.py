@@ -160,6 +160,7 @@ def by_reading(ruritania, out, monkeypatch):
     monkeypatch.setattr(chapter, "load_corpus", lambda: load_corpus(ruritania / "corpus.toml"))
     monkeypatch.setattr(chapter, "CODING", ruritania / "coding")
     monkeypatch.setattr(chapter, "FIRST_RUN", ruritania / "first")
+    monkeypatch.setattr(chapter, "OUTSIDE", ruritania / "outside")
 
     def page(codebook="", **settings):
         given = Settings(**({"resamples": 50, "minimum": 1, "folds": 2} | settings))

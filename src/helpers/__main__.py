@@ -1,4 +1,4 @@
-"""`python -m helpers run | check | sensitivity | site | code | coding-sheet | measure`."""
+"""`python -m helpers run | check | sensitivity | site | code | coding-sheet | outside | measure`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ INTERRUPTED = {
     "code": "the codes are not whole",
     "coding-sheet": "the sheet may not be whole; write it again",
     "measure": "no result was touched; the same command goes on from what is done",
+    "outside": "the run may not be recorded whole; record it again",
 }
 """What an interrupted command leaves."""
 LEAST_MEMORY = {"run": 1400, "check": 1400, "sensitivity": 1400}
@@ -101,12 +102,24 @@ def _parser() -> argparse.ArgumentParser:
     sheet.add_argument("--text", metavar="COLUMN", help="the column of a table that holds the text")
     sheet.add_argument("--seed", type=int, default=1, metavar="N", help="of the draw (default: 1)")
     _add_measure(commands)
+    outside = commands.add_parser(
+        "outside", help="run the dictionaries on texts from outside, and record what they give"
+    )
+    outside.add_argument("folder", type=Path, metavar="FOLDER", help="documents.csv, units.csv, sentences.tsv")
+    outside.add_argument("--run", required=True, metavar="NAME", help="what the run is called, such as first")
+    outside.add_argument(
+        "--seen",
+        required=True,
+        choices=("none", "look", "all"),
+        help="what those who wrote the patterns had seen of these texts: nothing, the half for looking, or all",
+    )
     for command, default in (
         (run, "into the project"),
         (check, "build"),
         (sensitivity, "build/sensitivity"),
         (site, "build/site, or build/site-whole"),
         (sheet, "build/coding-sheet"),
+        (outside, "data/outside"),
     ):
         command.add_argument("--output", type=Path, metavar="DIR", help=f"where to write (default: {default})")
     return parser
@@ -168,7 +181,7 @@ def _site(given: argparse.Namespace) -> int:
 
 
 def _code(given: argparse.Namespace) -> int:
-    from .coding import dictionary
+    from .coding import dictionary, validity
     from .coding.codebook import read_codebook
     from .declarations.tables import to_csv
 
@@ -176,6 +189,8 @@ def _code(given: argparse.Namespace) -> int:
     result = dictionary.apply(read_codebook(given.codebook), sentences)[0]
     # Line by line: of one long piece an unbuffered stream may write a part and say nothing.
     sys.stdout.writelines(to_csv(result[["unit_id", "codes"]]).splitlines(keepends=True))
+    if known := validity.of_codebook(given.codebook):
+        print(known, file=sys.stderr)
     return 0
 
 
@@ -214,6 +229,20 @@ def _measure(given: argparse.Namespace) -> int:
     return 0
 
 
+def _outside(given: argparse.Namespace) -> int:
+    from .coding import outside
+    from .coding.codebook import read_codebook
+    from .paths import GS_CLAIMS, INSTITUTIONS_SAID, OUTSIDE, US_FRAMES
+
+    texts = outside.read_outside(given.folder, whole=True)
+    if texts is None:
+        raise CorpusError(f"{outside.DOCUMENTS}: it is not in {given.folder}; give the folder of the texts")
+    for path in (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID):
+        book = read_codebook(path)
+        print(os.path.relpath(outside.record(book, texts, given.output or OUTSIDE, given.run, given.seen)))
+    return 0
+
+
 COMMANDS = {
     "run": _run,
     "check": _check,
@@ -222,6 +251,7 @@ COMMANDS = {
     "code": _code,
     "coding-sheet": _sheet,
     "measure": _measure,
+    "outside": _outside,
 }
 
 if __name__ == "__main__":

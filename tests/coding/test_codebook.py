@@ -18,7 +18,9 @@ BOOKS = {
     name: read_codebook(CODEBOOKS / f"{name}.toml")
     for name in ("us_frames", "global_south_claims", "institutions_said")
 }
-CASES = [(name, p) for name, book in BOOKS.items() for p in (*book.gate, *book.patterns, *book.charges)]
+CASES = [
+    (name, p) for name, book in BOOKS.items() for p in (*book.gate, *book.own_words, *book.patterns, *book.charges)
+]
 TERMS = read_terms()
 
 
@@ -31,8 +33,9 @@ def found(book, pattern, text):
     """Whether the pattern finds something in a paragraph of one or more sentences."""
     language = "zh" if re.search("[\u4e00-\u9fff]", text) else "en"
     texts = [text[a:b] for a, b in sentences(text, language, TERMS)]
-    if pattern in book.gate:
-        return pattern.id in set(gated(book, paragraph(*texts))[1]["pattern"])
+    if pattern in (*book.gate, *book.own_words):
+        said = paragraph(*texts).assign(speaks_for=book.own if pattern in book.own_words else "")
+        return pattern.id in set(gated(book, said)[1]["pattern"])
     finder = book.charge_finder if pattern in book.charges else book.code_finder
     return any(hit.pattern.id == pattern.id for part in texts for hit in finder.hits(part))
 

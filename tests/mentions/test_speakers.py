@@ -18,7 +18,10 @@ SPEAKER = '[[speaker]]\nid = "un"\nen = ["Guterres"]\n'
             SPEAKER.replace("un", "author"),
             "own.toml: speaker[0].id (id 'author'): this id means something else already",
         ),
-        (SPEAKER + "kind = 1\n", "own.toml: speaker[0] (id 'un'): unknown key 'kind'; use one of en, id, no, with,"),
+        (
+            SPEAKER + "kind = 1\n",
+            "own.toml: speaker[0] (id 'un'): unknown key 'kind'; use one of en, id, no, speaks_for, with,",
+        ),
         ("reports = ['said']\n", "own.toml: reports: it must be a table, not a list, [...]; correct it"),
         ("[reports]\nzh = ['表示', '表示']\n", "own.toml: reports: '表示' is listed twice; keep one"),
         ("[unnamed]\nen = [1]\n", "own.toml: unnamed.en[0]: it must be text in quotation marks, not a whole number"),

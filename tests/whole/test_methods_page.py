@@ -12,7 +12,7 @@ from helpers.compendium.notebook import find
 from helpers.paths import METHODS, PROCESSED
 
 SECTIONS = [
-    "coders", "agreement", "dictionary", "second-reading", "schemes", "keyness", "dispersion", "windows", "recurring-claims",
+    "coders", "agreement", "dictionary", "outside", "second-reading", "schemes", "keyness", "dispersion", "windows", "recurring-claims",
     "sensitivity", "limits",
 ]  # fmt: skip
 

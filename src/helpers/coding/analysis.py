@@ -18,6 +18,7 @@ from . import coders, validation
 from .codebook import Codebook, split_codes
 from .counts import attribute_counts, codes_by_text, leave_one_out, presence
 from .dictionary import apply, codebook_hits
+from .outside import FEWEST, Outside, outside_agreement, outside_validation
 
 UNITS = ("sentence", "paragraph")
 
@@ -48,7 +49,7 @@ class Settings:
     codes: str = ""
     texts: Sequence[str] = ()
     unit: str = "sentence"
-    minimum: int = 10
+    minimum: int = 8
     folds: int = 10
     resamples: int = 2000
     seed: int = 0
@@ -61,7 +62,8 @@ class Analysis:
     `subject` is what sentences are coded for, as a page calls it; `first` the codebook as it was first run (None: it
     never was). `sentences` are all that are counted, `rows` the codes that are shown (columns of `read_codings`),
     `codings` those of all coders (None without any), `dictionary` what the patterns give; `hits` and `gate_hits` say
-    where, as from `dictionary.apply`. Texts are named by their ids, places counted in characters from 0.
+    where, as from `dictionary.apply`. `outside` are sentences
+    of other texts (None without any). Texts are named by their ids, places counted in characters from 0.
 
     >>> from helpers.coding import example
     >>> found = analyse("Ruritania", *example.read(), Settings(texts=["paper"]))
@@ -80,6 +82,7 @@ class Analysis:
     dictionary: pd.DataFrame
     hits: pd.DataFrame
     gate_hits: pd.DataFrame
+    outside: Outside | None = None
 
     # --- whose codes, and of which texts
 
@@ -157,18 +160,26 @@ class Analysis:
 
     @cached_property
     def validation(self) -> pd.DataFrame | None:
-        """The dictionary against codes by reading, as from `validation.all_validation`; None without these."""
+        """The dictionary against codes by reading, as from `validation.all_validation`; None without these.
+
+        With the rows of `outside.outside_validation` where sentences from outside were coded.
+        """
         if self.codings is None:
             return None
-        given = (self.settings.minimum, self.settings.folds, self.settings.resamples, self.settings.seed)
-        return validation.all_validation(self.codings, self.sentences, self.book, self.first, *given)
+        fewest, folds, *draws = (getattr(self.settings, n) for n in ("minimum", "folds", "resamples", "seed"))
+        here = validation.all_validation(self.codings, self.sentences, self.book, self.first, fewest, folds, *draws)
+        there = self.outside and outside_validation(self.outside, self.book, min(fewest, FEWEST), *draws)
+        return here if there is None else pd.concat([here, there], ignore_index=True)
 
     @cached_property
     def agreement(self) -> pd.DataFrame | None:
-        """How coders agree, as from `validation.all_agreement`; None without any."""
+        """How coders agree, as from `validation.all_agreement`, here and outside; None without any."""
         if self.codings is None:
             return None
-        return validation.all_agreement(self.codings, self.book, self.settings.resamples, self.settings.seed)
+        draws = (self.settings.resamples, self.settings.seed)
+        here = validation.all_agreement(self.codings, self.book, *draws)
+        there = self.outside and outside_agreement(self.outside, self.book, *draws)
+        return here if there is None else pd.concat([here, there], ignore_index=True)
 
     @cached_property
     def beside(self) -> pd.DataFrame | None:
@@ -195,8 +206,11 @@ def analyse(
     settings: Settings,
     folder: Path | None = None,
     first: Codebook | None = None,
+    outside: Outside | None = None,
 ) -> Analysis:
     """A codebook applied to a corpus; `folder` holds what coders gave (None: only the dictionary codes).
+
+    `outside` are sentences of other texts that were coded by this codebook, as from `outside.read_outside`.
 
     Raises `CorpusError` for texts, a unit or a coder that there is not, and for a coder's file that does not fit.
 
@@ -212,7 +226,8 @@ def analyse(
     codings, dictionary, rows = coders.assemble(corpus, book, settings.codes, folder)
     rows = rows[rows["text_id"].isin(settings.texts or known)].reset_index(drop=True)
     _, hits, gate_hits = apply(book, sentences)
-    return Analysis(subject, corpus, book, first, settings, sentences, rows, codings, dictionary, hits, gate_hits)
+    found = (rows, codings, dictionary, hits, gate_hits)
+    return Analysis(subject, corpus, book, first, settings, sentences, *found, outside)
 
 
 # --- tables that are published ---------------------------------------------------------------------------------------

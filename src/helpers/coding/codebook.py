@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ..corpus.manifest import Agent
 from ..declarations.toml import Declared, Id, Line, Word, named, own_ids, read_declared, refuse, shown
 from ..paths import CODEBOOKS
 from ..text.forms import each_once
@@ -19,6 +20,8 @@ NAMED, DESCRIBED = "named", "described"
 """How a sentence that passes the gate speaks of the target."""
 TAKEN = {"agent", "codes", "coder", "passes", "sentence", "text"}
 """Columns of a coder's file and of the tables made from it: no attribute is called so."""
+OWN_VOICE = "own-voice"
+"""The kind, and the pattern's id, of own words by which a text that speaks for the target passes the gate."""
 NONE = "none"
 """The code of a sentence that passes the gate and says nothing of the target."""
 SPARE = ("other", NONE)
@@ -31,7 +34,8 @@ class Codebook:
     """A codebook: its gate (who is spoken of), families, codes and patterns; `charges` where it has such a question.
 
     `go_on` are openings by which a sentence goes on about the target of the sentence before, `turn` words by which it
-    turns to another subject. `coding` begins the names of the files in which coders gave its codes; `attributes` are
+    turns to another subject. `own` is the agent whose texts call the target *we* (empty: none), and `own_words` are the
+    words by which they do. `coding` begins the names of the files in which coders gave its codes; `attributes` are
     what they gave beside them, each with its values.
 
     >>> from helpers.coding import example
@@ -57,6 +61,8 @@ class Codebook:
     charges: tuple[Pattern, ...] = ()
     charge_blockers: tuple[str, ...] = ()
     agents: tuple[Pattern, ...] = ()
+    own: str = ""
+    own_words: tuple[Pattern, ...] = ()
 
     @cached_property
     def family_of(self) -> dict[str, str]:
@@ -87,6 +93,16 @@ class Codebook:
         [(6, 15)]
         """
         return Finder(self.gate, self.gate_blockers)
+
+    @cached_property
+    def own_finder(self) -> Finder:
+        """What finds the words by which a text speaks of the target as its own; blockers of the gate hide them too.
+
+        >>> from helpers.coding import example
+        >>> example.read()[1].own_finder.hits("We left.")
+        []
+        """
+        return Finder(self.own_words, self.gate_blockers)
 
     @cached_property
     def code_finder(self) -> Finder:
@@ -121,7 +137,8 @@ class Codebook:
         def less(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
             return tuple(replace(p, forms=tuple(f for f in p.forms if (p.id, f) not in dropped)) for p in patterns)
 
-        return replace(self, gate=less(self.gate), patterns=less(self.patterns), charges=less(self.charges))
+        kept = {name: less(getattr(self, name)) for name in ("gate", "own_words", "patterns", "charges")}
+        return replace(self, **kept)
 
 
 FileName = Annotated[
@@ -144,11 +161,30 @@ class _GatePattern(DeclaredPattern):
             super().needs_a_form()
 
 
+class _OwnWords(Forms):
+    yes: tuple[Line, ...] = ()
+    no: tuple[Line, ...] = ()
+
+
 class _Gate(Declared):
     pattern: tuple[_GatePattern, ...] = ()
     blockers: Forms = Forms()
     go_on: Forms = Forms()
     turn: Forms = Forms()
+    own: Agent = ""
+    own_words: _OwnWords = _OwnWords()
+
+    def __post_init__(self) -> None:
+        if bool(self.own) != bool(self.own_words.all):
+            raise ValueError("`own` and `own_words` go together; give both or none")
+
+    @property
+    def own_pattern(self) -> tuple[Pattern, ...]:
+        """The words of the target's own voice as a pattern; none where the codebook asks for no such voice."""
+        words = self.own_words
+        return (
+            (Pattern(OWN_VOICE, DESCRIBED, words.all, kind=OWN_VOICE, yes=words.yes, no=words.no),) if self.own else ()
+        )
 
 
 class _Family(Declared):
@@ -255,6 +291,8 @@ def read_codebook(path: Path) -> Codebook:
         declared_patterns(file.charges.pattern, "charge"),
         file.charges.blockers.all,
         tuple(pattern for agent in file.charges.agent for pattern in declared_patterns([agent], agent.id)),
+        file.gate.own,
+        file.gate.own_pattern,
     )
     _own_pattern_ids(book, file)
     return book
@@ -288,6 +326,7 @@ def _own_pattern_ids(book: Codebook, file: _CodebookFile) -> None:
         *(f"charges.pattern[{n}]" for n in range(len(book.charges))),
         *(f"charges.agent[{n}]" for n in range(len(book.agents))),
     ]
+    first |= {pattern.id: "gate.own_words" for pattern in book.own_words}
     for place, pattern in zip(places, (*book.gate, *book.patterns, *book.charges, *book.agents), strict=True):
         if first.setdefault(pattern.id, place) != place:
             fault = f"the pattern id {shown(pattern.id)} is that of {first[pattern.id]} too; give each its own"

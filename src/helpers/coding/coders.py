@@ -82,16 +82,7 @@ def read_codings(corpus: Corpus, book: Codebook, folder: Path) -> pd.DataFrame:
         coder = path.stem.removeprefix(f"{book.coding}_")
         if coder not in readers:
             raise CorpusError(f"{path.name}: {UNITS} does not say what {coder!r} read; add it there to `readers`")
-        passed = _read(path, "codes").assign(passes=True)
-        others = pd.DataFrame({"sentence_id": [s for s in readers[coder] if s not in set(passed["sentence_id"])]})
-        charges = folder / f"charges_{coder}.csv"
-        if book.charges and charges.exists():
-            agents = _read(charges, "agent")
-            _known(agents["sentence_id"], others["sentence_id"], charges.name, "is no sentence that fails the gate")
-            others = others.merge(agents[["sentence_id", "agent"]], how="left")
-        frames.append(
-            _checked(pd.concat([passed, others.assign(passes=False)]), coder, readers[coder], book, path.name)
-        )
+        frames.append(read_coder(path, coder, readers[coder], book, folder / f"charges_{coder}.csv"))
     for path in sorted(folder.glob(f"{SHEET}{book.coding}_*.csv")):
         coder = path.stem.removeprefix(f"{SHEET}{book.coding}_")
         frames.append(read_sheet(path, coder, countable(corpus)["sentence_id"].tolist(), book))
@@ -113,6 +104,30 @@ def read_sheet(path: Path, coder: str, known: list[str], book: Codebook, remedy:
         raise CorpusError(f"{path.name}: line {line}: `passes` is yes or no, not {value!r}; fill it in")
     sheet = sheet.assign(passes=sheet["passes"].map(_YES).astype(bool))
     return _checked(sheet, coder, known, book, path.name)
+
+
+def read_coder(
+    path: Path, coder: str, read: list[str], book: Codebook, charges: Path | None = None, remedy: str = RESTORE
+) -> pd.DataFrame:
+    """A coder's file (unit_id, codes, attributes: the sentences that pass) with the columns of `read_codings`.
+
+    `read` are all sentences that the coder read, in reading order; `charges` is his file of charges, where there may be
+    one. A file with a column `passes` (yes or no) may hold sentences that do not pass too, with the agent of a charge.
+    Raises `CorpusError` with the line of what does not fit.
+    """
+    given = _read(path, "codes", remedy=remedy)
+    said = given.get("passes", pd.Series("yes", index=given.index))
+    unknown = said.index[~said.isin(_YES)]
+    if len(unknown):
+        line, value = unknown[0] + 2, said[unknown[0]]
+        raise CorpusError(f"{path.name}: line {line}: `passes` is yes or no, not {value!r}; correct it")
+    given = given.assign(passes=said.map(_YES).astype(bool))
+    others = pd.DataFrame({"sentence_id": [s for s in read if s not in set(given["sentence_id"])]}, dtype="str")
+    if book.charges and charges and charges.exists():
+        agents = _read(charges, "agent", remedy=remedy)
+        _known(agents["sentence_id"], others["sentence_id"], charges.name, "is no sentence that fails the gate")
+        others = others.merge(agents[["sentence_id", "agent"]], how="left")
+    return _checked(pd.concat([given, others.assign(passes=False)]), coder, read, book, path.name)
 
 
 def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:

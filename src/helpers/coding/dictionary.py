@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from ..corpus.load import Corpus
 from ..corpus.raw import raw_lines
 from ..declarations.tables import read_csv
+from ..mentions import speakers
 from ..text.patterns import Hit, compiled_form, stands
 from ..text.quotation import quoted
 from .codebook import DESCRIBED, NAMED, NONE, UNSAID, Codebook
@@ -19,11 +21,11 @@ from .codebook import DESCRIBED, NAMED, NONE, UNSAID, Codebook
 def gated(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Which sentences speak of the target, and the hits that say so.
 
-    `sentences`: unit_id, paragraph_id, text, in reading order. Gives (1) unit_id, naming (`named`, `described`, or
-    empty: does not pass), rule (`name`, `description`, `goes on`, `quotation goes on`); (2) unit_id, pattern, kind,
-    form, start, end (in the sentence), surface.
-    A description that `needs` its paragraph passes where the paragraph names the target, a sentence that goes on where
-    the one before it passes.
+    `sentences`: unit_id, paragraph_id, text, in reading order, and speaks_for where it is known whose texts they are.
+    Gives (1) unit_id, naming (`named`, `described`, or empty: does not pass), rule (`name`, `description`, `own voice`,
+    `goes on`, `quotation goes on`); (2) unit_id, pattern, kind, form, start, end (in the sentence), surface.
+    A description that `needs` its paragraph passes where the paragraph names the target, a sentence with own words
+    where its text speaks for the target (see `own_words`), a sentence that goes on where the one before it passes.
 
     >>> from helpers.coding import example
     >>> from helpers.corpus.selection import countable
@@ -36,14 +38,19 @@ def gated(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     [['paper:2.1', 'country', 6, 15, 'Ruritania'], ['wen:1.1', 'country', 0, 2, '鲁国']]
     """
     rows, hits = [], []
+    if "speaks_for" not in sentences:
+        sentences = sentences.assign(speaks_for="")
     for _, paragraph in sentences.groupby("paragraph_id", sort=False):
         units = list(paragraph[["unit_id", "text"]].itertuples(index=False, name=None))
         found = [book.gate_finder.hits(text) for _, text in units]
+        own = _own_voice(book, paragraph)
         named = any(hit.pattern.target == NAMED for hits_ in found for hit in hits_)
         before, goes_on = False, _in_quotation([text for _, text in units])
         for n, (unit_id, text) in enumerate(units):
             naming, rule = _passes(found[n], named)
-            if not naming and before:
+            if not naming and own[n]:
+                naming, rule = DESCRIBED, "own voice"
+            elif not naming and before:
                 if goes_on[n]:
                     naming, rule = DESCRIBED, "quotation goes on"
                 elif _goes_on(book, text, units[n - 1][1]):
@@ -51,7 +58,7 @@ def gated(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
             rows.append((unit_id, naming, rule))
             hits += [
                 (unit_id, hit.pattern.id, hit.pattern.kind, hit.form, hit.start, hit.end, text[hit.start : hit.end])
-                for hit in found[n]
+                for hit in sorted([*found[n], *own[n]], key=lambda hit: (hit.start, -hit.end))
                 if naming and (named or not hit.pattern.needs)
             ]
             before = bool(naming)
@@ -74,6 +81,50 @@ def _passes(hits: Sequence[Hit], named: bool) -> tuple[str, str]:
     return (DESCRIBED, "description") if DESCRIBED in namings else ("", "")
 
 
+def own_words(book: Codebook, text: str, speaks_for: str, others: Sequence[tuple[int, int]] = ()) -> list[Hit]:
+    """Where a sentence speaks of the target as its own: the words `own_words` of a text that speaks for it.
+
+    `speaks_for` is the agent whose text it is (empty: none is known), `others` are spans of the sentence in which
+    somebody else speaks. A word in capitals among small letters is a name (US) and no own word (us).
+
+    >>> from dataclasses import replace
+    >>> from helpers.coding import example
+    >>> from helpers.text.patterns import Pattern
+    >>> book = replace(example.read()[1], own="ruritania", own_words=(Pattern("own", "described", ("us", "我国")),))
+    >>> [hit.start for hit in own_words(book, "The US is with us.", "ruritania")], own_words(book, "我国开战。", "un")
+    ([15], [])
+    """
+    if not book.own or speaks_for != book.own:
+        return []
+    return [
+        hit
+        for hit in book.own_finder.hits(text)
+        if not (hit.form.islower() and text[hit.start : hit.end].isupper() and not text.isupper())
+        and not any(start <= hit.start < end for start, end in others)
+    ]
+
+
+def _own_voice(book: Codebook, paragraph: pd.DataFrame) -> list[list[Hit]]:
+    """The own words of each sentence of a paragraph, without those in a quotation from somebody else."""
+    texts, agents = paragraph["text"].tolist(), paragraph["speaks_for"].tolist()
+    found = [own_words(book, text, agent) for text, agent in zip(texts, agents, strict=True)]
+    if not any(found) or not any(quotes := _quotes(texts)):
+        return found
+    bare = [len(text.strip('“”"「」『』')) or 1 for text in texts]  # a short sentence may stand wholly inside too
+    shares = [sum(b - a for a, b in spans) / n for spans, n in zip(quotes, bare, strict=True)]
+    reporting = _reporting_words()
+    said = speakers.attribute(reporting, paragraph.assign(in_quotes=shares))
+    for n, (by, speaker) in enumerate(zip(said["attribution"], said["speaker"], strict=True)):
+        if by in (speakers.NAMED, speakers.UNNAMED) and reporting.speaks_for.get(speaker) != book.own:
+            found[n] = own_words(book, texts[n], agents[n], quotes[n])
+    return found
+
+
+@cache
+def _reporting_words() -> speakers.ReportingWords:
+    return speakers.read_reporting_words()
+
+
 _OPENING = re.compile(r"[\"“‘'(]*(?:(?:However|But|And|Yet|Thus|Also|In fact|Moreover|Furthermore|Meanwhile)\b,?\s*)?")
 
 
@@ -88,19 +139,25 @@ def _goes_on(book: Codebook, text: str, before: str) -> bool:
     return any(compiled_form(form).match(text, place) for form in book.go_on for place in places)
 
 
+def _quotes(texts: list[str]) -> list[list[tuple[int, int]]]:
+    """The parts of each sentence of a paragraph that stand inside quotation marks, counted in the sentence."""
+    spans, parts, at = quoted(" ".join(texts)), [], 0
+    for text in texts:
+        end = at + len(text)
+        parts.append([(max(a, at) - at, min(b, end) - at) for a, b in spans if a < end and at < b])
+        at = end + 1
+    return parts
+
+
 def _in_quotation(texts: list[str]) -> list[bool]:
     """Whether each sentence of a paragraph begins inside a quotation of the one before, or takes it up again."""
-    spans, begins, at = quoted(" ".join(texts)), [], 0
-    for text in texts:
-        begins.append(at)
-        at += len(text) + 1
-    inside = [any(a <= begin < b for a, b in spans) for begin in begins]
+    inside = [any(start == 0 for start, _ in spans) for spans in _quotes(texts)]
     again = [n > 0 and text[:1] in ("“", '"') for n, text in enumerate(texts)]
     return [a or b for a, b in zip(inside, again, strict=True)]
 
 
 def apply(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """A codebook applied to sentences (unit_id, paragraph_id, text, in reading order).
+    """A codebook applied to sentences (unit_id, paragraph_id, text and perhaps speaks_for, in reading order).
 
     Gives (1) unit_id, naming, rule, codes (joined by `;` in the codebook's order, `none` where no pattern finds
     anything, empty where the gate is not passed), agent (of a charge, where the gate is not passed and the codebook
@@ -144,20 +201,24 @@ def _agent(book: Codebook, text: str) -> str:
 
 
 def read_sentences(path: Path) -> pd.DataFrame:
-    r"""unit_id, paragraph_id, text from a CSV with unit_id, text_id, paragraph, sentence, in reading order.
+    r"""unit_id, paragraph_id, text, speaks_for from a CSV with unit_id, text_id, paragraph, sentence, in reading order.
 
-    Raises `CorpusError` where the file cannot be read, a column is missing or a unit stands twice.
+    A column speaks_for says for which agent a text speaks (empty: for none), where the file has one. Raises
+    `CorpusError` where the file cannot be read, a column is missing or a unit stands twice.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "mine.csv"
     ...     _ = path.write_text("unit_id,text_id,paragraph,sentence\nu1,t,3,中国开战。\n", encoding="utf-8")
     ...     read_sentences(path).values.tolist()
-    [['u1', 't:3', '中国开战。']]
+    [['u1', 't:3', '中国开战。', '']]
     """
     table = read_csv(path, ("unit_id", "text_id", "paragraph", "sentence"), "give its path", "unit_id")
     paragraph = table["text_id"] + ":" + table["paragraph"]
-    return pd.DataFrame({"unit_id": table["unit_id"], "paragraph_id": paragraph, "text": table["sentence"]})
+    speaks_for = table["speaks_for"].str.strip() if "speaks_for" in table else ""
+    return pd.DataFrame(
+        {"unit_id": table["unit_id"], "paragraph_id": paragraph, "text": table["sentence"], "speaks_for": speaks_for}
+    )
 
 
 def codebook_hits(corpus: Corpus, hits: pd.DataFrame, gate_hits: pd.DataFrame) -> pd.DataFrame:

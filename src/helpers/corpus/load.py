@@ -43,9 +43,9 @@ _TYPES = dict.fromkeys(
     ("characters", "lines", "n", "first_line", "last_line", "start", "end", "order", "line", "column"), "int64"
 ) | {"in_quotes": "float64"}
 _OF_A_TEXT = (
-    "title", "short_title", "author", "institution", "voice", "voice_basis", "genre", "language", "date", "date_basis",
-    "date_after", "date_by", "published", "published_basis", "translation_of", "version_of", "in_comparison",
-    "quotable", "full_text_public",
+    "title", "short_title", "author", "institution", "voice", "voice_basis", "speaks_for", "genre", "language", "date",
+    "date_basis", "date_after", "date_by", "published", "published_basis", "translation_of", "version_of",
+    "in_comparison", "quotable", "full_text_public",
 )  # fmt: skip
 """What the table of texts takes over from the manifest."""
 
@@ -56,8 +56,9 @@ class Corpus:
 
     sources: source_id, file, sha256, characters, lines
     texts: text_id, source_id, title, short_title (text_id where none is declared), author, institution, voice,
-        voice_basis, genre, language, date (of writing), date_basis, date_after, date_by, published, published_basis,
-        translation_of, version_of, in_comparison, quotable (a share, 0 to 1), full_text_public
+        voice_basis, speaks_for (an agent's id), genre, language, date (of writing), date_basis, date_after, date_by,
+        published, published_basis, translation_of, version_of, in_comparison, quotable (a share, 0 to 1),
+        full_text_public
     paragraphs: paragraph_id, text_id, n, kind, text, first_line, last_line
     sentences: sentence_id, text_id, paragraph_id, text, start, end, first_line, last_line, in_quotes
     tokens: sentence_id, n, surface, term, kind, start, end

@@ -53,6 +53,16 @@ Day = Annotated[
 ]
 
 
+Agent = Annotated[
+    str,
+    Meta(
+        pattern=r"^([a-z0-9][a-z0-9-]*)?\Z",
+        description="is no id of an agent; write small letters, digits and hyphens, as `own` of a codebook has it",
+    ),
+]
+"""The id of an agent for which a text may speak, such as a government; empty: for none."""
+
+
 class _Stream(Declared):
     stream: Literal[STREAMS]
     lines: Lines | None = None
@@ -192,6 +202,7 @@ class Text(Declared):
     institution: str = ""
     voice: str = ""
     voice_basis: str = ""
+    speaks_for: Agent = ""  # the government whose own words it is: its *we* is that agent
     genre: str = ""
     date: Day = ""  # when it was written
     date_basis: str = ""

@@ -92,7 +92,7 @@ def positions(corpus: Corpus, places: pd.DataFrame) -> pd.Series:
 def countable(corpus: Corpus) -> pd.DataFrame:
     r"""The sentences that are coded and counted, in reading order: body and headings, without back matter.
 
-    Columns of `corpus.sentences`, and unit_id (the sentence_id).
+    Columns of `corpus.sentences`, unit_id (the sentence_id), and speaks_for (the agent whose text it is, or empty).
 
     >>> from helpers.corpus.load import corpus_of
     >>> items = {"stream": "list-item", "match": "•"}
@@ -103,7 +103,8 @@ def countable(corpus: Corpus) -> pd.DataFrame:
     shown = running_text(corpus)
     shown = shown.loc[~shown["text_id"].isin(back), "paragraph_id"]
     sentences = corpus.sentences[corpus.sentences["paragraph_id"].isin(shown)]
-    return sentences.assign(unit_id=sentences["sentence_id"]).reset_index(drop=True)
+    speaks_for = sentences["text_id"].map(corpus.texts.set_index("text_id")["speaks_for"])
+    return sentences.assign(unit_id=sentences["sentence_id"], speaks_for=speaks_for).reset_index(drop=True)
 
 
 def running_text(corpus: Corpus) -> pd.DataFrame:

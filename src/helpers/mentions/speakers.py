@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from ..corpus.manifest import Agent
 from ..declarations.toml import Declared, Id, own_ids, read_declared
 from ..paths import ATTRIBUTION
 from ..text.patterns import DeclaredPattern, Finder, Forms, Pattern, declared_patterns, stands
@@ -23,6 +24,8 @@ MOSTLY_QUOTED = 0.5
 class ReportingWords:
     """What `attribution.toml` declares: words that report, sources without a name, and kinds of speakers.
 
+    `speaks_for` is the agent for which a kind of speakers speaks, of those that speak for one.
+
     >>> words = ReportingWords(("said",), ("observers",), (Pattern("un", "un", ("UN",)),))
     >>> [hit.pattern.target for hit in words.finder.hits("The UN said so.")]
     ['un']
@@ -31,6 +34,7 @@ class ReportingWords:
     reports: tuple[str, ...]
     unnamed: tuple[str, ...]
     speakers: tuple[Pattern, ...]
+    speaks_for: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def finder(self) -> Finder:
@@ -40,6 +44,7 @@ class ReportingWords:
 
 class _Speaker(DeclaredPattern, kw_only=True):
     id: Id
+    speaks_for: Agent = ""
 
 
 class _File(Declared):
@@ -57,7 +62,8 @@ def read_reporting_words(path: Path = ATTRIBUTION) -> ReportingWords:
     file = read_declared(path, "list of speakers", _File)
     own_ids(file.speaker, path.name, "speaker", (OTHER, AUTHOR))
     speakers = tuple(pattern for speaker in file.speaker for pattern in declared_patterns([speaker], speaker.id))
-    return ReportingWords(file.reports.all, file.unnamed.all, speakers)
+    speaks_for = {speaker.id: speaker.speaks_for for speaker in file.speaker if speaker.speaks_for}
+    return ReportingWords(file.reports.all, file.unnamed.all, speakers, speaks_for)
 
 
 def attribute(words: ReportingWords, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -13,9 +13,10 @@ from IPython.display import HTML, Markdown
 from ..coding import coders
 from ..coding.analysis import Analysis, Settings, analyse
 from ..coding.codebook import read_codebook
+from ..coding.outside import read_outside
 from ..corpus.load import Corpus, load_corpus
 from ..corpus.raw import raw_context
-from ..paths import CODING, FIRST_RUN
+from ..paths import CODING, FIRST_RUN, OUTSIDE
 from . import publish
 from .publish import Finding, Picture
 from .quotations import Quotations, read_evidence, read_glosses
@@ -130,5 +131,6 @@ def chapter_of(
     folder = None if codebook and settings.codes == coders.DICTIONARY else CODING
     book = read_codebook(Path(codebook) if codebook else own_book)
     first = None if codebook or folder is None else read_codebook(FIRST_RUN / own_book.name)
-    analysis = analyse(subject, page.corpus, book, settings, folder, first)
+    outside = None if first is None else read_outside(OUTSIDE)
+    analysis = analyse(subject, page.corpus, book, settings, folder, first, outside)
     return Chapter(page.notebook, page.corpus, page.quotes, prefix, analysis)

@@ -13,9 +13,11 @@ from IPython.display import HTML, Markdown
 
 from ...coding.analysis import Analysis, left_out
 from ...coding.counts import presence, ranked
+from ...coding.outside import FIGURE
 from ...coding.parts import ours
 from ...coding.stability import who_read
 from ...coding.validation import beside_nltk, by_code
+from ...coding.validity import exploratory_outside
 from ...statistics import agreement
 from .. import html, plots
 from ..html import plain
@@ -238,14 +240,22 @@ def codes_table(analysis: Analysis, more: str) -> HTML:
     4
     """
     sure = by_code(analysis.validation, analysis.agreement, analysis.book)
+    sure = sure.assign(label=sure["code"].map(analysis.label))
+    there, weak = analysis.validation, ""
+    there = there[(there["comparison"] == FIGURE) & (there["level"] == "code")]
+    if len(there):
+        sure["outside"] = sure["code"].map(there.set_index("measure")["f1"])
+        sure["label"] += sure["code"].isin(exploratory_outside(there, analysis.book)).map({True: " †", False: ""})
+        weak = " With †: exploratory outside, F1 there under that or none."
     sure = sure.sort_values("n", ascending=False, kind="stable")
     return html.table(
-        sure.assign(code=sure["code"].map(analysis.label)).drop(columns="exploratory"),
+        sure.assign(code=sure["label"]).drop(columns=["exploratory", "label"]),
         f"On {analysis.subject}: codes on the second half, those given most first: sentences by "
         f"{ours()[1].shown[-1]}, the dictionary's F1, and the alpha of two pairs of passes. With *: exploratory, F1 of "
-        f"the first run under {agreement.RELIABLE:.2f} or none.",
+        f"the first run under {agreement.RELIABLE:.2f} or none.{weak}",
         more=more,
         labels={
+            "outside": "F1, outside",
             "first_run": "F1, first run",
             "after_seeing": "F1, after seeing",
             **{f"alpha_{n}": f"alpha, {who}" for n, who in enumerate(_couples(), 1)},
