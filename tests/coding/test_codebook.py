@@ -96,6 +96,71 @@ def test_hegemony_denied_or_said_of_china_is_not_charged_to_the_us(text):
     assert "hegemony" not in codes_of(text)[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中美洲移民北上。",
+        "这是对美好生活的向往。",
+        "完美方案出台。",
+        "凡尔赛—华盛顿体系瓦解。",
+        "据《华尔街日报》报道，会议推迟。",
+        "欧美国家普遍老龄化。",
+        "It cost five billion US dollars.",
+        "The National People's Congress met.",
+        "The American republics and the Organization of American States met.",
+    ],
+)
+def test_a_name_inside_another_name_is_no_name_of_the_us(text):
+    assert codes_of(text) == [""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "美政府表示反对。",
+        "川普政府加税。",
+        "国会山陷入僵局。",
+        "日美同盟升级。",
+        "Capitol Hill is divided.",
+        "The Treasury Department denied it.",
+        "An American-led coalition struck.",
+    ],
+)
+def test_the_us_is_named_by_its_bodies_and_in_short(text):
+    assert gated(US, paragraph(text))[0]["naming"].tolist() == ["named"]
+
+
+@pytest.mark.parametrize("text", ["The world's sole superpower left.", "美元霸权损害各国。", "某个超级大国我行我素。"])
+def test_a_description_that_fits_the_us_alone_needs_no_name(text):
+    assert gated(US, paragraph(text))[0]["naming"].tolist() == ["described"]
+
+
+def test_we_of_the_us_government_is_the_us_and_mankind_is_not():
+    said = paragraph("We stand with our allies.", "我国将捍卫自身利益。", "Our planet grows warm.", "Nobody knows.")
+    table = apply(US, said.assign(speaks_for="us", paragraph_id=said["unit_id"]))[0]
+    assert table["naming"].tolist() == ["described", "described", "", ""]
+    assert table["codes"].tolist()[0] == "partner"
+    assert apply(US, said.assign(speaks_for="china"))[0]["naming"].tolist() == [""] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("The US gave emergency aid to the flooded villages and trained local nurses.", "provision"),
+        ("The US slashed its emergency aid.", "withdrawal"),
+        ("美国向灾区捐赠物资。", "provision"),
+        ("Washington spreads rumours about its neighbours and wiretaps their ministers.", "information"),
+        ("美方造谣抹黑、监听他国。", "information"),
+        ("The ministers thanked the United States.", "merit"),
+        ("America is proud of its vibrant towns.", "merit"),
+        ("The US boasts that it is the greatest and most powerful.", "none"),
+        ("美国大学世界一流。", "merit"),
+    ],
+)
+def test_help_smears_and_praise_have_codes_of_their_own(text, codes):
+    assert codes_of(text) == [codes]
+
+
 def test_a_certain_country_is_the_us_described():
     table = apply(US, paragraph("A certain country clings to its hegemony."))[0].iloc[0]
     assert (table["naming"], table["codes"]) == ("described", "hegemony")

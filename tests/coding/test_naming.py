@@ -171,6 +171,14 @@ def test_pairs_slogans_offices_and_documents_are_no_names_of_a_country():
     }
 
 
+def test_we_of_a_government_is_no_name_of_its_country():
+    said = {"unit_id": ["a:1.1"], "paragraph_id": ["a:1"], "text": ["We in the US left."], "speaks_for": ["us"]}
+    rows = pd.DataFrame({"sentence_id": ["a:1.1"], "text_id": ["a"], "passes": [True]})
+    hits = gated(BOOK, pd.DataFrame(said))[1]
+    assert hits["form"].tolist() == ["we", "US"]
+    assert names(hits, rows)["form"].tolist() == ["US"]
+
+
 def test_names_along_a_text_are_told_by_section_with_its_length_and_those_inside_a_slogan_apart():
     heads = {"stream": "heading", "match": r"[一二]、"}
     said = "一、赤字\n美国退出。美国、中国、美国优先。\n二、行动\n中国倡议。"

@@ -9,7 +9,7 @@ import pandas as pd
 from ..corpus.load import Corpus
 from ..corpus.selection import chapters, paragraph_sizes, parts, positions
 from ..mentions.concepts import Concept, find
-from .codebook import DESCRIBED, NAMED, SELF_DENIED, Codebook
+from .codebook import DESCRIBED, NAMED, OWN_VOICE, SELF_DENIED, Codebook
 from .counts import presence
 from .rereading import DECIDED, READERS, YES
 
@@ -96,7 +96,8 @@ def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """text_id, kind, form, count, sentences: how the target is named in the sentences that pass, by kind and form.
 
     `gate_hits` are those of `dictionary.gated`. Of overlapping names the first counts, of
-    those that begin alike the longest. Which kinds are names, `NAMES` says.
+    those that begin alike the longest. Which kinds are names, `NAMES` says; what only points to the target (this move,
+    we) is left out.
 
     >>> from helpers.coding import example
     >>> from helpers.coding.dictionary import gated
@@ -105,7 +106,7 @@ def names(gate_hits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     >>> names(hits, example.rows()).values.tolist()
     [['paper', 'country', 'Ruritania*', 2, 2], ['wen', 'country', '鲁国', 1, 1]]
     """
-    gate_hits = gate_hits[gate_hits["kind"] != POINTER]
+    gate_hits = gate_hits[~gate_hits["kind"].isin((POINTER, OWN_VOICE))]
     hits = gate_hits.merge(
         rows.loc[rows["passes"], ["sentence_id", "text_id"]], left_on="unit_id", right_on="sentence_id"
     )

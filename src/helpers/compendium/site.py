@@ -290,7 +290,7 @@ def codebooks_index(books: dict[str, Codebook]) -> str:
     """The list of the codebooks, each by the stem of its file, which is that of its page, too.
 
     >>> codebooks_index({"us_frames": read_codebook(US_FRAMES)}).splitlines()[4]
-    '- [us-frames](us_frames.md): 16 codes'
+    '- [us-frames](us_frames.md): 19 codes'
     """
     return render("codebooks.md", books=books)
 
