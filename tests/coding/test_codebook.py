@@ -412,3 +412,59 @@ def test_a_gazetteer_that_has_no_names_is_refused_with_its_place(tmp_path, bodie
     path.write_text(gate + "[[family]]\nid = 'f'\n[[code]]\nid = 'c'\nfamily = 'f'\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=says):
         read_codebook(path)
+
+
+SOUTH, SAID = BOOKS["global_south_claims"], BOOKS["institutions_said"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("发展中国家提供援助。", "china-provides"),
+        ("Sri Lanka, a developing country, spoke.", "china-member"),
+        ("The Beijing Conference and its initiatives served developing countries.", "china-provides"),
+    ],
+)
+def test_what_only_looks_like_china_is_not_china(text, codes):
+    assert codes not in codes_of(text, book=SOUTH)[0].split(";")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中国向发展中国家提供援助。",
+        "Beijing lends to developing countries to win their votes.",
+        "China offers loans to poor countries.",
+    ],
+)
+def test_help_by_china_is_told_apart_from_help_by_others(text):
+    assert "china-provides" in codes_of(text, book=SOUTH)[0].split(";")
+    others = text.replace("中国向", "德国向").replace("Beijing", "Berlin").replace("China", "Germany")
+    assert "china-provides" not in codes_of(others, book=SOUTH)[0].split(";")
+
+
+@pytest.mark.parametrize(
+    "text", ["North Korea and the South met.", "The North-South Joint Declaration stands.", "South Sudan voted."]
+)
+def test_another_south_is_not_the_global_south(text):
+    assert codes_of(text, book=SOUTH) == [""]
+
+
+def test_a_region_in_need_passes_and_a_place_on_the_map_does_not():
+    assert gated(SOUTH, paragraph("Africa is deep in debt."))[0]["naming"].tolist() == ["described"]
+    assert gated(SOUTH, paragraph("The ship sailed round Africa."))[0]["naming"].tolist() == [""]
+
+
+def test_a_body_in_its_own_words_is_an_institution_described():
+    assert gated(SAID, paragraph("This Organization must act."))[0]["naming"].tolist() == ["described"]
+    assert gated(SAID, paragraph("本组织必须行动。"))[0]["naming"].tolist() == ["described"]
+
+
+def test_what_is_called_important_is_no_demand():
+    assert codes_of("世界卫生组织发挥了重要作用。", book=SAID) == ["merit"]
+    assert "merit" not in codes_of("世界卫生组织必须发挥重要作用。", book=SAID)[0]
+
+
+def test_quite_is_not_quit():
+    assert "leave" not in codes_of("The UN is quite old.", book=SAID)[0]
+    assert "leave" in codes_of("They quit the UN.", book=SAID)[0]
