@@ -17,6 +17,7 @@ from ..corpus.manifest import Agent
 from ..declarations.tables import read_csv, to_csv
 from ..declarations.toml import Id, read_text, refuse, shown
 from ..paths import OUTSIDE
+from ..text.folding import fold
 from .codebook import DESCRIBED, NAMED, SPARE, Codebook
 from .coders import fingerprint, read_coder
 from .dictionary import apply
@@ -259,8 +260,11 @@ def _runs(folder: Path, book: Codebook) -> pd.DataFrame:
 
 
 def run_dictionary(book: Codebook, texts: Outside, run: str) -> pd.DataFrame:
-    """unit_id, run, passes, codes, naming: what the dictionary gives to the sentences that are there."""
-    found = apply(book, texts.kept)[0]
+    """unit_id, run, passes, codes, naming: what the dictionary gives to the sentences that are there.
+
+    They are folded as the instrument folds what it reads: traditional script to simplified, ligatures undone.
+    """
+    found = apply(book, texts.kept.assign(text=texts.kept["text"].map(lambda text: fold(text).text)))[0]
     return found.assign(run=run, passes=found["naming"].ne("").map({True: "yes", False: "no"}))[[*_SAID]]
 
 
