@@ -49,6 +49,7 @@ speech:1.2,trade,none,trade,It says that it trades.
 essay:2.1,war;trade,war,trade;war,Trade is said too.
 essay:2.2,,praise,praise,The day is its own.
 """
+CODERS = '[[half]]\nid = "all"\ncoders = ["coder1", "coder2"]\ndecided = "adjudicated"\n'
 DOCUMENTS = """document_id,title,author,voice,speaks_for,date,language,script,source,licence,passed_on
 speech,A speech,A king,government,ruritania,2020,en,Latn,Ruritania,public,yes
 essay,An essay,A scholar,scholar,,2021,en,Latn,A journal,none,no
@@ -76,6 +77,7 @@ def folder(tmp_path):
     there = tmp_path / "outside"
     there.mkdir()
     (there / "documents.csv").write_text(DOCUMENTS, encoding="utf-8")
+    (there / "coding.toml").write_text(CODERS, encoding="utf-8")
     units().to_csv(there / "units.csv", index=False)
     kept = [(unit, text) for unit, text in TEXTS.items() if unit.startswith("speech")]
     pd.DataFrame(kept, columns=["unit_id", "text"]).to_csv(there / "sentences.csv", index=False)
@@ -550,3 +552,12 @@ def test_the_dictionary_gives_the_kept_sentences_what_was_recorded(path):
     now = outside.run_dictionary(book, ours, last["run"])
     now = now.assign(passes=now["passes"].eq("yes"))
     assert len(now) and now.to_numpy().tolist() == recorded.to_numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    "coders", ['coders = ["ada"]\ndecided = "eve"', 'coders = ["ada", "bo"]', 'coders = ["a", "b"]\ndecided = "c"\n[[half]]\nid = "x"\ncoders = ["d"]']
+)  # fmt: skip
+def test_outside_is_read_whole_by_two_and_decided_by_one(folder, coders):
+    (folder / "coding.toml").write_text(f'[[half]]\nid = "all"\n{coders}\n', encoding="utf-8")
+    with pytest.raises(CorpusError, match="declare one half, with two coders and who decided"):
+        outside.readers(outside.read_outside(folder))

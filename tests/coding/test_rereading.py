@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.coding import rereading
+from helpers.coding import parts, rereading
 from helpers.corpus.load import corpus_of
 from helpers.errors import CorpusError
 from helpers.paths import CODING
@@ -76,3 +76,24 @@ def test_every_code_on_institutions_was_read_again(corpus):
         for code in set(row.codes.split(";")) - {"none", "other", ""}
     }
     assert {*zip(table["sentence_id"], table["code"], strict=True)} == given
+
+
+def test_codes_that_were_read_again_are_decided_as_both_readers_gave_them():
+    table = pd.read_csv(CODING / "reread_codes.csv", dtype=str, keep_default_na=False)
+    files = {
+        (book, name): pd.read_csv(CODING / f"{book}_{name}.csv", dtype=str, keep_default_na=False)
+        for book in table["codebook"].unique()
+        for name in parts.reading()
+    }
+    changed = 0
+    for row in table.itertuples():
+        a, b, before = (set(codes.split(";")) for codes in (row.reader_a, row.reader_b, row.before))
+        assert set(row.decided.split(";")) == (a if a == b else before), row.sentence_id
+        given = [
+            codes
+            for name in parts.reading()
+            for codes in files[row.codebook, name].query("unit_id == @row.sentence_id")["codes"]
+        ]
+        assert given == ([row.decided] if row.decided else []), row.sentence_id
+        changed += row.decided != row.before
+    assert changed > 20

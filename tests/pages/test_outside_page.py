@@ -1,5 +1,7 @@
 """What a reader sees of texts from outside: the documents, the numbers together, and what else was tried."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -37,7 +39,10 @@ def coded(by_reading, ruritania):
     units = [(u, "speech", "look" if ":1." in u else "unseen", coders.fingerprint(t)) for u, t in TEXTS.items()]
     columns = ["unit_id", "document_id", "half", "fingerprint"]
     pd.DataFrame(units, columns=columns).to_csv(folder / "units.csv", index=False)
-    for coder in outside.CODERS:
+    (folder / "coding.toml").write_text(
+        '[[half]]\nid = "all"\ncoders = ["coder1", "coder2"]\ndecided = "adjudicated"\n', encoding="utf-8"
+    )
+    for coder in outside.readers(SimpleNamespace(folder=folder)).names:
         rows = [(u, c, "named") for u, c in GIVEN.items() if coder != "coder2" or u != "speech:2.3"]
         pd.DataFrame(rows, columns=["unit_id", "codes", "naming"]).to_csv(folder / f"own_{coder}.csv", index=False)
     reason = "unit_id,first,second,decided,reason\nspeech:2.3,praise,,praise,It praises.\n"

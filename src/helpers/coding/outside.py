@@ -21,10 +21,9 @@ from ..text.folding import fold
 from .codebook import DESCRIBED, NAMED, SPARE, Codebook
 from .coders import fingerprint, read_coder
 from .dictionary import apply
+from .parts import FILE, Half, read_halves
 from .validation import agreement_table, validation_table
 
-CODERS = ("coder1", "coder2", "adjudicated")
-"""Two who coded alone, and what was decided from both."""
 LOOK, UNSEEN = "look", "unseen"
 HALVES = (LOOK, UNSEEN)
 """The half of the paragraphs that patterns may be made from, and the one that nobody looks at."""
@@ -167,6 +166,17 @@ def _sentences(path: Path, units: pd.DataFrame, whole: bool) -> pd.DataFrame:
 # --- what coders gave ------------------------------------------------------------------------------------------------
 
 
+def readers(outside: Outside) -> Half:
+    """The two who read all sentences, and who decided, as coding.toml of the folder names them.
+
+    Raises `CorpusError` where they are not two and one who decided.
+    """
+    half, *others = read_halves(outside.folder)
+    if others or len(half.coders) != 2 or not half.decided:
+        refuse(FILE, "half", "everybody reads all of it: declare one half, with two coders and who decided")
+    return half
+
+
 def read_outside_codings(outside: Outside, book: Codebook) -> pd.DataFrame | None:
     """What two coders gave and what was decided, as `coders.read_codings`; None where nobody coded by this codebook.
 
@@ -174,9 +184,9 @@ def read_outside_codings(outside: Outside, book: Codebook) -> pd.DataFrame | Non
     differ and which has no reason in disagreements_PREFIX.csv (unit_id, first, second, decided, reason: the codes that
     each gave, empty where the sentence does not pass).
     """
-    files = {coder: outside.folder / f"{book.coding}_{coder}.csv" for coder in CODERS}
-    if not book.coding or not any(path.exists() for path in files.values()):
+    if not book.coding or not any(outside.folder.glob(f"{book.coding}_*.csv")):
         return None
+    files = {coder: outside.folder / f"{book.coding}_{coder}.csv" for coder in readers(outside).names}
     units = outside.units["unit_id"].tolist()
     tables = {coder: read_coder(path, coder, units, book, remedy=RESTORE) for coder, path in files.items()}
     _disagreements(outside.folder / f"disagreements_{book.coding}.csv", tables)
@@ -211,8 +221,9 @@ def outside_agreement(outside: Outside, book: Codebook, resamples: int, seed: in
     codings = read_outside_codings(outside, book)
     if codings is None:
         return None
-    table = agreement_table(codings, book, *CODERS[:2], resamples, seed)
-    return table.assign(coders=f"{FIGURE}, {', '.join(CODERS[:2])}")
+    coders = readers(outside).coders
+    table = agreement_table(codings, book, *coders, resamples, seed)
+    return table.assign(coders=f"{FIGURE}, {', '.join(coders)}")
 
 
 # --- what the dictionary gave ----------------------------------------------------------------------------------------
@@ -300,7 +311,7 @@ def outside_validation(outside: Outside, book: Codebook, fewest: int, resamples:
     runs, said = recorded(outside, book)
     if codings is None or runs.empty:
         return None
-    decided = codings[codings["coder"] == CODERS[2]]
+    decided = codings[codings["coder"] == readers(outside).decided]
     half = decided["sentence_id"].map(outside.units.set_index("unit_id")["half"])
     unseen = runs.loc[runs["seen"] != "all", "run"]
     figure = (UNSEEN, unseen.iloc[-1]) if len(unseen) else None
