@@ -22,9 +22,10 @@ from ..measure import engines
 from ..measure.merge import Lines, Measured
 from ..measure.records import open_source
 from ..measure.shards import measure_all
-from ..measure.tables import Books
+from ..measure.tables import SPOKEN, Books
 from ..mentions.concepts import Concept, ConceptList, query_concept, read_concepts
 from ..paths import BUILD, CONCEPTS, US_FRAMES
+from ..text.languages import COMMON
 from . import html, publish
 
 DRAWS = 1000
@@ -94,6 +95,12 @@ class Own:
         return named_ or self.measured.language
 
     @cached_property
+    def stop(self) -> frozenset[str]:
+        """The words that are not listed: the stop words of the concepts, and the commonest of another language."""
+        common = "" if self.language in SPOKEN else COMMON.get(self.language, "")
+        return frozenset(self.book.stop) | {*common.split()}
+
+    @cached_property
     def compared(self) -> list[str]:
         """The groups that are set side by side: those that are named, else those with most words of the language."""
         words = self.measured.words(self.language)
@@ -161,7 +168,12 @@ def open_page(notebook: str, settings: Settings) -> Own:
     source = open_source(settings.source or export(folder / "texts.csv"), skip=settings.skip_unreadable, **named_)
     # A reader's texts are measured once; what is published is measured afresh.
     cache = BUILD if settings.source and os.access(BUILD, os.W_OK) else folder
-    measured = Measured(measure_all(source.records(), books, cache / "measured", engines.cores()))
+    try:
+        measured = Measured(measure_all(source.records(), books, cache / "measured", engines.cores()))
+    except CorpusError:
+        if source.report.unreadable_count > 1:  # the error names the first
+            print(*source.report.faults(), sep="\n")
+        raise
     return Own(notebook, settings, measured, list(source.report.faults()), book, codebook, books.terms.blockers)
 
 
