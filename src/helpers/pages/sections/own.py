@@ -18,7 +18,8 @@ from ..instrument import AROUND, DRAWS, MINIMUM, MOST_GROUPS, MOST_TERMS, Own, n
 LANGUAGES = html.LANGUAGES | {
     "fr": "French", "de": "German", "es": "Spanish", "pt": "Portuguese", "it": "Italian", "nl": "Dutch",
     "sv": "Swedish", "da": "Danish", "pl": "Polish", "tr": "Turkish", "id": "Indonesian", "vi": "Vietnamese",
-    "ru": "Russian", "uk": "Ukrainian", "ar": "Arabic", "ja": "Japanese", "ko": "Korean", "und": "a language that was not told",
+    "ru": "Russian", "uk": "Ukrainian", "ar": "Arabic", "ja": "Japanese", "ko": "Korean",
+    "und": "a language that was not told",
 }  # fmt: skip
 """What a reader calls the languages that are told by their words or their script."""
 
