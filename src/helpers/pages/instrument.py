@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from IPython.display import HTML, Markdown
@@ -66,6 +67,15 @@ class Settings:
     query: str = ""
     coders: str = ""
     seed: int = 0
+
+    @classmethod
+    def of(cls, names: Mapping[str, Any]) -> Settings:
+        """The settings under their names, as the cell of parameters of a notebook defines them.
+
+        >>> Settings.of({"source": "speeches", "seed": 1, "display": print}).source
+        'speeches'
+        """
+        return cls(**{field.name: names[field.name] for field in fields(cls) if field.name in names})
 
 
 @dataclass(frozen=True)
