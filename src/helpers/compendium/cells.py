@@ -6,15 +6,15 @@ docs/cells.toml says it by chapter and table. A number is a link only where what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
 import pandas as pd
-from msgspec import Meta
+from msgspec import Meta, field
 
 from ..declarations.tables import unguarded
 from ..declarations.toml import Declared, Word, read_declared
@@ -24,7 +24,7 @@ CELLS = PROJECT / "docs" / "cells.toml"
 FIRST, BRACKET, ITEM = "first", "bracket", "item"
 """A number that begins its cell, that stands in it as (+2), or that follows a label, as in US 43, Trump 10."""
 _NUMBERS = {
-    FIRST: re.compile(r"()(\d[\d,]*)(?= |$)"),
+    FIRST: re.compile(r"^()(\d[\d,]*)(?= |$)"),
     BRACKET: re.compile(r"()(?<=\(\+)(\d[\d,]*)(?=\))"),
     ITEM: re.compile(r"(?:^|(?<=[;,\n]))\s*([^\s;].*?) (\d[\d,]*)(?=[;,\n]| …|$)"),
 }
@@ -37,7 +37,8 @@ class Lead(Declared):
     """What a number counts: a page of numbers (`page`) there a `part`, or rows of a `table` (`where`, by column).
 
     What is asked of a column is as in the address of the page of tables: `=a|b` one of these, `!=a` not this, else a
-    word that it holds. Of the rows the number counts all, the `sum` of a column, or how many differ in `each` (one,two).
+    word that it holds. Of the rows the number counts all, the `sum` of a column, or how many differ in `each` column
+    (or columns, as in one,two).
     In all of them `{head}` is what stands under that head in the row, `{column}` the head of the number, `{item}` its
     label, and a title of a text is its id. A page has the name of a number, or its kind and title, as concept-China.
     """
@@ -46,7 +47,7 @@ class Lead(Declared):
     page: str = ""
     part: str = ""
     table: str = ""
-    where: dict[str, str] = {}
+    where: dict[str, str] = field(default_factory=dict)
     sum: str = ""
     each: str = ""
 
@@ -75,7 +76,7 @@ class Table(Declared):
     chapter: Word
     heads: Annotated[tuple[Word, ...], Meta(min_length=1)]
     cells: dict[str, tuple[Lead, ...]]
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = field(default_factory=dict)
     named: Named | None = None
 
 
@@ -98,7 +99,10 @@ def read_cells(path: Path = CELLS) -> tuple[Table, ...]:
 
 @dataclass(frozen=True)
 class Cells:
-    """The leads of cells: `numbers` as in numbers.json, published tables in `folder`, titles of texts with their ids."""
+    """The leads of cells.
+
+    `numbers` are as in numbers.json, the published tables in `folder`, `titles` of texts have their ids.
+    """
 
     numbers: Mapping[str, Mapping[str, Any]]
     titles: Mapping[str, str]
@@ -109,20 +113,19 @@ class Cells:
         """The declaration of a table of a chapter, by its heads."""
         return next((t for t in self.tables if t.chapter == chapter and set(t.heads) <= set(heads)), None)
 
-    def found(self, table: Table, heads: Sequence[str], row: Sequence[str], at: int) -> Iterator[Found]:
+    def found(self, table: Table, heads: Sequence[str], row: Sequence[str], at: int) -> list[Found]:
         """The numbers that lead somewhere in the cell `at` of a row of a table, in the order in which they stand."""
         column, text = self._column(table, heads[at])
         known = {head: self._value(table, said) for head, said in zip(heads, row, strict=False)}
         known["text"] = text or known.get("text", "")
-        found = {}
         known["column"] = self._value(table, column)
+        found: dict[int, Found] = {}
         for lead in table.cells.get(column, table.cells.get("*", ())):
             for hit in _NUMBERS[lead.number].finditer(row[at]):
-                if (hit.start(2) not in found) and (hit.start(2) == 0 or lead.number != FIRST):
-                    href = self._href(lead, known | {"item": self._value(table, hit[1])}, int(hit[2].replace(",", "")))
-                    if href:
-                        found[hit.start(2)] = Found(hit.start(2), hit.end(2), href)
-        yield from (found[start] for start in sorted(found))
+                item = {"item": self._value(table, hit[1])}
+                if hit.start(2) not in found and (href := self._href(lead, known | item, hit[2].replace(",", ""))):
+                    found[hit.start(2)] = Found(*hit.span(2), href)
+        return [found[start] for start in sorted(found)]
 
     def _column(self, table: Table, head: str) -> tuple[str, str]:
         """A head as it is declared, with the text that it names, if it names one."""
@@ -134,29 +137,32 @@ class Cells:
 
     def _value(self, table: Table, said: str) -> str:
         value = table.labels.get(said, self.titles.get(plainly(said), said))
-        return self._named(table.named).get(value, value) if table.named else value
+        return _named(self.folder, table.named).get(value, value) if table.named else value
 
-    def _named(self, named: Named) -> dict[str, str]:
-        rows = self._tables(named.table)[[named.label, named.value]].drop_duplicates()
-        return rows.groupby(rows[named.label].str.strip("[]"))[named.value].agg("|".join).to_dict()
-
-    def _href(self, lead: Lead, known: Mapping[str, str], number: int) -> str:
+    def _href(self, lead: Lead, known: Mapping[str, str], said: str) -> str:
         """To what a number leads, if that counts it; nothing where it is none, or 0."""
+
         def filled(asked: str) -> str:
             return _NAMED.sub(lambda name: known.get(name[1], name[0]), asked)
 
+        number = int(said)
         if lead.page:
             page, part = self._titled.get(filled(lead.page), filled(lead.page)), filled(lead.part)
             anchor, count = self._part(page, part)
             return f"numbers/{page}.html{anchor}" if number and count == number else ""
         where = {column: filled(asked) for column, asked in lead.where.items()}
-        rows = self.rows(lead.table, where)
-        count = rows[lead.sum].astype(int).sum() if lead.sum else len(rows[lead.each.split(",")].drop_duplicates()) if lead.each else len(rows)
-        if not number or count != number:
+        if not number or self.count(lead, where) != number:
             return ""
         asked = {"table": lead.table, **{f"in.{column}": value for column, value in where.items()}}
         asked |= {key: value for key, value in (("sum", lead.sum), ("each", lead.each)) if value}
         return f"tables.html?{urlencode(asked)}"
+
+    def count(self, lead: Lead, where: Mapping[str, str]) -> int:
+        """What a lead counts in the rows of its table that fit."""
+        rows = self.rows(lead.table, where)
+        if lead.sum:
+            return rows[lead.sum].astype(int).sum()
+        return len(rows.drop_duplicates(lead.each.split(","))) if lead.each else len(rows)
 
     @cached_property
     def _titled(self) -> dict[str, str]:
@@ -172,20 +178,21 @@ class Cells:
 
     def rows(self, table: str, where: Mapping[str, str]) -> pd.DataFrame:
         """The rows of a published table that fit, as the page of tables shows them."""
-        rows = self._tables(table)
+        rows = _table(self.folder / f"{table}.csv")
         for column, asked in where.items():
             rows = rows[rows[column].map(lambda value, asked=asked: fits(value, asked)).astype(bool)]
         return rows
 
-    @cached_property
-    def _read(self) -> dict[str, pd.DataFrame]:
-        return {}
 
-    def _tables(self, name: str) -> pd.DataFrame:
-        if name not in self._read:
-            table = pd.read_csv(self.folder / f"{name}.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
-            self._read[name] = unguarded(table)
-        return self._read[name]
+@cache
+def _table(path: Path) -> pd.DataFrame:
+    return unguarded(pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False))
+
+
+@cache
+def _named(folder: Path, named: Named) -> dict[str, str]:
+    rows = _table(folder / f"{named.table}.csv")[[named.label, named.value]].drop_duplicates()
+    return rows.groupby(rows[named.label].str.strip("[]"))[named.value].agg("|".join).to_dict()
 
 
 def plainly(title: str) -> str:
