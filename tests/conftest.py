@@ -1,10 +1,13 @@
 """What several tests share: the corpus, a corpus of our own, the built site, and a place that is no reader's own."""
 
 import fcntl
+import functools
+import http.server
 import os
 import shutil
 import signal
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -33,7 +36,7 @@ QUIET = [
 """Switches of a browser that asks no other host for anything."""
 PATIENCE = 300_000
 """How long a browser may take for a step, in milliseconds: on a busy machine it takes long, and that is no fault."""
-TOGETHER = ("test_site", "test_instrument", "test_promises", "test_rights")
+TOGETHER = ("test_site", "test_instrument", "test_cells", "test_tasks", "test_promises", "test_rights")
 """Modules with a site and a browser, a clone, or all that is published in pieces: more than one of each is a waste."""
 
 ENGLISH = """Our Small Paper
@@ -151,6 +154,22 @@ def site_folder(tmp_path_factory):
             site.build(shared / "site")
             done.touch()
     return shared / "site"
+
+
+@pytest.fixture(scope="session")
+def served(site_folder):
+    """The address of the site on this machine."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments):
+            pass
+
+    handler = functools.partial(Quiet, directory=str(site_folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="module")  # while one is open, nothing else may run an event loop

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from bs4 import NavigableString
 
+from helpers.compendium.cells import Cells, Found, plainly, read_cells
+
 SKIP = {
     "a",
     "script",
@@ -33,6 +35,8 @@ class Leads:
         reading = source / "_static" / "reading"
         self.numbers = _read(source / "numbers" / "numbers.json")
         self.texts = {text["text_id"]: text for text in _read(reading / "texts.json")}
+        titles = {text["title"]: text_id for text_id, text in self.texts.items()}
+        self.cells = Cells(self.numbers, titles, source / "_static" / "tables", read_cells())
         self.cards = _read(reading / "glossary.json")
         self.words = {form: id_ for id_, card in self.cards.items() for form in card.get("forms", [])}
         longest = sorted(self.words, key=len, reverse=True)
@@ -65,21 +69,31 @@ class Leads:
         return {n["title"]: id_ for id_, n in self.numbers.items() if id_.startswith(tuple(begin) or "\0")}
 
     def tables(self, soup, main, name, up):
-        """A number that stands in the row of a code and the column of a text is a link, if it counts what is listed."""
-        listed = self.of_chapter(name)
-        titles = {text["title"]: text_id for text_id, text in self.texts.items()}
+        """Numbers of tables are links: declared ones, and those in the row of a code and the column of a text."""
+        chapter, listed = Path(name).stem, self.of_chapter(name)
         for table in main.select("table"):
-            heads = [re.split(r", (?:by )?\d", cell.get_text(strip=True))[0] for cell in table.select("thead th")]
+            heads = [cell.get_text(strip=True) for cell in table.select("thead th")]
+            declared = self.cells.of(chapter, heads)
             for row in table.select("tbody tr"):
                 cells = row.find_all("td")
-                for head, cell in zip(heads, cells, strict=False):
-                    first = re.split(r", (?:by )?\d", cells[0].get_text(strip=True))[0]
-                    for label, text in ((first, head), (head, first)):
-                        said, id_ = cell.get_text(strip=True), listed.get(label)
-                        count = self.numbers[id_]["counts"].get(titles.get(text)) if id_ else None
-                        if count and said == f"{count:,}":
-                            cell.string.wrap(soup.new_tag("a", href=f"{up}numbers/{id_}.html#{titles[text]}"))
-                            break
+                said = [cell.get_text() for cell in cells]
+                for at in range(1, min(len(heads), len(cells))):
+                    if declared:
+                        found = list(self.cells.found(declared, heads, said, at))
+                    else:
+                        found = self.of_code(listed, heads, said, at)
+                    if found and cells[at].string:
+                        numbers(soup, cells[at].string, found, up)
+
+    def of_code(self, listed, heads, said, at):
+        """The number in the row of a code and the column of a text, or the other way, if it counts what is listed."""
+        first, head = (plainly(words) for words in (said[0], heads[at]))
+        for label, text in ((first, head), (head, first)):
+            id_, text_id = listed.get(label), self.cells.titles.get(text)
+            count = self.numbers[id_]["counts"].get(text_id) if id_ else None
+            if count and said[at] == f"{count:,}":
+                return [Found(0, len(said[at]), f"numbers/{id_}.html#{text_id}")]
+        return []
 
     def figures(self, soup, main, up):
         """Under a figure whose marks count sentences, the way to them."""
@@ -159,6 +173,17 @@ class Leads:
             line = soup.new_tag("p", role="note", **{"class": "not-published"})
             line.string = self.warning.read_text(encoding="utf-8").strip()
             soup.body.insert(0, line)
+
+
+def numbers(soup, string, found, up):
+    """Make links of the numbers of a cell that lead somewhere."""
+    made, at = [], 0
+    for one in found:
+        tag = soup.new_tag("a", href=up + one.href, **{"class": "number"})
+        tag.string = string[one.start : one.end]
+        made += [NavigableString(string[at : one.start]), tag]
+        at = one.end
+    string.replace_with(*(part for part in (*made, NavigableString(string[at:])) if part.get_text()))
 
 
 def citation(project):

@@ -20,7 +20,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   const choice = find("select"), words = find("input[type=search]"), table = find("table");
   const texts = JSON.parse(await fetched("texts.json"));
   const resources = new Map(JSON.parse(await fetched("tables/datapackage.json")).resources.map((r) => [r.path.slice(0, -4), r]));
-  let name = "", head = [], body = [], raw = [], filters = {}, order = "";
+  let name = "", head = [], body = [], raw = [], filters = {}, order = "", counts = { sum: "", each: "" };
 
   const ordered = () => (order.startsWith("-") ? [order.slice(1), -1] : [order, 1]);
 
@@ -32,6 +32,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     choice.value = resources.has(wanted) ? wanted : choice.options[0].value;
     words.value = asked.get("words") || "";
     order = asked.get("sort") || "";
+    counts = { sum: asked.get("sum") || "", each: asked.get("each") || "" };
     filters = {};
     for (const [key, value] of asked) if (key.startsWith("in.")) filters[key.slice(3)] = value;
     await load();
@@ -40,18 +41,23 @@ document.addEventListener("DOMContentLoaded", async () => {
     const query = new URLSearchParams({ table: choice.value });
     if (words.value) query.set("words", words.value);
     for (const [column, value] of Object.entries(filters)) if (value) query.set("in." + column, value);
-    if (order) query.set("sort", order);
+    for (const [key, value] of Object.entries({ sort: order, ...counts })) if (value) query.set(key, value);
     if (location.search.slice(1) !== query.toString()) history.pushState(null, "", "?" + query);
   };
 
   // --- what is shown
 
+  // As `cells.fits` has it: =a|b is one of these, or one of several that a value has, !=a is not; else a word in it.
+  const fits = (value, asked) => {
+    const exact = /^(!?)=(.*)$/s.exec(asked);
+    if (!exact) return value.toLowerCase().includes(asked.toLowerCase());
+    return exact[2].split("|").some((one) => value === one || value.split(";").includes(one)) !== (exact[1] === "!");
+  };
   const shown = () => {
     const asked = words.value.toLowerCase();
-    const wanted = Object.entries(filters).map(([column, value]) => [head.indexOf(column), value.toLowerCase()]);
+    const wanted = Object.entries(filters).map(([column, value]) => [head.indexOf(column), value]);
     const rows = body.filter(
-      (row) => row.join(" ").toLowerCase().includes(asked) &&
-        wanted.every(([n, value]) => n < 0 || row[n].toLowerCase().includes(value)),
+      (row) => row.join(" ").toLowerCase().includes(asked) && wanted.every(([n, value]) => n < 0 || fits(row[n], value)),
     );
     const [column, way] = ordered();
     const by = head.indexOf(column);
@@ -59,9 +65,16 @@ document.addEventListener("DOMContentLoaded", async () => {
     const numbers = rows.every((row) => row[by] === "" || !isNaN(row[by]));
     return [...rows].sort((a, b) => (numbers ? a[by] - b[by] : a[by].localeCompare(b[by])) * way);
   };
+  // What the number counts that led here, where it is not the rows: the sum of a column, or what differs in some.
+  const counted = (rows) => {
+    const of = (names) => names.split(",").map((column) => head.indexOf(column)).filter((n) => n >= 0);
+    const [sum] = of(counts.sum), each = of(counts.each);
+    if (sum !== undefined) return `, ${counts.sum.replaceAll("_", " ")} in all ${rows.reduce((all, row) => all + Number(row[sum]), 0)}`;
+    return each.length ? `, ${new Set(rows.map((row) => each.map((n) => row[n]).join("\n"))).size} of different ${counts.each.replaceAll("_", " ").replace(",", " and ")}` : "";
+  };
   const draw = () => {
     const rows = shown(), [column, way] = ordered();
-    find("p.said").textContent = `${rows.length} of ${body.length} rows` + (rows.length > MOST ? `, the first ${MOST} shown` : "");
+    find("p.said").textContent = `${rows.length} of ${body.length} rows${counted(rows)}` + (rows.length > MOST ? `, the first ${MOST} shown` : "");
     head.forEach((label, n) =>
       table.tHead.rows[0].cells[n].setAttribute("aria-sort", label !== column ? "none" : way > 0 ? "ascending" : "descending"),
     );
@@ -107,7 +120,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     box.dataset.ready = name;
   };
 
-  choice.addEventListener("change", () => { filters = {}; order = words.value = ""; keep(); load(); });
+  choice.addEventListener("change", () => { filters = {}; order = words.value = counts.sum = counts.each = ""; keep(); load(); });
   words.addEventListener("input", draw);
   words.addEventListener("change", keep);
   addEventListener("popstate", read);

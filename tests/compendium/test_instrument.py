@@ -1,10 +1,8 @@
 """From a number to its sentences, as a reader goes: pages of numbers, concordance, cards, citations, whole edition."""
 
 import functools
-import http.server
 import json
 import re
-import threading
 from pathlib import Path
 
 import pandas as pd
@@ -275,20 +273,6 @@ def test_pages_say_how_they_are_cited(page, corpus):
 
 
 # --- in a browser
-
-
-@pytest.fixture(scope="module")
-def served(site_folder):
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *arguments):
-            pass
-
-    handler = functools.partial(Quiet, directory=str(site_folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """The site, as a reader meets it: built strictly, in a real browser, on a desk and on a phone, without another host."""
 
 import copy
-import http.server
 import json
 import re
-import threading
 from pathlib import Path
 
 import pandas as pd
@@ -332,20 +330,9 @@ def test_one_word_stands_in_columns_with_all_its_sentences(pages):
 # --- in a browser ----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def address(built):
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def __init__(self, *arguments, **options):
-            super().__init__(*arguments, directory=str(built), **options)
-
-        def log_message(self, *arguments):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+@pytest.fixture
+def address(served):
+    return served
 
 
 @pytest.fixture

@@ -12,12 +12,13 @@ from typing import Any
 import pandas as pd
 
 from ..coding.codebook import DESCRIBED, NAMED, NONE, SELF_DENIED, Codebook
-from ..coding.naming import rungs
+from ..coding.naming import named_along, rungs
 from ..corpus.load import Corpus
 from ..corpus.selection import by_date, date_in_words
 from ..errors import CorpusError
 from ..mentions.concepts import find, read_concepts
 from ..pages import publish
+from ..pages.sections.framing import INSIDE
 from ..pages.templates import render
 from ..text.names import read_terms
 from . import figures
@@ -29,12 +30,14 @@ KINDS = {
     "rung": "Rungs of the naming ladder",
     "concept": "Concepts",
     "formula": "Set phrases",
+    "along": "Names along a text",
     "scheme": "Schemes and their members",
 }
 """What has a page of its own, in the order of their list."""
 RUNGS = {NAMED: "by name", DESCRIBED: "by description", NONE: "nobody", SELF_DENIED: "denied of oneself"}
 REJECTED = "no"
 """How a hit of a scheme is judged that is none."""
+PARTS = "us_parts.csv"
 NOTED = ("tone", "speaker", "attribution", "modality", "coder")
 """Columns of a table of codes that stand beside a sentence."""
 
@@ -211,6 +214,35 @@ def of_concepts(corpus: Corpus) -> list[Listed]:
     return made
 
 
+def of_names_along(corpus: Corpus, folder: Path) -> list[Listed]:
+    """A page for each concept that notebook 02 follows along a text, by section, and for its names inside a slogan.
+
+    Text and concepts are those of us_parts.csv of `folder`; without it there are none.
+    """
+    if not (folder / PARTS).exists():
+        return []
+    followed = _table(folder / PARTS)[["text_id", "concept"]].drop_duplicates()
+    known = {concept.id: concept for concept in read_concepts().concepts}
+    titles = corpus.texts.set_index("text_id")["short_title"]
+    made = []
+    for text_id, concept in followed.itertuples(index=False):
+        hits = named_along(corpus, text_id, [known[concept]], [known[longer] for longer in INSIDE])
+        inside = hits[~hits["alone"].astype(bool)]
+        title = f"{known[concept].label} along the {titles[text_id]}"
+        about = "Names of it, section by section; before the first section of a chapter stands what opens it."
+        made.append(_along(f"along-{text_id}-{concept}", title, about, hits))
+        if len(inside):
+            made.append(_along(f"along-{text_id}-{concept}-inside", f"{title}, inside a slogan", about, inside))
+    return made
+
+
+def _along(id_: str, title: str, about: str, hits: pd.DataFrame) -> Listed:
+    times = hits["sentence_id"].value_counts(sort=False).to_dict()
+    sections = hits.groupby("section", sort=False)["sentence_id"].agg(lambda ids: list(dict.fromkeys(ids)))
+    parts = {f"section-{n}": part for n, part in enumerate(sections.items(), start=1)}
+    return Listed(id_, "along", title, about, list(times), times, str(len(hits)), parts=parts)
+
+
 def of_schemes(folder: Path) -> list[Listed]:
     """A page for each scheme of which other texts have a member: by member, the sentences in which readers found it.
 
@@ -238,7 +270,9 @@ def of_schemes(folder: Path) -> list[Listed]:
 
 
 def pages(package: dict[str, Any], books: Sequence[Codebook], sentences: Sentences, folder: Path) -> dict[str, str]:
-    """By name, the pages behind numbers and figures, their list, and numbers.json (title and counts by text of each).
+    """By name, the pages behind numbers and figures, their list, and numbers.json.
+
+    That has by id the title, kind and counts by text of each, and by title of a part its anchor and count.
 
     Raises `CorpusError` where two of them have one id.
     """
@@ -247,6 +281,7 @@ def pages(package: dict[str, Any], books: Sequence[Codebook], sentences: Sentenc
         *of_findings(package, concepts),
         *(one for book in books for one in of_codes(book, folder)),
         *concepts,
+        *of_names_along(sentences.corpus, folder),
         *of_schemes(folder),
     ]
     drawn = [(figure, figures.declared()[figure["name"]].rows) for figure in package["figures"]]
@@ -258,7 +293,10 @@ def pages(package: dict[str, Any], books: Sequence[Codebook], sentences: Sentenc
     for name, (figure, rows) in drawn.items():
         own = [one for one in listed if one.id.startswith(rows)]
         made[f"numbers/{name}.md"] = figure_page(figure, own, sentences)
-    known = {one.id: {"title": one.title, "kind": one.kind, "counts": counts_by_text(one)} for one in listed}
+    known = {
+        one.id: {"title": one.title, "kind": one.kind, "counts": counts_by_text(one), "parts": counts_by_part(one)}
+        for one in listed
+    }
     known |= {
         name: {"title": figure["title"], "kind": "figure", "counts": {}, "rows": rows}
         for name, (figure, rows) in drawn.items()
@@ -316,3 +354,15 @@ def counts_by_text(listed: Listed) -> dict[str, int]:
         text_id = sentence_id.rsplit(":", 1)[0]
         counts[text_id] = counts.get(text_id, 0) + listed.times.get(sentence_id, 1)
     return counts
+
+
+def counts_by_part(listed: Listed) -> dict[str, tuple[str, int]]:
+    """By title of a part, its anchor and what is counted there.
+
+    >>> counts_by_part(Listed("a", "along", "a", "", ["b:1.1"], {"b:1.1": 2}, parts={"section-1": ("I", ["b:1.1"])}))
+    {'I': ('section-1', 2)}
+    """
+    return {
+        title: (anchor, sum(listed.times.get(sentence_id, 1) for sentence_id in ids))
+        for anchor, (title, ids) in listed.parts.items()
+    }
