@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -35,31 +35,53 @@ def gated(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     >>> hits[["unit_id", "kind", "start", "end", "surface"]].values.tolist()[1:]
     [['paper:2.1', 'country', 6, 15, 'Ruritania'], ['wen:1.1', 'country', 0, 2, '鲁国']]
     """
+    unit_ids, texts = sentences["unit_id"].tolist(), sentences["text"].tolist()
     rows, hits = [], []
-    for _, paragraph in sentences.groupby("paragraph_id", sort=False):
-        units = list(paragraph[["unit_id", "text"]].itertuples(index=False, name=None))
-        found = [book.gate_finder.hits(text) for _, text in units]
-        named = any(hit.pattern.target == NAMED for hits_ in found for hit in hits_)
-        before, goes_on = False, _in_quotation([text for _, text in units])
-        for n, (unit_id, text) in enumerate(units):
-            naming, rule = _passes(found[n], named)
-            if not naming and before:
-                if goes_on[n]:
-                    naming, rule = DESCRIBED, "quotation goes on"
-                elif _goes_on(book, text, units[n - 1][1]):
-                    naming, rule = DESCRIBED, "goes on"
-            rows.append((unit_id, naming, rule))
-            hits += [
-                (unit_id, hit.pattern.id, hit.pattern.kind, hit.form, hit.start, hit.end, text[hit.start : hit.end])
-                for hit in found[n]
-                if naming and (named or not hit.pattern.needs)
-            ]
-            before = bool(naming)
+    for n, naming, rule, found in passing(book, sentences["paragraph_id"].tolist(), texts):
+        unit_id, text = unit_ids[n], texts[n]
+        rows.append((unit_id, naming, rule))
+        hits += [
+            (unit_id, hit.pattern.id, hit.pattern.kind, hit.form, hit.start, hit.end, text[hit.start : hit.end])
+            for hit in found
+        ]
     columns = ["unit_id", "pattern", "kind", "form", "start", "end", "surface"]
     return (
         pd.DataFrame(rows, columns=["unit_id", "naming", "rule"], dtype="str"),
         _typed(hits, columns),
     )
+
+
+def passing(
+    book: Codebook, paragraphs: Sequence[str], texts: Sequence[str]
+) -> Iterator[tuple[int, str, str, list[Hit]]]:
+    """The number of each sentence, its naming and rule, and the hits that say so (see `gated`), paragraph by paragraph.
+
+    `paragraphs` has the id of the paragraph of each of the sentences `texts`.
+
+    >>> from helpers.coding import example
+    >>> [row[:3] for row in passing(example.read()[1], ["a", "a"], ["Ruritania trades.", "It left."])]
+    [(0, 'named', 'name'), (1, '', '')]
+    """
+    found = book.gate_finder.all_hits(texts)
+    units: dict[str, list[int]] = {}
+    for n, paragraph in enumerate(paragraphs):
+        units.setdefault(paragraph, []).append(n)
+    for numbers in units.values():
+        if not any(found[n] for n in numbers):
+            yield from ((n, "", "", []) for n in numbers)
+            continue
+        named = any(hit.pattern.target == NAMED for n in numbers for hit in found[n])
+        before = ""
+        goes_on = _in_quotation([texts[n] for n in numbers])
+        for n, goes in zip(numbers, goes_on, strict=True):
+            naming, rule = _passes(found[n], named)
+            if not naming and before:
+                if goes:
+                    naming, rule = DESCRIBED, "quotation goes on"
+                elif _goes_on(book, texts[n], before):
+                    naming, rule = DESCRIBED, "goes on"
+            yield n, naming, rule, [hit for hit in found[n] if naming and (named or not hit.pattern.needs)]
+            before = texts[n] if naming else ""
 
 
 def _typed(hits: list[tuple], columns: list[str]) -> pd.DataFrame:
@@ -118,14 +140,13 @@ def apply(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     [['war', 2, 4, '开战']]
     """
     gate, gate_hits = gated(book, sentences)
-    order = [code.id for code in book.codes]
+    texts = dict(zip(sentences["unit_id"], sentences["text"], strict=True))
+    given = [texts[unit_id] for unit_id in gate["unit_id"]]
     rows, hits = [], []
-    for (unit_id, naming, rule), text in zip(gate.itertuples(index=False, name=None), sentences["text"], strict=True):
-        found = (book.code_finder if naming else book.charge_finder).hits(text)
-        targets = {hit.pattern.target for hit in found}
-        codes = ";".join(code for code in order if code in targets) or NONE if naming else ""
+    every = zip(gate.itertuples(index=False, name=None), given, code_hits(book, gate["naming"], given), strict=True)
+    for (unit_id, naming, rule), text, found in every:
         agent = _agent(book, text) if not naming and found else ""
-        rows.append((unit_id, naming, rule, codes, agent))
+        rows.append((unit_id, naming, rule, codes_of(book, found) if naming else "", agent))
         hits += [
             (unit_id, hit.pattern.target, hit.pattern.id, hit.form, hit.start, hit.end, text[hit.start : hit.end])
             for hit in found
@@ -136,6 +157,33 @@ def apply(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
         _typed(hits, columns),
         gate_hits,
     )
+
+
+def code_hits(book: Codebook, namings: Iterable[str], texts: Sequence[str]) -> Iterator[list[Hit]]:
+    """The hits of each sentence: of codes where the gate is passed (`namings` is not empty), else of charges.
+
+    >>> from helpers.coding import example
+    >>> book, texts = example.read()[1], ["Ruritania trades.", "It trades."]
+    >>> [[hit.form for hit in hits] for hits in code_hits(book, ["named", ""], texts)]
+    [['trade*'], []]
+    """
+    namings = list(namings)
+    passed = [text for text, naming in zip(texts, namings, strict=True) if naming]
+    others = [text for text, naming in zip(texts, namings, strict=True) if not naming] if book.charges else []
+    coded, charged = iter(book.code_finder.all_hits(passed)), iter(book.charge_finder.all_hits(others))
+    for naming in namings:
+        yield next(coded) if naming else next(charged, [])
+
+
+def codes_of(book: Codebook, hits: Iterable[Hit]) -> str:
+    """The codes of a sentence that passes the gate, joined by `;` in the codebook's order; `none` without any.
+
+    >>> from helpers.coding import example
+    >>> codes_of(example.read()[1], [])
+    'none'
+    """
+    targets = {hit.pattern.target for hit in hits}
+    return ";".join(code.id for code in book.codes if code.id in targets) or NONE
 
 
 def _agent(book: Codebook, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,9 +17,8 @@ import pandas as pd
 
 from ..declarations.toml import shown
 from ..errors import CorpusError
-from ..mentions.concepts import Concept, hits_in
+from ..mentions.concepts import Concept, ConceptFinder
 from ..statistics import groups
-from ..text.forms import any_form
 from .tables import SCHEMAS, SPOKEN
 
 ALL = "all"
@@ -205,19 +205,19 @@ class Measured:
 
     def concordance(self, query: Concept, n: int, seed: int, blockers: Iterable[str] = (), width: int = 60) -> Lines:
         """How often a query stands in each text, and `n` of its lines, chosen by a hash of seed and place."""
-        stems = sorted(query.stems)
+        stems = sorted({re.split("[*'’]", form.lower().split()[0])[0] for form in query.forms})
         where = " OR ".join(["contains(lower(text), ?)"] * len(stems))
         found = self._base.execute(f"SELECT text_id, place, start, text FROM sentences WHERE {where}", stems)
         counts: Counter[str] = Counter()
         kept: list[tuple] = []
-        blocked = any_form(blockers)
+        finder = ConceptFinder((query,), tuple(blockers))
         while rows := found.fetchmany(10_000):
-            for text_id, place, begin, text in rows:
-                for _, start, end, _ in hits_in(text, [query], blocked):
-                    counts[text_id] += 1
-                    line = (text[max(0, start - width) : start], text[start:end], text[end : end + width])
-                    turn = _turn(seed, text_id, begin + start)
-                    kept.append((turn, text_id, place, *line, begin + start, begin + end))
+            for row, _, start, end, _ in finder.all_hits([text for *_, text in rows]):
+                text_id, place, begin, text = rows[row]
+                counts[text_id] += 1
+                line = (text[max(0, start - width) : start], text[start:end], text[end : end + width])
+                turn = _turn(seed, text_id, begin + start)
+                kept.append((turn, text_id, place, *line, begin + start, begin + end))
             kept = heapq.nsmallest(n, kept)
         lines = pd.DataFrame(kept, columns=["turn", "text_id", "place", "left", "node", "right", "start", "end"])
         lines = lines.sort_values(["text_id", "start"], ignore_index=True).drop(columns="turn")

@@ -153,6 +153,26 @@ def tokens(text: str, language: str, terms: TermList) -> list[Token]:
     return found
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of a stretch without listed names and spaces (see `tokens`); hanzi that stand together are one.
+
+    >>> plain_words("“win-win”，中国2025。")
+    ['win-win', '中国']
+    """
+    found: list[Token] = []
+    _add_plain(found, text, 0, len(text), "")
+    return [term for _, _, term, kind in found if kind == "word"]
+
+
+def chinese_words(text: str) -> list[str]:
+    """What the segmenter makes of hanzi.
+
+    >>> chinese_words("发展道路")
+    ['发展', '道路']
+    """
+    return _cutter()(text, False)
+
+
 def _add_plain(found: list[Token], text: str, start: int, end: int, language: str) -> None:
     """Add the tokens of a stretch that holds no listed name."""
     for hit in _WORD.finditer(text, start, end):
