@@ -63,7 +63,7 @@ TESTS = {
 """The modules that are changed, and the tests of each (patterns of file names)."""
 BY_NAME = {
     "coding.analysis": ("test_analysis.py",),
-    "pages.chapter": ("test_chapter.py", "test_sections.py"),
+    "pages.chapter": ("test_chapter.py",),
     "coding.coders": ("test_coders.py", "test_first_run.py"),
     "coding.counts": ("test_code_counts.py",),
     "pages.quotations": ("test_quotations.py",),

@@ -5,7 +5,7 @@ import pytest
 from helpers import CorpusError
 from helpers.coding import analysis
 from helpers.coding.analysis import among
-from ruritania import NEAR, WEN
+from ruritania import NEAR
 
 
 def test_a_value_that_is_not_allowed_is_named_with_those_that_are():
@@ -73,29 +73,6 @@ def test_codes_for_which_the_dictionary_is_exploratory_have_a_star(by_reading, r
     checked = found.validation.set_index(["comparison", "level", "measure"])
     assert checked.loc[("first run, second half", "code", "trade"), "found"] == 0
     assert checked.loc[("after seeing, second half", "code", "trade"), "found"] == 15
-
-
-@pytest.mark.parametrize(
-    ("sentence_id", "code", "shown"),
-    [
-        ("paper:1.1", "", "Ruritania went to war"),
-        ("paper:1.2", "war", NEAR[:-1]),
-        ("paper:1.3", "war", "war"),  # too far from the name to show both
-        ("paper:2.1", "", "Great Ruritania"),
-        ("paper:2.1", "trade", "Ruritania trades"),
-        ("paper:2.1", "war", "Ruritania"),  # no such code: the first name
-        ("paper:3.1", "", ""),
-        ("long:16.1", "", "Ruritania"),
-        ("wen:1.1", "", "鲁国开战"),
-        ("wen:3.1", "war", WEN[2][:-1]),
-        ("wen:4.1", "war", "开战"),
-    ],
-)
-def test_a_spot_holds_what_is_said_and_the_nearest_name_where_both_are_near(by_dictionary, sentence_id, code, shown):
-    found = by_dictionary().analysis
-    text = found.sentences.set_index("sentence_id")["text"][sentence_id]
-    start, end = found.spot(sentence_id, code)
-    assert text[start:end] == shown
 
 
 def test_families_and_codes_are_counted_by_text(by_reading):

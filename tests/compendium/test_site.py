@@ -351,7 +351,7 @@ def test_tables_sort_filter_and_download(context, address):
     page.locator("#viewer th button", has_text="value").first.click()
     values = [float(c.inner_text()) for c in page.query_selector_all("#viewer tbody td:nth-child(3)")]
     assert values == sorted(values) and len(values) > 5
-    page.locator("#viewer input").fill("gs-section-told")
+    page.locator("#viewer input").fill("gs-calling-lost")
     assert len(page.query_selector_all("#viewer tbody tr")) == 1
     page.goto(address + "tables.html#gs_figures")
     page.reload()

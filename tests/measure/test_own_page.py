@@ -135,7 +135,7 @@ def test_a_text_that_holds_half_of_the_hits_is_named(page):
     [
         ({"group": "voice"}, "no column 'voice' to group by; there are side, language"),
         ({"group": "side", "compared": "left,middle"}, "compared: no text in en has the group 'middle'; there are"),
-        ({"language": "fr"}, "language: no text is in 'fr'; there are en"),
+        ({"words_in": "fr"}, "words_in: no text is in 'fr'; there are en"),
         ({"query": "*"}, "query: '\\*' is no form"),
         ({"codebook": "nowhere.toml"}, "nowhere.toml: no such codebook"),
         ({"coders": "nowhere"}, "coding.toml: no such list of coders"),

@@ -5,8 +5,7 @@ import json
 import pytest
 
 from helpers.coding import analysis
-from helpers.pages import html, publish
-from helpers.pages.sections import by_text
+from helpers.pages import html, plots, publish
 from ruritania import drawn, published
 
 
@@ -57,7 +56,7 @@ def test_the_tables_of_an_analysis_are_published_as_they_are_described(by_readin
 
 def test_a_picture_is_published_under_the_number_of_the_notebook(by_reading, out):
     page = by_reading()
-    picture = by_text.shares_figure(page.analysis)
+    picture = publish.Picture(plots.canvas(3, 2)[0], "A title.", "A caption.", "Dots.")
     assert "<figure>" in page.figure("shares", picture).data
     told = drawn(out, "02_shares")
     assert (told["notebook"], told["title"], told["caption"], told["alt"]) == ("02_x", *picture[1:])

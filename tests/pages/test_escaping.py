@@ -233,8 +233,8 @@ def test_a_label_in_a_figure_is_drawn_as_it_is():
     """No mathematics, no comment, no escape: the letters of the label, and no error."""
     figure, axes = plots.canvas(9, 12, 2)
     table = pd.DataFrame([[1, 2]], index=[SHORT], columns=["$x$", "a_b^{c} \\frac"])
-    plots.matrix(axes[0], table, unit="$10 to $20")
-    plots.intervals(axes[1], pd.DataFrame({"l": ["_hidden $"], "v": [1], "a": [0], "b": [2]}), "l", "v", "a", "b", "$")
+    plots.heat(axes[0], table).set_xlabel("$10 to $20")
+    plots.pairs(axes[1], pd.DataFrame({"l": ["_hidden $"], "a": [0], "b": [2]}), "l", "a", "b", ("_n $", "$"), "$")
     one, other = plots.render(figure, "svg"), plots.render(figure, "png")
     drawn = [text for text in figure.findobj(plots.Text) if text.get_text()]
     assert {SHORT, "$x$", "a_b^{c} \\frac", "$10 to $20", "_hidden $"} <= {text.get_text() for text in drawn}

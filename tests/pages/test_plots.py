@@ -144,21 +144,6 @@ def test_an_interval_is_a_line_with_a_dot_and_zero_is_drawn(axes):
     assert axes.get_xlabel() == "doublings"
 
 
-def test_an_argument_has_ticks_where_things_stand_and_headings_as_lines(axes):
-    table = pd.DataFrame({"row": ["war", "peace", "war", "tax"], "position": [0.1, 0.5, 0.9, 0.3]})
-    headings = pd.DataFrame({"position": [0, 0.04, 0.05, 0.09, 0.2], "text": ["One", "Two", "Three", "", "Four"]})
-    assert plots.argument(axes, table, ["peace", "war", "none"], headings, "share of the text") is axes
-    assert lines(axes) == [[((0.5, -0.38), (0.5, 0.38))], [((0.1, 0.62), (0.1, 1.38)), ((0.9, 0.62), (0.9, 1.38))], []]
-    assert colour(axes.collections[0], face=False) == shade(plots.BLUE)
-    assert colour(axes.collections[1], face=False) == shade(plots.ORANGE)
-    assert [line.get_xdata()[0] for line in axes.lines] == [0, 0.04, 0.05, 0.09, 0.2]
-    assert [line.get_color() for line in axes.lines] == ["0.75", "0.75", "0.75", "0.9", "0.75"]
-    assert notes(axes) == [("One", (0, -0.6)), ("Three", (0.05, -0.6)), ("Four", (0.2, -0.6))]  # Two has no room
-    assert names(axes.get_yticklabels()) == ["peace (1)", "war (2)", "none (0)"]
-    assert axes.get_xlim() == (0, 1) and axes.get_ylim() == (2.5, -0.6) and axes.get_xlabel() == "share of the text"
-    assert axes.xaxis.get_major_formatter()(0.5) == "50%" and not axes.spines["left"].get_visible()
-
-
 def test_moves_are_filled_where_the_answer_is_another(axes):
     table = pd.DataFrame({"f": ["a", "b", "a"], "ratio": [1.1, 0.5, 2], "turned": [False, True, True]})
     assert plots.moves(axes, table, "f", "ratio", "turned", "times") is axes
@@ -169,41 +154,6 @@ def test_moves_are_filled_where_the_answer_is_another(axes):
     assert axes.lines[0].get_xdata()[0] == 1 and names(axes.get_yticklabels()) == ["a", "b"]
     assert key(axes.figure) == ["the same answer", "another answer"] and axes.get_xlabel() == "times"
     assert axes.get_ylim() == (1.5, -0.5)
-
-
-def days(*texts):
-    return [pd.Timestamp(text) for text in texts]
-
-
-def test_a_date_is_a_dot_a_period_a_bar_and_a_bound_an_arrow(axes):
-    from matplotlib.dates import date2num
-
-    table = pd.DataFrame(
-        {
-            "text": ["day", "month", "after", "by"],
-            "kind": ["stated", "stated", "after", "by"],
-            "first": days("2024-03-05", "2023-06-01", "2022-01-31", "2025-02-01"),
-            "last": days("2024-03-05", "2023-06-30", "2022-01-31", "2025-02-01"),
-        }
-    )
-    assert plots.dates(axes, table, "text") is axes
-    day, after, by = scatters(axes)
-    number = {name: float(date2num(pd.Timestamp(name))) for name in ("2024-03-05", "2022-01-31", "2025-02-01")}
-    late, early = (float(date2num(pd.Timestamp(d))) for d in ("2025-04-02", "2021-12-02"))  # sixty days beyond all
-    assert dots(day) == [(number["2024-03-05"], 0)]
-    assert dots(after) == [(number["2022-01-31"], 2), (late, 2)]
-    assert dots(by) == [(number["2025-02-01"], 3), (early, 3)]
-    (bar,) = axes.lines
-    assert [pd.Timestamp(x) for x in bar.get_xdata()] == days("2023-06-01", "2023-06-30")
-    assert list(bar.get_ydata()) == [1, 1] and to_rgba(bar.get_color()) == to_rgba(plots.BLUE)
-    assert colour(day) == shade(plots.BLUE) and type(axes.xaxis.get_major_locator()).__name__ == "YearLocator"
-    arrows = [(note.xy, note.xyann) for note in axes.texts]
-    assert arrows == [
-        ((pd.Timestamp("2025-04-02"), 2), (pd.Timestamp("2022-01-31"), 2)),
-        ((pd.Timestamp("2021-12-02"), 3), (pd.Timestamp("2025-02-01"), 3)),
-    ]
-    assert names(axes.get_yticklabels()) == ["day", "month", "after", "by"] and axes.yaxis_inverted()
-    assert axes.xaxis.get_major_formatter()(number["2024-03-05"]) == "2024"
 
 
 # --- files -----------------------------------------------------------------------------------------------------------

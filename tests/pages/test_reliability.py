@@ -78,12 +78,6 @@ def test_the_alphas_on_which_nltk_agrees_are_counted_and_passes_that_are_hardly_
     assert f"Of 16 alphas NLTK has {undefined} as we do" in reliability.nltk_in_words({"own": found}).data
 
 
-def test_an_attribute_on_which_nobody_agreed_to_speak_has_no_alpha(by_reading):
-    agreement = by_reading().analysis.agreement
-    assert reliability.alpha_of(agreement, "tone") == " Alpha of coders 1 and 2: 1.00."
-    assert reliability.alpha_of(agreement, "weather") == reliability.alpha_of(None, "tone") == ""
-
-
 def test_the_three_numbers_of_a_dictionary_stand_together(by_reading):
     """The first run had no form for the trade of which the second half speaks."""
     found = by_reading().analysis

@@ -9,7 +9,7 @@ from helpers.coding import claims, naming, recurring
 from helpers.coding.analysis import Settings, analyse
 from helpers.coding.claims import Sourced
 from helpers.coding.codebook import read_codebook
-from helpers.corpus import footnotes
+from helpers.corpus import footnotes, selection
 from helpers.corpus.load import load_corpus
 from helpers.errors import CorpusError
 from helpers.mentions.sources import CitedSource, CitedSources
@@ -232,7 +232,7 @@ def test_words_in_quotation_marks_are_shown_where_nobody_is_cited(folder, out):
 
 def test_texts_stand_in_the_order_of_writing_with_what_is_known_of_it(opened):
     page, _ = opened
-    assert south.dated(page.analysis, ["paper", "moon", "wen"]) == {
+    assert selection.dated(page.corpus, ["paper", "moon", "wen"]) == {
         "wen": "wen, 2021-07 to 2025-01",
         "paper": "Small paper, 2025-11",
         "moon": "moon, not stated",

@@ -71,9 +71,9 @@ HELD = {
     "python -m helpers check --output DIR": "DIR is any folder: test_faults checks a read-only checkout in this way",
     "python -m helpers run 00": "docs/developers.md: test_developers types it in a copy",
     "python -m helpers run 01": "docs/developers.md: test_developers types it in a copy",
-    "python -m helpers run 05": "docs/developers.md: test_developers types it in a copy",
+    "python -m helpers run 06": "docs/developers.md: test_developers types it in a copy",
     "python -m helpers code TABLE.csv --codebook data/codebooks/ruritania.toml": "docs/developers.md: test_developers types it in a copy",
-    "python -m helpers measure SOURCE --output DIR": "tests/measure/test_run types it with a folder and with a table",
+    "python -m helpers measure SOURCE --output DIR": "tests/measure/test_command types it with a folder and with a table",
     "python -m helpers.compendium.wings": "it writes what test_wings holds to the imports",
 }
 """Commands that no test here can type, each with what holds it instead."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -21,8 +20,6 @@ from .counts import attribute_counts, codes_by_text, leave_one_out, presence
 from .dictionary import apply, codebook_hits
 
 UNITS = ("sentence", "paragraph")
-WIDEST = {"en": 110, "zh": 40}
-"""So many characters a passage may span from the name to what is said."""
 
 
 def among(name: str, given: Sequence[str], allowed: Sequence[str]) -> None:
@@ -189,40 +186,6 @@ class Analysis:
     def label(self) -> dict[str, str]:
         """Labels of codes, with * where the dictionary is exploratory, and of families."""
         return {c.id: c.label + " *" * (c.id in self.exploratory) for c in self.book.codes} | self.book.families
-
-    # --- places
-
-    def spot(self, sentence_id: str, code: str = "") -> tuple[int, int]:
-        """Start and end of what shows a code (any code) in a sentence: its first word, and the nearest name if near.
-
-        Without such a word the first name, or 0 and 0. Counted in characters of the sentence, from 0.
-
-        >>> from helpers.coding import example
-        >>> found = analyse("Ruritania", *example.read(), Settings())
-        >>> found.spot("wen:1.1", "war"), found.spot("wen:1.2")
-        ((0, 4), (0, 0))
-        """
-        said = [(h.start, h.end) for h in self._hits_of.get(sentence_id, []) if code in ("", h.code)]
-        names = [(int(h.start), int(h.end)) for h in self._names_of.get(sentence_id, [])]
-        if not said:
-            return names[0] if names else (0, 0)
-        start, end = said[0]
-        near = min(names, key=lambda name: abs(name[0] - start), default=(start, end))
-        both = min(start, near[0]), max(end, near[1])
-        language = self._texts["language"][sentence_id.rsplit(":", 1)[0]]
-        return both if both[1] - both[0] <= WIDEST["zh" if language == "zh" else "en"] else (start, end)
-
-    @cached_property
-    def _hits_of(self) -> dict[str, list[Any]]:
-        return _by_unit(self.hits)
-
-    @cached_property
-    def _names_of(self) -> dict[str, list[Any]]:
-        return _by_unit(self.gate_hits)
-
-
-def _by_unit(hits: pd.DataFrame) -> dict[str, list[Any]]:
-    return {unit: list(part.itertuples()) for unit, part in hits.groupby("unit_id", sort=False)}
 
 
 def analyse(

@@ -16,13 +16,12 @@ from ..declarations.tables import read_csv
 from ..errors import CorpusError
 from ..mentions import speakers
 from ..text.hanzi import HANZI
+from . import parts
 from .codebook import SPARE, Codebook
 from .dictionary import apply
 
 UNITS = "units.csv"
 RESTORE = "restore it with git checkout data/coding"
-READING = ("adjudicated", "coder3")
-"""The coders whose codes are the reading: together they cover each sentence once."""
 DICTIONARY = "dictionary"
 ATTRIBUTES = ("naming", "attribution", "speaker", "tone", "role", "modality", "evidence", "cause")
 """What a coder may give beside codes."""
@@ -194,7 +193,7 @@ def choose(codings: pd.DataFrame, coder: str) -> pd.DataFrame:
     helpers.errors.CorpusError: no coder 'bob'; there are reading, dictionary, adjudicated
     """
     if coder == "reading":
-        rows = codings[codings["coder"].isin(READING)]
+        rows = codings[codings["coder"].isin(parts.reading())]
         return rows.drop_duplicates("sentence_id").reset_index(drop=True)
     rows = codings[codings["coder"] == coder]
     if rows.empty:

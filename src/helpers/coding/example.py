@@ -13,6 +13,7 @@ import pandas as pd
 from ..corpus.load import Corpus, load_corpus
 from .analysis import Analysis, Settings, analyse
 from .codebook import Codebook, read_codebook
+from .parts import ours
 
 MANIFEST = """
 [[source]]
@@ -129,8 +130,7 @@ def codings() -> pd.DataFrame:
     >>> codings()["coder"].unique().tolist()
     ['coder1', 'coder2', 'adjudicated', 'coder3a', 'coder3b', 'coder3']
     """
-    names = ("coder1", "coder2", "adjudicated", "coder3a", "coder3b", "coder3")
-    return pd.concat([rows(name) for name in names], ignore_index=True)
+    return pd.concat([rows(name) for half in ours() for name in half.names], ignore_index=True)
 
 
 def analysis(by_reading: bool = False, **settings: Any) -> Analysis:

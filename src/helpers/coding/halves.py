@@ -1,80 +1,20 @@
-"""A reader's own coders, under any names: who read which part of the sentences, and who decided, in `coding.toml`."""
+"""A reader's own coders, under any names: their sheets, how they agree, and the dictionary against them."""
 
 from __future__ import annotations
 
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated
 
 import pandas as pd
-from msgspec import Meta
 
 from ..declarations.tables import read_csv
-from ..declarations.toml import Declared, Id, own_ids, read_declared, refuse, shown
+from ..declarations.toml import refuse, shown
 from .codebook import Codebook
 from .coders import choose, fingerprint, read_sheet
+from .parts import FILE, Half, read_halves
 from .validation import agreement_table, validation_table
 
-FILE = "coding.toml"
-
-
-Name = Annotated[
-    str,
-    Meta(
-        pattern=r"^(?:[^\s./\\][^/\\\r\n]{0,50})?\Z",
-        description="is no name of a coder; write one that a file can have, without a folder or a dot before it",
-    ),
-]
-"""What a coder is called: anything that a file can be called."""
-
-
-class Half(Declared):
-    """A part of the sentences: its `coders`, and who `decided` (a file too; empty: nobody).
-
-    `made` where the patterns of the codebook were made from these sentences, which then test nothing.
-
-    >>> Half(id="first", coders=("ada", "bo"), decided="carla").judges
-    ('carla',)
-    """
-
-    id: Id
-    coders: tuple[Name, ...] = ()
-    decided: Name = ""
-    made: bool = False
-
-    @property
-    def judges(self) -> tuple[str, ...]:
-        """By whose codes a dictionary is judged: who decided, or without one each coder.
-
-        >>> Half(id="first", coders=("ada", "bo")).judges
-        ('ada', 'bo')
-        """
-        return (self.decided,) if self.decided else self.coders
-
-
-class _File(Declared):
-    half: tuple[Half, ...] = ()
-
-
-def read_halves(folder: Path) -> tuple[Half, ...]:
-    """What the `coding.toml` of a folder declares. Raises `CorpusError` with file, place and remedy.
-
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as name:
-    ...     _ = (Path(name) / FILE).write_text('[[half]]\\nid = "all"\\ncoders = ["阿达", "bo"]\\n', encoding="utf-8")
-    ...     read_halves(Path(name))[0].judges
-    ('阿达', 'bo')
-    """
-    halves = read_declared(folder / FILE, "list of coders", _File).half
-    own_ids(halves, FILE, "half")
-    if not halves:
-        refuse(FILE, "", "it names nobody who coded; add a [[half]] with `coders`")
-    for n, half in enumerate(halves):
-        if not half.coders or "" in half.coders:
-            refuse(FILE, f"half[{n}].coders", "nobody coded it, or a name is empty; name each coder")
-        if half.decided in half.coders:
-            refuse(FILE, f"half[{n}].decided", f"{shown(half.decided)} is one of its coders; leave it empty")
-    return halves
+__all__ = ["FILE", "Half", "agreement", "read_coders", "read_halves", "validation"]
 
 
 def read_coders(folder: Path, halves: tuple[Half, ...], book: Codebook, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +23,7 @@ def read_coders(folder: Path, halves: tuple[Half, ...], book: Codebook, sentence
     `sentences` has sentence_id and text, in reading order. Where a sheet has a column `sentence`, each has to be the
     one that was measured. Raises `CorpusError` with file, line and remedy.
     """
-    names = dict.fromkeys(name for half in halves for name in (*half.coders, half.decided) if name)
+    names = dict.fromkeys(name for half in halves for name in half.names)
     known, texts = sentences["sentence_id"].tolist(), sentences.set_index("sentence_id")["text"]
     tables = []
     for name in names:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from ..statistics.agreement import alpha
 from .coders import choose
+from .parts import ours
 from .rereading import DECIDED, READERS
-from .validation import PAIRS
 
 
 def same_reader_twice(table: pd.DataFrame, questions: Mapping[str, Sequence[str]]) -> pd.DataFrame:
@@ -57,17 +57,18 @@ def answers(table: pd.DataFrame, questions: Mapping[str, Sequence[str]]) -> pd.D
 def who_read(codings: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """half, coder, role, read, and for each codebook how many sentences the coder let pass its gate.
 
-    `codings` as from `coders.read_codings`, by codebook. Coders 1 and 2 and passes 3a and 3b read alone; `adjudicated`
-    and `coder3` are what was decided from them, and together the reading.
+    `codings` as from `coders.read_codings`, by codebook. The coders of each half read alone; what
+    was decided from them is together the reading.
 
     >>> from helpers.coding import example
     >>> who_read({"own": example.codings()}).values.tolist()[:2]
     [['first', 'coder1', 'alone', 6, 3], ['first', 'coder2', 'alone', 6, 3]]
     """
     rows = []
-    for half, one, other, decided in PAIRS:
-        for coder, role in ((one, "alone"), (other, "alone"), (decided, "decided from both")):
+    for half in ours():
+        for coder in half.names:
+            role = "decided from both" if coder == half.decided else "alone"
             own = {name: choose(given, coder) for name, given in codings.items()}
             read = max(part["sentence_id"].nunique() for part in own.values())
-            rows.append((half, coder, role, read, *(int(part["passes"].sum()) for part in own.values())))
+            rows.append((half.id, coder, role, read, *(int(part["passes"].sum()) for part in own.values())))
     return pd.DataFrame(rows, columns=["half", "coder", "role", "read", *codings])

@@ -13,10 +13,7 @@ from .codebook import Codebook, split_codes
 from .coders import choose
 from .counts import codes_by_coder, presence
 from .dictionary import apply
-
-PAIRS = (("first", "coder1", "coder2", "adjudicated"), ("second", "coder3a", "coder3b", "coder3"))
-"""The halves of the paragraphs: two passes over each, and what was decided from them."""
-PASSES = tuple(coder for _, one, other, _ in PAIRS for coder in (one, other))
+from .parts import ours, reading
 
 
 def agreement_table(
@@ -83,7 +80,8 @@ def beside_nltk(codings: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """
     rows = [
         (f"{one}, {other}", measure, level, agreement.alpha(pairs), agreement.alpha_by_nltk(pairs))
-        for _, one, other, _ in PAIRS
+        for half in ours()
+        for one, other in [half.coders]
         for measure, level, first, second in _compared(codings, book, one, other)
         for pairs in [_pairs(first, second)]
     ]
@@ -193,7 +191,7 @@ def persons(codings: pd.DataFrame) -> list[str]:
     >>> persons(pd.DataFrame({"coder": ["coder1", "adjudicated", "ada"]}))
     ['ada']
     """
-    known = {coder for pair in PAIRS for coder in pair[1:]}
+    known = {coder for half in ours() for coder in half.names}
     return [coder for coder in dict.fromkeys(codings["coder"]) if coder not in known]
 
 
@@ -208,10 +206,10 @@ def beside(codings: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     [['first', 'paper', 'code', 'war', 1, 0, 1], ['second', 'paper', 'code', 'war', 1, 1, 1]]
     """
     parts = [
-        codes_by_coder(codings, book, level, group)
+        codes_by_coder(codings, book, level, half.names)
         .set_axis(["text_id", "name", "one", "other", "decided"], axis=1)
-        .assign(half=half, level=level)
-        for half, *group in PAIRS
+        .assign(half=half.id, level=level)
+        for half in ours()
         for level in ("family", "code")
     ]
     return pd.concat(parts, ignore_index=True)[["half", "text_id", "level", "name", "one", "other", "decided"]]
@@ -224,8 +222,9 @@ def all_agreement(codings: pd.DataFrame, book: Codebook, resamples: int, seed: i
     >>> all_agreement(example.codings(), example.read()[1], 100, 1)["coders"].unique().tolist()
     ['coder1, coder2', 'coder3a, coder3b']
     """
-    couples = [(one, other) for _, one, other, _ in PAIRS]
-    couples += [(coder, person) for person in persons(codings) for coder in ("reading", *PASSES)]
+    couples = [half.coders for half in ours()]
+    passes = [coder for half in ours() for coder in half.coders]
+    couples += [(coder, person) for person in persons(codings) for coder in ("reading", *passes)]
     shared = [
         pair
         for pair in couples
@@ -258,7 +257,7 @@ def all_validation(
     >>> table.loc[table["measure"] == "macro", ["comparison", "level", "n", "f1"]].values.tolist()[:2]
     [['this codebook, second half', 'family', 2, 1.0], ['this codebook, second half', 'code', 3, 1.0]]
     """
-    (_, _, _, made), (_, _, _, unseen) = PAIRS
+    made, unseen = reading()
     part = {
         coder: sentences[sentences["unit_id"].isin(choose(codings, coder)["sentence_id"])] for coder in (made, unseen)
     }
@@ -299,7 +298,7 @@ def exploratory(codings: pd.DataFrame, sentences: pd.DataFrame, now: Codebook, f
     >>> exploratory(example.codings(), sentences, book, book.without_forms({("praise-1", "great")}))
     {'praise'}
     """
-    given = choose(codings, PAIRS[1][3])
+    given = choose(codings, reading()[1])
     part = sentences[sentences["unit_id"].isin(given["sentence_id"])]
     found = apply(first or now, part)[0].rename(columns={"unit_id": "sentence_id"})
     table = validation_table(given, found, now, 1, 1, 0)
@@ -326,7 +325,7 @@ def by_code(validation: pd.DataFrame, agreement_: pd.DataFrame, book: Codebook) 
     first = validation[(validation["comparison"] == "first run, second half") & (validation["level"] == "code")]
     first = first.set_index("measure")
     codes = [code.id for code in book.codes]
-    couples = [f"{one}, {other}" for _, one, other, _ in PAIRS]
+    couples = [", ".join(half.coders) for half in ours()]
     return pd.DataFrame(
         {
             "code": codes,

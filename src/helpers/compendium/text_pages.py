@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 
 from ..corpus.load import Corpus
+from ..pages import html
 from ..pages.templates import render
-
-LANGUAGES = {"en": "English", "zh": "Chinese"}
 
 
 def text_page(
@@ -56,7 +55,7 @@ def _about(corpus: Corpus, row: pd.Series) -> dict[str, str]:
         "voice": f"{row['voice']} ({row['voice_basis']})",
         "genre": row["genre"],
         "date": f"{row['date'] or 'not stated'} ({row['date_basis']})",
-        "language": LANGUAGES[row["language"]],
+        "language": html.LANGUAGES[row["language"]],
         "file": f"{source['file']}, sha256 {source['sha256'][:12]}",
         "shown": "whole" if row["full_text_public"] else "headings and quoted passages only",
     }

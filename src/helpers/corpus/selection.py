@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -289,3 +289,14 @@ def written(corpus: Corpus) -> pd.Series:
     """
     words = {text.id: date_in_words(text) for text in corpus.manifest.texts}
     return pd.Series({text_id: words[text_id] for text_id in by_date(corpus)}, name="written", dtype="str")
+
+
+def dated(corpus: Corpus, text_ids: Iterable[str], between: str = ", ") -> dict[str, str]:
+    """Short title and date of writing of some texts, by text_id, in the order of `by_date`; `between` parts the two.
+
+    >>> from helpers.corpus.load import corpus_of
+    >>> dated(corpus_of(en={"paper": "One."}, zh={"wen": "二。"}), ["wen", "paper"])
+    {'paper': 'paper, not stated', 'wen': 'wen, not stated'}
+    """
+    titles, wanted = corpus.texts.set_index("text_id")["short_title"], set(text_ids)
+    return {t: f"{titles[t]}{between}{when}" for t, when in written(corpus).items() if t in wanted}

@@ -17,6 +17,7 @@ import zstandard
 
 from ..declarations.toml import encoding_of, one_line
 from ..errors import CorpusError, reason
+from ..text.hanzi import HANZI
 
 TEXTS = (".txt", ".md", ".markdown", ".text")
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
@@ -49,6 +50,19 @@ _OTHERS = {
     (".zip", ".7z", ".rar", ".tar", ".bz2", ".xz"): "unpack it, or pack the text with gzip or zstd",
 }
 """What is no plain text, by the ending of its name, and what makes one of it."""
+
+
+_BEGINS = {
+    b"%PDF-": ".pdf",
+    b"PK\x03\x04": ".docx",
+    b"\xd0\xcf\x11\xe0": ".doc",
+    b"{\\rtf": ".rtf",
+    b"<!doctype html": ".html",
+    b"<html": ".html",
+    b"<?xml": ".xml",
+}
+"""How files begin that are no plain text, whatever their name says; small letters stand for large ones too."""
+_PACKED = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
 
 
 class Unreadable(Exception):
@@ -137,6 +151,22 @@ def contents(path: Path) -> bytes:
     return data
 
 
+def check_plain(path: Path, data: bytes) -> None:
+    """Raises `Unreadable` for a file whose name says that it is plain text and whose first bytes say that it is not.
+
+    >>> check_plain(Path("a.txt"), b"\\x1f\\x8b")
+    Traceback (most recent call last):
+    helpers.measure.files.Unreadable: it is compressed; add .gz to its name
+    """
+    head = data[:200].removeprefix(codecs.BOM_UTF8).lstrip()[:20].lower()
+    if kind := next((kind for begin, kind in _BEGINS.items() if head.startswith(begin.lower())), ""):
+        raise Unreadable(
+            f"it begins like a {kind} and is no plain text; name it so, and {converter(path.with_suffix(kind))}"
+        )
+    if kind := next((kind for begin, kind in _PACKED.items() if data.startswith(begin)), ""):
+        raise Unreadable(f"it is compressed; add {kind} to its name")
+
+
 def why(path: Path, error: Exception) -> str:
     """Why a file could not be read (one of `FAULTS`), with a remedy.
 
@@ -211,6 +241,8 @@ def told(data: bytes) -> tuple[str, float]:
         return "utf-16", 1.0
     if data[:SAMPLE].count(0) * 5 > len(data[:SAMPLE]) and (seen := encoding_of(data)).startswith("utf-16"):
         return seen, 1.0  # of the two bytes of a Latin letter one is NUL
+    if wide := _wide(data[:SAMPLE]):
+        return wide
     try:
         data.decode("utf-8")
         return "utf-8", 1.0
@@ -222,6 +254,20 @@ def told(data: bytes) -> tuple[str, float]:
     return _guessed(data[begin : begin + SAMPLE] or data)
 
 
+def _wide(data: bytes) -> tuple[str, float] | None:
+    """Whether bytes are Chinese or Japanese in UTF-16 without a byte order mark: nearly all hanzi are common ones."""
+    found = []
+    for name in ("utf-16-le", "utf-16-be"):
+        text = data[: len(data) & ~1].decode(name, "replace")
+        hanzi = len(_CJK.findall(text))
+        common = sum(any(_is_common(character, standard) for standard in _LEVELS) for character in text)
+        marks = sum(character in "，。、：；的了是在のはを" for character in text)
+        if hanzi * 2 > len(text) and common * 10 > len(text) * 7 and marks:
+            found.append((common, name))
+    return (max(found)[1], 0.8) if found else None
+
+
+_CJK = re.compile(f"{HANZI}|[\u3041-\u30ff]")
 _NEVER = ["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_7", "johab", "cp1006", "hz"]
 """Encodings that are seen by other signs (NUL, a byte order mark), or that nobody has used for long."""
 
@@ -297,7 +343,7 @@ def check_encoding(encoding: str) -> None:
 
 
 class Listed(NamedTuple):
-    """A file of a folder, and its path in it.
+    """A file of a folder, and its path in it; `problem` where it is a folder that is not looked into.
 
     >>> Listed(Path("a/b.txt"), "b.txt").name
     'b.txt'
@@ -305,25 +351,36 @@ class Listed(NamedTuple):
 
     path: Path
     name: str
+    problem: str = ""
 
 
 def listed(folder: Path, glob: str = "") -> Iterator[Listed]:
     """The files of a folder and of those in it, sorted by their path; hidden ones are left out, and so are folders.
+
+    A folder that cannot be read, or that is a link, which might lead back to where it stands, is given with a problem.
 
     `glob` chooses among them, by the whole path in the folder: `*.txt`, `us/*`, `**/*.md`.
 
     >>> next(listed(Path(__file__).parent, "files*")).name
     'files.py'
     """
-    found = []
-    for at, folders, files in os.walk(folder):
+    found: list[Path] = []
+    closed: dict[Path, str] = {}
+
+    def denied(error: OSError) -> None:
+        closed[Path(error.filename)] = f"the folder cannot be read ({error.strerror}); make it readable, or take it out"
+
+    for at, folders, files in os.walk(folder, onerror=denied):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(at, name) for name in files if not name.startswith((".", "~$"))]
+        links = [path for path in (Path(at, name) for name in folders) if path.is_symlink()]
+        closed |= dict.fromkeys(links, "it is a link to a folder, which is not followed; put the files here")
     chosen = re.compile(_glob(glob)) if glob else None
-    names = sorted((path.relative_to(folder).as_posix(), path) for path in found)
+    closed = closed if not glob or "/" in glob or "**" in glob else {}
+    names = sorted((path.relative_to(folder).as_posix(), path) for path in (*found, *closed))
     for name, path in names:
-        if not chosen or chosen.fullmatch(name):
-            yield Listed(path, name)
+        if path in closed or not chosen or chosen.fullmatch(name):
+            yield Listed(path, name, closed.get(path, ""))
 
 
 def _glob(glob: str) -> str:

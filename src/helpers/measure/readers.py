@@ -19,7 +19,7 @@ LONGEST_VALUE = 200
 OWN = ("source", "offset", "mended", "kept")
 """What a record's metadata says: its file, where in it the record begins, what of its layout is undone, and what is
 not folded."""
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 """The code of a language."""
 _FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _SURE = 0.9
@@ -104,7 +104,9 @@ def of_folder(folder: Path, given: Options, report: Report) -> Iterator[Item]:
     chosen = []
     for file in files.listed(folder, given.glob):
         kind = files.ending(file.path)
-        if kind in files.TEXTS or (given.glob and kind not in files.TABLES and not files.converter(file.path)):
+        if file.problem:
+            report.cannot_read(file.name, file.problem)
+        elif kind in files.TEXTS or (given.glob and kind not in files.TABLES and not files.converter(file.path)):
             chosen.append(file)
         elif told := files.converter(file.path):
             report.cannot_read(file.name, f"it is no plain text; {told}")
@@ -138,7 +140,9 @@ def of_file(path: Path, given: Options, report: Report) -> Iterator[Item]:
 
 def _read(path: Path, text_id: str, named: dict, given: Options, report: Report, name: str, done: int) -> Item:
     try:
-        text, encoding, sure = files.decoded(files.contents(path), given.encoding)
+        data = files.contents(path)
+        files.check_plain(path, data)
+        text, encoding, sure = files.decoded(data, given.encoding)
     except files.Unreadable as fault:
         return Item(name, done=done, problem=str(fault))
     report.encoded(encoding, sure)
@@ -231,7 +235,7 @@ def _of_row(row: rows.Row, n: int, text: str, id_: str, given: Options, path: Pa
         for key, value in known.items()
         if value is not None and (len(value) <= LONGEST_VALUE or key in given.groups)
     }
-    language = str(row.values.get("language") or "").strip().lower()
+    language = str(row.values.get("language") or "").strip()
     where = {"source": name, "offset": str(row.offset)}
     return Item(
         place, text_id, value, {**named, **where}, language if LANGUAGE.fullmatch(language) else "", False, row.offset

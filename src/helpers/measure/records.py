@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..declarations.toml import one_line, shown
 from ..errors import CorpusError
 from ..text.folding import Folded
-from ..text.languages import UNKNOWN, language_of
+from ..text.languages import UNKNOWN, code_of, language_of, looks_otherwise
 from . import files, layout
 from .readers import Item, Options, check, of_file, of_folder, of_manifest, of_table, size_of
 from .report import Report, looks
@@ -129,11 +129,14 @@ class Source:
             if self.options.drop_duplicates:
                 return None
         mended = {kind for kind in layout.MENDED if kind in seen.found} - {*self.options.keep} | {*self.options.mend}
-        language = self.options.language or item.language or language_of(item.text)
+        named = code_of(self.options.language or item.language)
+        language = named or language_of(item.text)
         if language == "ja":  # whose hanzi are neither
             seen.found.pop("traditional", 0)
         if language == UNKNOWN and "empty" not in seen.found:
             report.note("unknown-language", item.text_id)
+        if named and looks_otherwise(item.text, named):
+            report.note("other-language", item.text_id)
         metadata = dict(item.metadata)
         if metadata.get("date") and not (day := _day(metadata["date"])):
             report.note("date", item.text_id)
@@ -154,12 +157,50 @@ class Source:
             raise CorpusError(f"{name}: no text in it can be read; give a folder of .txt or .md files, or a table")
 
 
+_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTHS = {name[:length]: f"{n:02d}" for n, name in enumerate(_NAMES, 1) for length in (3, 4, 9)}
+_IN_WORDS = re.compile(
+    r"(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<m>[A-Za-z]{3,9})\.?\s+(?:(?P<e>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<y>\d{4})"
+    r"|(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})"
+)
+
+
+def _in_numbers(value: str) -> str:
+    """A date in which the month has its English name, or whose year comes last behind points, as YYYY-MM-DD."""
+    hit = _IN_WORDS.fullmatch(value.strip())
+    if not hit:
+        return value
+    if hit["year"]:
+        return f"{hit['year']}-{hit['month']}-{hit['day']}"
+    month = _MONTHS.get(hit["m"].lower())
+    return "-".join(filter(None, (hit["y"], month, hit["d"] or hit["e"]))) if month else value
+
+
 def _day(value: str) -> str:
     """A date as YYYY, YYYY-MM or YYYY-MM-DD; empty for what is none.
 
+    Day, month, year parted by points, and months by their English names, are read too; what may be the fifth of January
+    or the first of May (05/01/2024) is none.
+
     >>> _day("20240131"), _day("2024-1-5"), _day("2024/05"), _day("soon"), _day("2024-13")
     ('2024-01-31', '2024-01-05', '2024-05', '', '')
+    >>> _day("1.5.2024"), _day("May 1, 2024"), _day("1 May 2024"), _day("May 2024"), _day("05/01/2024")
+    ('2024-05-01', '2024-05-01', '2024-05-01', '2024-05', '')
     """
+    value = _in_numbers(value)
     hit = re.match(
         r"(\d{4})(?:(\d\d)(\d\d)|[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?(?=[T ]\d\d:|月?\Z)", value.strip()
     )

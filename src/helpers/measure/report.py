@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..declarations.toml import one_line
 from ..text.folding import KINDS, edits, is_traditional
 from ..text.hanzi import HANZI
 from . import layout
@@ -46,6 +47,9 @@ FOUND = {
         "traditional hanzi", "read as simplified ones, which the lists are in", "--keep traditional leaves them"
     ),
     "mixed-scripts": Kind("words of Latin and Cyrillic or Greek letters", "counted as they stand", "correct the texts"),
+    "no-spaces": Kind(
+        "texts in a script that parts no words", "cut where the script changes", "part their words, as with fugashi"
+    ),
     "two-languages": Kind("hanzi and Latin words side by side", "counted in the language of more", "part the texts"),
     "repeated-lines": Kind("lines that come again", "counted each time", "take them out of the texts"),
     "html": Kind("HTML marks", "counted as they stand", "take the text out, as with trafilatura"),
@@ -60,6 +64,11 @@ FOUND = {
     "unknown-language": Kind(
         "texts whose language was not told", "only their words are counted", "name it with --language"
     ),
+    "other-language": Kind(
+        "texts that look like another language than the one that is named for them",
+        "counted in the one that is named",
+        "leave the language out, or correct it",
+    ),
     "unsure-encoding": Kind("texts whose encoding is not sure", "read as it looks", "name it with --encoding"),
 }
 """What may look wrong in a text, by the name that an option has for it."""
@@ -68,8 +77,11 @@ _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _HAN = re.compile(HANZI)
 _WORD = re.compile(r"[^\W\d_]\w*(?:[-'’.]\w+)*")
 _MIXED = re.compile(r"[A-Za-z][Ѐ-ӿͰ-Ͽ]|[Ѐ-ӿͰ-Ͽ][A-Za-z]")
+_NO_SPACES = re.compile("[\u0e01-\u0ecd\u1000-\u109f\u1780-\u17d3\u3041-\u30fa\u30fc]+")  # Thai to Khmer, and kana
 _PATTERNS = {
-    "html": re.compile(r"</?(?:p|div|span|br|a|b|i|em|strong|td|tr|li|h[1-6])\b[^<>]*>|&(?:nbsp|amp|quot|lt|gt|#\d+);"),
+    "html": re.compile(
+        r"<!--|</?(?:p|div|span|br|a|b|i|em|strong|td|tr|li|h[1-6])\b[^<>]*>|&(?:nbsp|amp|quot|lt|gt|#\d+);"
+    ),
     "damaged": re.compile("\ufffd"),
     "mojibake": re.compile("â€[\u0080-\u00bf™œ˜\u009d]|Ã[\u0080-\u00bf]|ï»¿"),
     "control": re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]"),
@@ -107,6 +119,7 @@ def looks(text: str, *, surely_markdown: bool = False) -> Looks:
         found.update(_folds(text))
         hanzi = len(_HAN.findall(text))
         found["traditional"] = int(hanzi > 0 and is_traditional(text))
+        found["no-spaces"] = int(sum(map(len, _NO_SPACES.findall(text))) * 5 > len(text))
         found["mixed-scripts"] = len(_MIXED.findall(text))
     plain = text.translate(_NO_WIDTH) if found["soft-hyphens"] else text
     words = len(_WORD.findall(_HAN.sub(" ", plain) if hanzi else plain))
@@ -172,7 +185,7 @@ class Report:
         entry[0] += 1
         entry[1] += places
         if len(entry[2]) < SHOWN:
-            entry[2].append(text_id)
+            entry[2].append(one_line(text_id, 40))
 
     def is_copy(self, text: str) -> bool:
         """Whether a text that differs in white space at most was seen before; it is remembered."""
@@ -191,7 +204,7 @@ class Report:
         """Enter a file or row that cannot be read, with the reason and the remedy."""
         self.unreadable_count += 1
         if len(self.unreadable) < LISTED:
-            self.unreadable.append((name, why))
+            self.unreadable.append((one_line(name, 80), why))
 
     def lines(self) -> Iterator[str]:
         """The report as lines to print."""

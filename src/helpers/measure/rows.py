@@ -20,6 +20,7 @@ TEXT = ("text", "content", "body", "speech")
 ID = ("text_id", "id", "doc_id")
 """Names of columns whose values are taken for ids, if each is another."""
 _MARKS = ",;\t"
+_SEP = re.compile(r"sep=(\\t|.?)", re.DOTALL)
 
 
 class Row(NamedTuple):
@@ -121,6 +122,10 @@ def _csv(path: Path, encoding: str, confidence: float, wanted: tuple[str, ...]) 
     mark = _mark(path, encoding, wanted)
     rows = _csv_rows(path, encoding, mark)
     header = next(rows, None)
+    if header and _SEP.fullmatch(
+        mark.join(header.values.values())
+    ):  # a line for Excel, which says what parts the values
+        header = next(rows, None)
     columns = tuple(header.values.values()) if header else ()
     if not header or not any(columns):
         refuse(path.name, "", "it is empty; its first line must name the columns")
@@ -131,7 +136,10 @@ def _csv(path: Path, encoding: str, confidence: float, wanted: tuple[str, ...]) 
 
 def _mark(path: Path, encoding: str, wanted: tuple[str, ...]) -> str:
     """What parts the values: that under which most columns of those that are looked for are there."""
-    first = next((text for _, _, text in _lines(path, encoding)), "")
+    lines = (text for _, _, text in _lines(path, encoding))
+    first = next(lines, "")
+    if said := _SEP.fullmatch(first.strip()):
+        return said[1].replace("\\t", "\t") or "\t"
     names = {*wanted, *TEXT, *ID}
     order = "\t,;" if ending(path) == ".tsv" else _MARKS
     return max(order, key=lambda mark: (len(names & {n.strip('" \r\n') for n in first.split(mark)}), mark in first))

@@ -80,6 +80,7 @@ def _replace(fresh: Path, target: Path) -> None:
     """Put a folder in the place of an older one."""
     old = target.with_name(target.name + ".old")
     if target.exists():
+        shutil.rmtree(old, ignore_errors=True)  # of a run that was killed here
         target.rename(old)
     fresh.rename(target)
     shutil.rmtree(old, ignore_errors=True)

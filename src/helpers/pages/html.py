@@ -27,6 +27,7 @@ def shortened(text: str, most: int = 100) -> str:
     return text[: cut if cut > most // 2 else most].rstrip() + " …"
 
 
+LANGUAGES = {"en": "English", "zh": "Chinese"}
 MOST_COLUMNS, MOST_ROWS = 7, 15
 # Both names by which MathJax is told to leave text alone: "$" is money here.
 _PLAIN = "tex2jax_ignore mathjax_ignore"

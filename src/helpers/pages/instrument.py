@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -35,18 +35,28 @@ MOST_GROUPS, MOST_TERMS, MOST_LINES = 5, 15, 15
 """So many groups, terms and lines a page shows."""
 MOST_ALONE = 8
 """Where no group is named, so few texts are set beside each other one by one; of more all are one group."""
+OURS = {"group": "voice", "query": "responsib*"}
+"""What is shown of this compendium's own texts where nothing else is set."""
 DATED = ("date", "year")
 """The columns of metadata that say when a text was made, the first that is there."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a reader sets; empty: this compendium's own texts, no group, all languages, the lists of this project."""
+    """What a reader sets; empty: this compendium's own texts, no group, all languages, the lists of this project.
+
+    How texts are read is called as `measure.readers.Options` has it.
+    """
 
     source: str = ""
-    text: str = "text"
+    text: str = ""
     group: str = ""
+    pattern: str = ""
     language: str = ""
+    encoding: str = ""
+    skip_unreadable: bool = False
+    keep: tuple[str, ...] | list[str] = ()
+    words_in: str = ""
     concepts: str = ""
     codebook: str = ""
     compared: tuple[str, ...] | list[str] = ()
@@ -76,10 +86,10 @@ class Own:
     @cached_property
     def language(self) -> str:
         """The language whose words are listed and contrasted: the one that is named, else that with most text."""
-        there = sorted(set(self.measured.texts["language"]))
-        if self.settings.language and self.settings.language not in there:
-            raise CorpusError(f"language: no text is in {shown(self.settings.language)}; there are {', '.join(there)}")
-        return self.settings.language or self.measured.language
+        there, named_ = sorted(set(self.measured.texts["language"])), self.settings.words_in
+        if named_ and named_ not in there:
+            raise CorpusError(f"words_in: no text is in {shown(named_)}; there are {', '.join(there)}")
+        return named_ or self.measured.language
 
     @cached_property
     def compared(self) -> list[str]:
@@ -137,17 +147,16 @@ class Own:
         return publish.figure(self.notebook, name, drawing, title=title, caption=caption, alt=alt)
 
 
-def open_page(notebook: str, *given: object) -> Own:
-    """Measure the texts of a source for a notebook; `given` are its `Settings`, in their order.
-
-    Raises `CorpusError` for a source or a list that does not fit.
-    """
-    settings = Settings(*given)
+def open_page(notebook: str, settings: Settings) -> Own:
+    """Measure the texts of a source for a notebook. Raises `CorpusError` for a source or a list that does not fit."""
+    if not settings.source:
+        settings = replace(settings, **{name: getattr(settings, name) or value for name, value in OURS.items()})
     book = read_concepts(Path(settings.concepts) if settings.concepts else CONCEPTS)
     codebook = read_codebook(Path(settings.codebook) if settings.codebook else US_FRAMES)
     books = Books(concepts=book.concepts, codebooks=(codebook,))
     folder = publish.folder_of(notebook)
-    source = open_source(settings.source or export(folder / "texts.csv"), text=settings.text or None)
+    named_ = {name: getattr(settings, name) for name in ("text", "pattern", "language", "encoding", "keep")}
+    source = open_source(settings.source or export(folder / "texts.csv"), skip=settings.skip_unreadable, **named_)
     # A reader's texts are measured once; what is published is measured afresh.
     cache = BUILD if settings.source and os.access(BUILD, os.W_OK) else folder
     measured = Measured(measure_all(source.records(), books, cache / "measured", engines.cores()))

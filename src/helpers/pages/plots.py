@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import matplotlib.dates
 import pandas as pd
@@ -195,36 +195,6 @@ def intervals(axes: Axes, table: pd.DataFrame, label: str, value: str, low: str,
     return axes
 
 
-def argument(axes: Axes, table: pd.DataFrame, rows: Sequence[str], headings: pd.DataFrame, label: str) -> Axes:
-    """Where things stand along a text: a row of ticks for each, headings as lines with their names.
-
-    `table`: row, position (0 to 1); `headings`: position, text (empty: a line without a name).
-
-    >>> figure, (axes,) = canvas(3, 2)
-    >>> ticks = pd.DataFrame({"row": ["US", "US"], "position": [0.1, 0.6]})
-    >>> headings = pd.DataFrame({"position": [0.5], "text": ["二、改革"]})
-    >>> _ = argument(axes, ticks, ["US"], headings, "along the text")
-    >>> [label.get_text() for label in axes.get_yticklabels()]
-    ['US (2)']
-    """
-    for y, row in enumerate(rows):
-        places = table.loc[table["row"] == row, "position"]
-        axes.vlines(places, y - 0.38, y + 0.38, color=(BLUE, ORANGE, GREEN, PURPLE)[y % 4], linewidth=1)
-    named = -1.0
-    for position, text in headings[["position", "text"]].itertuples(index=False):
-        axes.axvline(position, color="0.75" if text else "0.9", linewidth=0.8, zorder=0)
-        if text and position - named > 0.045:  # names closer than that would run into each other
-            named = position
-            axes.annotate(text, (position, -0.6), xytext=(2, 0), textcoords="offset points", fontsize=7, rotation=20)
-    axes.set_yticks(range(len(rows)), [f"{row} ({(table['row'] == row).sum()})" for row in rows])
-    axes.set_ylim(len(rows) - 0.5, -0.6)
-    axes.set_xlim(0, 1)
-    axes.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
-    axes.set_xlabel(label)
-    axes.spines["left"].set_visible(False)
-    return axes
-
-
 def moves(axes: Axes, table: pd.DataFrame, label: str, value: str, turned: str, unit: str) -> Axes:
     """Dots of `value` in a row for each `label`, filled where `turned`, with a line at one.
 
@@ -245,38 +215,6 @@ def moves(axes: Axes, table: pd.DataFrame, label: str, value: str, turned: str, 
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlabel(unit)
     axes.figure.legend(loc="outside lower center", ncols=2)
-    return axes
-
-
-def dates(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
-    """When each text was made: a dot for a stated day, a bar for a stated month or year, an arrow for a bound.
-
-    `table`: `label`, kind (`stated`, `after`, `by`), first, last (timestamps).
-
-    >>> figure, (axes,) = canvas(3, 2)
-    >>> day = pd.Timestamp("2024-05-01")
-    >>> table = pd.DataFrame({"text": ["文"], "kind": ["stated"], "first": [day], "last": [day]})
-    >>> _ = dates(axes, table, "text")
-    >>> [label.get_text() for label in axes.get_yticklabels()]
-    ['文']
-    """
-    edges = {"after": table["last"].max() + pd.Timedelta(days=60), "by": table["first"].min() - pd.Timedelta(days=60)}
-    for y, row in enumerate(table.itertuples(index=False)):
-        if row.kind != "stated":
-            tip = edges[row.kind]
-            arrow = {"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6}
-            axes.annotate("", (tip, y), (row.first, y), arrowprops=arrow)
-            axes.scatter([row.first, tip], [y, y], color=[ORANGE, "none"], s=40, marker="|", zorder=3)
-        elif row.first == row.last:
-            axes.scatter([row.first], [y], color=BLUE, s=40, zorder=3)
-        else:
-            axes.plot([row.first, row.last], [y, y], color=BLUE, linewidth=7, solid_capstyle="butt")
-    axes.set_yticks(range(len(table)), table[label])
-    axes.invert_yaxis()
-    axes.xaxis.set_major_locator(matplotlib.dates.YearLocator())
-    axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%Y"))
-    axes.grid(axis="x", color="0.85", linewidth=0.8)
-    axes.margins(x=0.05)
     return axes
 
 

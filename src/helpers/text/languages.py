@@ -39,6 +39,35 @@ SAMPLE = 20_000
 """So many characters of a text are looked at."""
 
 
+_LONG_CODES = {"eng": "en", "zho": "zh", "chi": "zh", "cmn": "zh", "jpn": "ja", "kor": "ko"}
+_BY_SCRIPT = ("zh", "ja", "ko", "ru", "ar")
+_ENOUGH = 400
+"""So many characters tell languages of one script apart."""
+
+
+def code_of(named: str) -> str:
+    """The code by which texts of a language are known here, without script and country.
+
+    >>> code_of("zh-Hant"), code_of("EN-gb"), code_of("zho")
+    ('zh', 'en', 'zh')
+    """
+    base = re.split("[-_]", named.lower())[0]
+    return _LONG_CODES.get(base, base)
+
+
+def looks_otherwise(text: str, named: str) -> bool:
+    """Whether a text is surely not in the language that is named for it.
+
+    >>> looks_otherwise("The order of the world.", "zh"), looks_otherwise("The order", "en")
+    (True, False)
+    """
+    seen = language_of(text)
+    known = named in COMMON or named in _BY_SCRIPT
+    if seen in (UNKNOWN, named) or not known or {seen, named} == {"zh", "ja"}:
+        return False
+    return len(text) >= _ENOUGH or seen in _BY_SCRIPT or named in _BY_SCRIPT
+
+
 def language_of(text: str) -> str:
     """The code of the language of a text; `und` where it cannot be told.
 

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
 from .hanzi import CLASS, HANZI
 from .names import TermList
 
-# Latin, Greek, Cyrillic and their neighbours, spelled out because a class of what is not something is slow.
+
+def _of_kind(kinds: str) -> str:
+    """The characters of scripts from Greek on whose Unicode category begins so, as ranges between brackets."""
+    codes = [c for c in (*range(0x370, 0x2000), *range(0x2C00, 0x2E00), *range(0xA640, 0xA900), *range(0xAB30, 0xAC00))
+             if unicodedata.category(chr(c))[0] in kinds or unicodedata.category(chr(c)) in kinds.split()]  # fmt: skip
+    starts = [c for n, c in enumerate(codes) if not n or codes[n - 1] != c - 1]
+    ends = [c for n, c in enumerate(codes) if n + 1 == len(codes) or codes[n + 1] != c + 1]
+    return "".join(f"{chr(a)}-{chr(b)}" for a, b in zip(starts, ends, strict=True))
+
+
+# Latin, then every script whose words spaces part, spelled out because a class of what is not something is slow. Marks
+# are of their letter; punctuation of these scripts (the Arabic comma, the danda) is not among them.
 _LETTERS_OF_WORDS = (
-    "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u1fff\uff21-\uff3a\uff41-\uff5a"
+    "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\uff21-\uff3a\uff41-\uff5a\uac00-\ud7a3"
+    + _of_kind("LM")
 )
 _LETTER = f"[{_LETTERS_OF_WORDS}]"
-_ALNUM = f"[{_LETTERS_OF_WORDS}0-9\uff10-\uff19]"
+_ALNUM = f"[{_LETTERS_OF_WORDS}0-9\uff10-\uff19{_of_kind('Nd')}]"
+_INSIDE = r"(?:[-'’\u200c\u200d]|(?<=[Ll])·(?=[Ll]))"
+"""What stands inside a word: also the joiners of Persian and Hindi, and the point of Catalan."""
 _WORD = re.compile(
     rf"(?P<abbreviation>(?:{_LETTER}\.){{2,}}(?:-{_ALNUM}+)*)"  # U.S., U.S.-led, i.e.
     rf"|(?P<number>\d+(?:[.,]\d+)+(?!{_ALNUM}))"  # 81.47, 200,000
-    rf"|(?P<word>{_ALNUM}+(?:[-'’](?:(?:{_LETTER}\.){{2,}}|{_ALNUM}+))*)"  # win-win, Sino-US, China's, COVID-19, 2025
+    rf"|(?P<word>{_ALNUM}+(?:{_INSIDE}(?:(?:{_LETTER}\.){{2,}}|{_ALNUM}+))*)"  # win-win, Sino-US, China's, COVID-19
+    r"|(?P<kana>[\u3041-\u309f]+|[\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff]+)"
     rf"|(?P<hanzi>{HANZI}+)"
     r"|(?P<punctuation>\S)"
 )
@@ -31,6 +47,10 @@ _END_ZH = re.compile(
     # A full stop of other scripts, behind a hanzi, or behind a word or figure where a hanzi or nothing follows.
     rf"|(?:(?<=[{CLASS}”’」』）)】》\"'])[.．](?![.．])(?={_CLOSE_ZH}\s*(?:[“‘「『《（(【]*[{CLASS}A-Z0-9]|\Z))"
     rf"|(?<=[A-Za-z0-9%％])[.．](?![.．])(?={_CLOSE_ZH}\s*(?:[“‘「『《（(【]*{HANZI}|\Z))){_CLOSE_ZH}"
+)
+_END_OTHER = re.compile(
+    r"[。｡！？]+(?:[”’」』）)】》\"']+(?![\u3041-\u309f])|(?![”’」』）)】》\"']))(?!\Z)"  # 「...。」と is not over
+    r"|(?<![.!?…؟।॥։።])[.!?…؟।॥։።]++[\"'”’»›“)\]]*(?=\s+[^\w\s]*(?P<letter>[^\W_]))"
 )
 _GOES_ON_ZH = set("，、：,:。！？；…!?;")
 _ENUMERATOR_ZH = re.compile(r"\s*[（(]?第?(?:[一二三四五六七八九十百]{1,4}|\d{1,3}|[A-Za-z]|[IVXivx]{1,4})[）)]?[.．]")
@@ -49,7 +69,8 @@ def sentences(text: str, language: str, terms: TermList) -> list[tuple[int, int]
 
     Chinese: behind 。！？；… (and . ．｡ where they stand for 。) and the closing quotes and brackets that follow.
     English: behind . ! ? … where a capital, a digit or an opening bracket follows, but not behind an abbreviation, in
-    whatever case, an initial or a bare number.
+    whatever case, an initial or a bare number. Other languages: as English, also behind the marks of other scripts and
+    before ¿, ¡ and quotation marks of every kind, and behind those of Japanese with nothing between.
 
     >>> from helpers.text.names import read_terms
     >>> text = "The U.S. has left. Sec. 2. (a) It pays no dues."
@@ -59,7 +80,7 @@ def sentences(text: str, language: str, terms: TermList) -> list[tuple[int, int]
     >>> [text[a:b] for a, b in sentences(text, "zh", read_terms())]
     ['权威性遭到侵蚀。', '三是“有效性”亟待提升！']
     """
-    ends = _ends_zh(text, terms) if language == "zh" else _ends_en(text, terms)
+    ends = (_ends_zh if language == "zh" else _ends_en if language == "en" else _ends_other)(text, terms)
     spans, start = [], 0
     for end in [*ends, len(text)]:
         while start < end and text[start].isspace():
@@ -106,6 +127,18 @@ def _ends_en(text: str, terms: TermList) -> Iterator[int]:
         if hit["letter"].islower() and not hit["bracket"]:
             continue
         if hit[0].startswith(".") and not hit[0].startswith("..") and _is_abbreviated(text, start, hit, terms):
+            continue
+        yield hit.end()
+        start = hit.end()
+
+
+def _ends_other(text: str, terms: TermList) -> Iterator[int]:
+    """Where a sentence of another language ends: not before a small letter, nor behind an abbreviation."""
+    start = 0
+    for hit in _END_OTHER.finditer(text):
+        if (letter := hit["letter"]) and (
+            letter.islower() or (hit[0].startswith(".") and _is_abbreviated(text, start, hit, terms))
+        ):
             continue
         yield hit.end()
         start = hit.end()
@@ -185,6 +218,8 @@ def _add_plain(found: list[Token], text: str, start: int, end: int, language: st
             for word in _cutter()(hit[0], False) if language == "zh" else [hit[0]]:
                 found.append((at, at + len(word), word, "word"))
                 at += len(word)
+        elif kind == "kana":
+            found.append((at, stop, hit[0], "word"))
         elif kind == "abbreviation":
             found.append((at, stop, hit[0].lower(), "word"))
         else:

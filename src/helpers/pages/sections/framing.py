@@ -15,7 +15,7 @@ from ...coding.codebook import DESCRIBED, NAMED
 from ...coding.counts import presence
 from ...coding.naming import NAMES, OWN, QUOTED, named_along, named_by_section, on_ladder, rungs
 from ...coding.rereading import CHARGES, read_rereading
-from ...corpus.selection import OPENING, parts, positions, written
+from ...corpus.selection import OPENING, dated, parts, positions, written
 from ...mentions.acts import read_comparisons
 from ...mentions.concepts import Concept, read_concepts
 from ...paths import CODING
@@ -233,12 +233,6 @@ def sections_table(sections: pd.DataFrame, names: Sequence[Concept], more: str) 
 # --- the ladder ------------------------------------------------------------------------------------------------------
 
 
-def _dated(page: Page, texts: Iterable[str], between: str) -> dict[str, str]:
-    """Short title and date of writing of some texts, by text_id and in the order of their dates."""
-    when, texts = written(page.corpus), set(texts)
-    return {text_id: page.titles[text_id] + between + when[text_id] for text_id in when.index if text_id in texts}
-
-
 def ladder_figure(page: Chapter, ladder: pd.DataFrame, second: pd.DataFrame | None) -> Picture | Markdown:
     """Texts by rungs, the area of a dot by the number of sentences: filled in own words, open in those of others."""
     ladder = ladder.assign(own=ladder["sentences"] - ladder["quoted"])
@@ -246,7 +240,7 @@ def ladder_figure(page: Chapter, ladder: pd.DataFrame, second: pd.DataFrame | No
     if stands.empty:
         return html.say("No sentence stands on the ladder: none of these texts charges such conduct.")
     columns = [r for r in rungs(page.analysis.book) if r in set(stands["rung"])]
-    texts = _dated(page, stands["text_id"], "\n")
+    texts = dated(page.corpus, stands["text_id"], "\n")
     points = stands.melt(["text_id", "rung"], ["own", "quoted"], "voice", "number").query("number > 0")
     points = points.assign(
         x=points["rung"].map(columns.index) + points["voice"].map({"own": -0.12, "quoted": 0.3}),
@@ -318,7 +312,7 @@ def ladder_table(page: Chapter, ladder: pd.DataFrame, more: str) -> HTML:
     cell = (ladder["sentences"] - ladder["quoted"]).astype(str)
     cell = cell.where(ladder["quoted"] == 0, cell + " (+" + ladder["quoted"].astype(str) + ")")
     wide = ladder.assign(cell=cell).pivot(index="text_id", columns="rung", values="cell")
-    texts = _dated(page, stands["text_id"], ", ")
+    texts = dated(page.corpus, stands["text_id"])
     table = wide.loc[list(texts), shown].rename(index=texts, columns=_flat).rename_axis(index="text", columns=None)
     return html.table(
         table.reset_index(),
@@ -363,7 +357,7 @@ MOST_NAMES = 5
 
 def naming_table(page: Chapter, naming: pd.DataFrame, more: str) -> HTML:
     """Names by text, and apart from them what only speaks of the target; `naming` as from `naming.names`."""
-    texts, rows = _dated(page, naming["text_id"], ", "), []
+    texts, rows = dated(page.corpus, naming["text_id"]), []
     for text_id, title in texts.items():
         part = naming[naming["text_id"] == text_id]
         name = part["kind"].isin(NAMES)
@@ -389,7 +383,7 @@ def codes_figure(page: Chapter) -> Picture | Markdown:
     has = has[has.sum(axis=1) > 0]
     if has.empty:
         return html.say(f"None of the codes stands here, from {analysis.reading}.")
-    texts = _dated(page, has.index, "\n")
+    texts = dated(page.corpus, has.index, "\n")
     counts = has.loc[list(texts)].T
     drawing, (axes,) = plots.canvas(6.6, 1.9 + 0.3 * len(counts))
     sns.heatmap(
@@ -419,7 +413,7 @@ def quoted_table(page: Chapter, placed: pd.DataFrame, more: str) -> HTML:
     """Charges in a text's own words and in those of others, and who these are; `placed` as from `naming.on_ladder`."""
     on = placed[placed["rung"] != ""]
     rows = []
-    for text_id, title in _dated(page, on["text_id"], ", ").items():
+    for text_id, title in dated(page.corpus, on["text_id"]).items():
         part = on[on["text_id"] == text_id]
         quoted = part[part["voice"] == QUOTED]
         who = quoted["speaker"].replace("", "not coded").value_counts().sort_index()

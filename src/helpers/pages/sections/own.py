@@ -15,9 +15,6 @@ from .. import html
 from ..html import plain
 from ..instrument import DRAWS, MINIMUM, MOST_GROUPS, MOST_TERMS, Own, named, percent
 
-LANGUAGES = {"en": "English", "zh": "Chinese"}
-
-
 # --- what was read ----------------------------------------------------------------------------------------------------
 
 
@@ -25,7 +22,7 @@ def answer(page: Own) -> Markdown:
     """How much was read, in which languages, and how it is grouped."""
     sizes = page.measured.sizes("language")
     parts = [
-        f"{LANGUAGES.get(row.group, row.group)}: {html.count(row.texts, 'text')}, {html.count(row.words, 'word')}"
+        f"{html.LANGUAGES.get(row.group, row.group)}: {html.count(row.texts, 'text')}, {html.count(row.words, 'word')}"
         for row in sizes.itertuples()
     ]
     groups = page.measured.group(page.by)
@@ -38,10 +35,10 @@ def answer(page: Own) -> Markdown:
         if others
         else ""
     )
+    counted = html.LANGUAGES.get(page.language, plain(page.language))
     return html.say(
         f"**{html.count(len(page.measured.texts), 'text')} read**, {grouped if page.settings.group else alone}. "
-        f"{'; '.join(parts)}. Words are listed and contrasted in {LANGUAGES.get(page.language, plain(page.language))}."
-        f"{silent}"
+        f"{'; '.join(parts)}. Words are listed and contrasted in {counted}.{silent}"
     )
 
 

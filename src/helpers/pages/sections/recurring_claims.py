@@ -8,10 +8,10 @@ import pandas as pd
 from IPython.display import HTML
 
 from ...coding.recurring import claims_of, witnesses
+from ...corpus.selection import dated
 from ...mentions.speakers import OWN
 from .. import html
 from ..chapter import Chapter
-from .south import dated
 
 UNMARKED = "not marked as another's"
 """What is told of a group whose texts attribute the claim to nobody else and share no run of words."""
@@ -26,7 +26,7 @@ def recurring_table(page: Chapter, made: pd.DataFrame, again: pd.DataFrame, reus
     borrowed = made.loc[made["attribution"] != OWN].set_index("sentence_id")["claimant"]
     rows = []
     for group, pairs in again.groupby("group"):
-        titles = dated(page.analysis, (s.rsplit(":", 1)[0] for s in claims_of(pairs)))
+        titles = dated(page.corpus, (s.rsplit(":", 1)[0] for s in claims_of(pairs)))
         apart = UNMARKED if groups.loc[group, "apart"] else _why(pairs, reused, borrowed)
         rows.append((group, groups.loc[group, "claims"], "; ".join(titles.values()), pairs["reason"].iloc[0], apart))
     return html.table(
@@ -78,6 +78,6 @@ def pairs_side_by_side(page: Chapter, again: pd.DataFrame) -> Iterator[HTML]:
     """Of each group a claim of every text (see `shown`), whole, by the last day of writing from left to right."""
     for group, pairs in again.groupby("group"):
         sentence = _of_each_text(pairs)
-        titles = dated(page.analysis, sentence)
+        titles = dated(page.corpus, sentence)
         columns = {title: [sentence[text_id]] for text_id, title in titles.items()}
         yield page.side_by_side(columns, f"{group}. {pairs['reason'].iloc[0]}.")

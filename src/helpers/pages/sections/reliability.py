@@ -13,15 +13,14 @@ from IPython.display import HTML, Markdown
 
 from ...coding.analysis import Analysis, left_out
 from ...coding.counts import presence, ranked
+from ...coding.parts import ours
 from ...coding.stability import who_read
-from ...coding.validation import PAIRS, beside_nltk, by_code
+from ...coding.validation import beside_nltk, by_code
 from ...statistics import agreement
 from .. import html, plots
 from ..html import plain
 from ..publish import Picture
 
-ONE_OTHER = {"one": "coder 1 / pass 3a", "other": "coder 2 / pass 3b", "decided": "adjudicated / coder 3"}
-"""Names for the reader of the columns of `validation.beside`."""
 MADE, CROSSED, AFTER, UNSEEN = (
     "first run, first half, as made",
     "first run, first half, cross-validated",
@@ -77,14 +76,17 @@ def coders_table(analysis: Analysis, more: str) -> HTML:
     """
     beside = analysis.beside
     family = beside[(beside["level"] == "family") & beside["text_id"].isin(analysis.pooled)]
-    sums = family.groupby(["half", "name"], sort=False)[list(ONE_OTHER)].sum().reset_index()
+    columns = ("one", "other", "decided")
+    shown = (" / ".join(names) for names in zip(*(half.shown for half in ours()), strict=True))
+    labels = dict(zip(columns, shown, strict=True))
+    first, second = (f"{half.told or ', '.join(half.shown)} on the {half.id}" for half in ours())
+    sums = family.groupby(["half", "name"], sort=False)[[*columns]].sum().reset_index()
     return html.table(
         sums.assign(name=sums["name"].map(analysis.label)),
         f"On {analysis.subject}: what each coder gave by family (codes and texts in the whole table), all texts of a "
-        f"half together{analysis.but}: coders 1 and 2 and their adjudication on the first half, passes 3a and 3b and "
-        "coder 3 on the second.",
+        f"half together{analysis.but}: {first} half, {second}.",
         more=more,
-        labels={"name": "family"} | ONE_OTHER,
+        labels={"name": "family"} | labels,
     )
 
 
@@ -111,19 +113,9 @@ def scheme_table(analysis: Analysis, scheme: pd.DataFrame, more: str) -> HTML:
 # --- agreement
 
 
-def alpha_of(agreement_: pd.DataFrame | None, attribute: str) -> str:
-    """How the first two coders agree on an attribute, as a sentence; empty where nobody coded it.
-
-    >>> from helpers.coding import example
-    >>> alpha_of(example.analysis(by_reading=True).agreement, "tone"), alpha_of(None, "tone")
-    (' Alpha of coders 1 and 2: 1.00.', '')
-    """
-    if agreement_ is None:
-        return ""
-    one, other = PAIRS[0][1:3]
-    pair = agreement_[agreement_["coders"] == f"{one}, {other}"]
-    found = pair.loc[(pair["level"] == "attribute") & (pair["measure"] == attribute), "alpha"]
-    return f" Alpha of coders 1 and 2: {found.iloc[0]:.2f}." if len(found) else ""
+def _couples() -> list[str]:
+    """What the head of a column calls the two coders of each half: their labels without the first word of several."""
+    return [" and ".join(label.split()[-1] for label in half.shown[:2]) for half in ours()]
 
 
 def agreement_table(analysis: Analysis, more: str) -> HTML:
@@ -134,13 +126,13 @@ def agreement_table(analysis: Analysis, more: str) -> HTML:
     >>> shown.count("<tr>"), ">Acts<" in shown
     (6, True)
     """
-    ours = analysis.agreement.set_index(["coders", "level", "measure"])[["units", "alpha"]]
+    alphas = analysis.agreement.set_index(["coders", "level", "measure"])[["units", "alpha"]]
     nltk = beside_nltk(analysis.codings, analysis.book).set_index(["coders", "level", "measure"])["nltk"]
-    pairs = [f"{one}, {other}" for _, one, other, _ in PAIRS]
-    parts = [ours.assign(nltk=nltk).loc[pair].add_suffix(f"_{n}") for n, pair in enumerate(pairs, 1)]
+    pairs = [", ".join(half.coders) for half in ours()]
+    parts = [alphas.assign(nltk=nltk).loc[pair].add_suffix(f"_{n}") for n, pair in enumerate(pairs, 1)]
     table = pd.concat(parts, axis=1).reindex(parts[0].index.union(parts[1].index, sort=False)).reset_index()
     table = table[table["level"].isin(["gate", "family", "charge"])]
-    names = {f"{c}_{n}": f"{label}, {who}" for n, who in ((1, "1 and 2"), (2, "3a and 3b"))
+    names = {f"{c}_{n}": f"{label}, {who}" for n, who in enumerate(_couples(), 1)
              for c, label in (("units", "n"), ("alpha", "alpha"), ("nltk", "NLTK"))}  # fmt: skip
     return html.table(
         table.assign(measure=table["measure"].map(lambda name: analysis.label.get(name, name)))[["measure", *names]],
@@ -249,15 +241,14 @@ def codes_table(analysis: Analysis, more: str) -> HTML:
     sure = sure.sort_values("n", ascending=False, kind="stable")
     return html.table(
         sure.assign(code=sure["code"].map(analysis.label)).drop(columns="exploratory"),
-        f"On {analysis.subject}: codes on the second half, those given most first: sentences by coder 3, the "
-        "dictionary's F1, and the alpha of two pairs of passes. With *: exploratory, F1 of the first run under "
-        f"{agreement.RELIABLE:.2f} or none.",
+        f"On {analysis.subject}: codes on the second half, those given most first: sentences by "
+        f"{ours()[1].shown[-1]}, the dictionary's F1, and the alpha of two pairs of passes. With *: exploratory, F1 of "
+        f"the first run under {agreement.RELIABLE:.2f} or none.",
         more=more,
         labels={
             "first_run": "F1, first run",
             "after_seeing": "F1, after seeing",
-            "alpha_1": "alpha, 1 and 2",
-            "alpha_2": "alpha, 3a and 3b",
+            **{f"alpha_{n}": f"alpha, {who}" for n, who in enumerate(_couples(), 1)},
         },
     )
 

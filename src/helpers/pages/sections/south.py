@@ -60,17 +60,6 @@ def section(sourced: Sourced, text_id: str = "") -> Section | None:
     return None
 
 
-def dated(analysis: Analysis, text_ids: Iterable[str]) -> dict[str, str]:
-    """Short title and date of writing of some texts, by text_id, in the order in which they were written.
-
-    >>> from helpers.coding import example
-    >>> dated(example.analysis(), ["wen", "paper"])
-    {'paper': 'paper, not stated', 'wen': 'wen, not stated'}
-    """
-    titles, wanted = analysis.corpus.texts.set_index("text_id")["short_title"], set(text_ids)
-    return {t: f"{titles[t]}, {when}" for t, when in selection.written(analysis.corpus).items() if t in wanted}
-
-
 # --- the answer ------------------------------------------------------------------------------------------------------
 
 
@@ -237,7 +226,7 @@ def names_table(page: Chapter, named: pd.DataFrame, kinds: Sequence[str]) -> HTM
     among("names", kinds, list(dict.fromkeys(pattern.kind for pattern in page.analysis.book.gate)))
     printed = page.analysis.gate_hits.drop_duplicates("form").set_index("form")["surface"]
     rows = []
-    for text_id, title in dated(page.analysis, named["text_id"]).items():
+    for text_id, title in selection.dated(page.corpus, named["text_id"]).items():
         part = named[named["text_id"] == text_id]
         counts = [int(part.loc[part["kind"] == kind, "count"].sum()) for kind in kinds]
         others = part[~part["kind"].isin(kinds)]
@@ -264,7 +253,7 @@ def _forms(named: pd.DataFrame, kinds: Sequence[str]) -> str:
 
 def _speaking(analysis: Analysis) -> dict[str, str]:
     """Texts that make a claim, by text_id, with title and date, in the order of writing."""
-    return dated(analysis, analysis.passed["text_id"])
+    return selection.dated(analysis.corpus, analysis.passed["text_id"])
 
 
 def codes_table(analysis: Analysis) -> pd.DataFrame:
@@ -371,7 +360,7 @@ def cited_table(page: Chapter, sourced: Sourced) -> HTML:
     kinds = [kind for kind in page.analysis.book.attributes["speaker"] if kind != claims.AUTHOR]
     named = sourced.cited[sourced.cited["source"] != sources.UNNAMED]
     heard = sources.by_speaker(named, sourced.gazetteer, kinds).set_index(["text_id", "stream"])
-    noted = [t for t in dated(page.analysis, named["text_id"]) if (t, sources.NOTE) in heard.index][:3]
+    noted = [t for t in selection.dated(page.corpus, named["text_id"]) if (t, sources.NOTE) in heard.index][:3]
     columns = {
         f"{page.titles[t]}, {stream}": heard.loc[(t, stream), kinds].to_numpy()
         for t in noted
@@ -416,7 +405,7 @@ def evidence_table(page: Chapter, sourced: Sourced, table: pd.DataFrame) -> HTML
 
 def notes_table(page: Chapter, noted: pd.DataFrame) -> HTML:
     """Footnotes, calls that are lost, and claims that call one; `noted` as from `claims.notes_by_text`."""
-    titles = dated(page.analysis, noted["text_id"])
+    titles = selection.dated(page.corpus, noted["text_id"])
     rows = noted.set_index("text_id").reindex(list(titles)).rename(index=titles).rename_axis("text").reset_index()
     return html.table(
         rows,

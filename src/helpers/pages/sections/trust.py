@@ -11,7 +11,8 @@ from ...coding import halves
 from ...coding.codebook import read_codebook
 from ...coding.coders import choose, read_codings
 from ...coding.dictionary import apply
-from ...coding.validation import PAIRS, validation_table
+from ...coding.parts import reading
+from ...coding.validation import validation_table
 from ...corpus.load import load_corpus
 from ...corpus.selection import countable
 from ...paths import CODEBOOKS, CODING, FIRST_RUN
@@ -45,7 +46,7 @@ def _on_this_compendium(page: Own) -> pd.DataFrame:
     if not first.exists() or (page.settings.codebook and Path(page.settings.codebook).read_bytes() != own.read_bytes()):
         return pd.DataFrame(columns=_COLUMNS)
     corpus = load_corpus()
-    given = choose(read_codings(corpus, page.codebook, CODING), PAIRS[1][3])
+    given = choose(read_codings(corpus, page.codebook, CODING), reading()[1])
     sentences = countable(corpus)
     part = sentences[sentences["unit_id"].isin(given["sentence_id"])]
     found = apply(read_codebook(first), part)[0].rename(columns={"unit_id": "sentence_id"})

@@ -11,6 +11,7 @@ from IPython.display import HTML
 from matplotlib.axes import Axes
 
 from ...corpus.concordance import concordance
+from ...mentions.wording import Settings as Settings
 from ...mentions.wording import Wording, first_said
 from ...statistics.counts import PER, most_of_none
 from ...statistics.keyness import g2, log_ratio
@@ -21,9 +22,6 @@ from .words_page import WordsPage
 from .words_page import counted as counted
 from .words_page import open_words as open_words
 from .words_page import words_of as words_of
-
-LANGUAGES = {"en": "English", "zh": "Chinese"}
-
 
 # --- rates of words ---------------------------------------------------------------------------------------------------
 

@@ -9,11 +9,10 @@ import pandas as pd
 
 from ...corpus.load import Corpus
 from ...mentions.wording import Settings, Wording, wording
+from .. import html
 from ..chapter import Page, open_page
 from ..publish import Finding
 from ..quotations import Quotations
-
-LANGUAGES = {"en": "English", "zh": "Chinese"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class WordsPage(Page):
         return ", ".join(filter(None, (title, when[text_id])))
 
     def _language(self, text_id: str) -> str:
-        return LANGUAGES[self.corpus.texts.set_index("text_id")["language"][text_id]]
+        return html.LANGUAGES[self.corpus.texts.set_index("text_id")["language"][text_id]]
 
     @property
     def versions(self) -> pd.Series:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -129,19 +130,46 @@ def test_shards_of_texts_that_changed_since_are_not_taken_over(tmp_path, monkeyp
     }
 
 
-def test_a_killed_run_leaves_nothing_that_looks_whole(tmp_path):
-    folder, output = folder_of(tmp_path, 400), tmp_path / "out"
-    command = [sys.executable, "-m", "helpers", "measure", str(folder), "--output", str(output), "--progress"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=os.environ)
-    while not list(tmp_path.glob("out.partial/shards/.fresh-*")) and process.poll() is None:
-        time.sleep(0.001)
+SHARDS_OF_20 = """
+import sys
+from helpers.measure import shards
+shards.TEXTS = 20
+from helpers.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""The command, with so few texts a shard that there are several."""
+
+
+def test_a_killed_run_leaves_nothing_that_looks_whole_and_goes_on_from_what_is_done(tmp_path):
+    folder, output = folder_of(tmp_path, 200), tmp_path / "out"
+    command = [sys.executable, "-c", SHARDS_OF_20, "measure", str(folder), "--output"]
+    shards_of = tmp_path / "out.partial" / run.SHARDS
+    process = subprocess.Popen([*command, str(output)], stdout=subprocess.DEVNULL, env=os.environ)
+    while len(list(shards_of.glob("shard-*"))) < 3 or not list(shards_of.glob(".fresh-*")):  # in the midst of one
+        assert process.poll() is None, "it came to its end before it could be killed"
+        time.sleep(0.0005)
     process.send_signal(signal.SIGKILL)
-    process.communicate()
-    if process.returncode == -signal.SIGKILL:
-        assert not output.exists()
+    assert process.wait() == -signal.SIGKILL and not output.exists()
+    done = {path.name: path.stat().st_mtime_ns for path in shards_of.glob("shard-*")}
+    assert 3 <= len(done) < 10
+    for target in (output, tmp_path / "whole"):
+        subprocess.run([*command, str(target)], stdout=subprocess.DEVNULL, env=os.environ, check=True)
+    assert tables_of(output) == tables_of(tmp_path / "whole") and len(tables_of(output)) == 10 * len(tables.SCHEMAS)
+    again = {path.name: path.stat().st_mtime_ns for path in (output / run.SHARDS).iterdir()}
+    assert {name: again[name] for name in done} == done and len(again) == 10
+    assert {path.name for path in tmp_path.iterdir()} == {"texts", "out", "whole"}
+
+
+def test_a_run_that_was_killed_while_it_took_the_place_of_an_older_one_is_made_good(tmp_path):
+    folder, output = folder_of(tmp_path), tmp_path / "out"
     measure(folder, output)
-    measure(folder, tmp_path / "whole")
-    assert tables_of(output) == tables_of(tmp_path / "whole")
+    first = tables_of(output)
+    shutil.copytree(output, tmp_path / "out.old")
+    measure(folder, output)  # killed after the new folder was in its place
+    assert tables_of(output) == first and not (tmp_path / "out.old").exists()
+    output.rename(tmp_path / "out.old")
+    measure(folder, output)  # killed before
+    assert tables_of(output) == first and not (tmp_path / "out.old").exists()
 
 
 def test_shards_are_of_bounded_size_and_part_no_text(monkeypatch):
