@@ -198,6 +198,8 @@ class _Shard:
 
     def _concepts(self) -> tuple[list[tuple], list[tuple]]:
         """The rows of hits and of concepts."""
+        if not self.books.concepts:
+            return [], []
         spoken = [n for n, owner in enumerate(self.record_of) if self.records[owner].language in SPOKEN]
         hits: list[tuple] = []
         found: dict[int, dict[str, list]] = {}

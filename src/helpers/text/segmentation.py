@@ -40,13 +40,15 @@ _WORD = re.compile(
 )
 _LETTERS = re.compile(_LETTER)
 
-_END_EN = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+(?P<bracket>\(?)[\"'“‘\[]*(?P<letter>[^\W_]))")
+# Marks that follow none, written so that the search may skip to a mark.
+_END_EN = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"'”’)\]]*(?=\s+(?P<bracket>\(?)[\"'“‘\[]*(?P<letter>[^\W_]))")
 _CLOSE_ZH = r"[”’」』）)】》\"']*"
 _END_ZH = re.compile(
-    rf"[。｡！？；…!?;]+{_CLOSE_ZH}"
+    r"[。｡！？；…!?;.．](?:"  # one mark of all first, so that the search may skip to it
+    r"(?<=[^.．])[。｡！？；…!?;]*"
     # A full stop of other scripts, behind a hanzi, or behind a word or figure where a hanzi or nothing follows.
-    rf"|(?:(?<=[{CLASS}”’」』）)】》\"'])[.．](?![.．])(?={_CLOSE_ZH}\s*(?:[“‘「『《（(【]*[{CLASS}A-Z0-9]|\Z))"
-    rf"|(?<=[A-Za-z0-9%％])[.．](?![.．])(?={_CLOSE_ZH}\s*(?:[“‘「『《（(【]*{HANZI}|\Z))){_CLOSE_ZH}"
+    rf"|(?<=[{CLASS}”’」』）)】》\"'][.．])(?![.．])(?={_CLOSE_ZH}\s*(?:[“‘「『《（(【]*[{CLASS}A-Z0-9]|\Z))"
+    rf"|(?<=[A-Za-z0-9%％][.．])(?![.．])(?={_CLOSE_ZH}\s*(?:[“‘「『《（(【]*{HANZI}|\Z))){_CLOSE_ZH}"
 )
 _END_OTHER = re.compile(
     r"[。｡！？]+(?:[”’」』）)】》\"']+(?![\u3041-\u309f])|(?![”’」』）)】》\"']))(?!\Z)"  # 「...。」と is not over
@@ -147,6 +149,9 @@ def _ends_other(text: str, terms: TermList) -> Iterator[int]:
 def _is_abbreviated(text: str, start: int, hit: re.Match[str], terms: TermList) -> bool:
     """Whether the full stop at `hit` belongs to an abbreviation, an initial or a bare number."""
     stop = hit.start() + 1
+    last_word = text[text.rfind(" ", max(start, stop - 40), stop) + 1 : stop]
+    if last_word[:-1].isalpha() and last_word.islower() and not terms.may_be_abbreviation(last_word):
+        return False  # as most are: a word in small letters that is listed nowhere
     before = text[max(start, stop - 40) : stop]
     if stop - start < 40 and _ENUMERATOR.match(before.strip()):
         return True
