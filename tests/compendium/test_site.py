@@ -54,6 +54,7 @@ def test_there_is_a_page_for_each_chapter_text_and_codebook(pages, corpus):
         assert f"codebooks/{name}.html" in pages
     for name in (
         "index",
+        "own-texts",
         "methods",
         "reviewers",
         "developers",
@@ -393,6 +394,7 @@ def test_chinese_glyphs_are_drawn(context, address):
         "texts/us-fact-sheet.html",
         "codebooks/us_frames.html",
         "developers.html",
+        "own-texts.html",
         "search.html?q=US",
         "tables.html",
     ],

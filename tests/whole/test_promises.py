@@ -73,7 +73,6 @@ HELD = {
     "python -m helpers run 01": "docs/developers.md: test_developers types it in a copy",
     "python -m helpers run 06": "docs/developers.md: test_developers types it in a copy",
     "python -m helpers code TABLE.csv --codebook data/codebooks/ruritania.toml": "docs/developers.md: test_developers types it in a copy",
-    "python -m helpers measure SOURCE --output DIR": "tests/measure/test_command types it with a folder and with a table",
     "python -m helpers.compendium.wings": "it writes what test_wings holds to the imports",
 }
 """Commands that no test here can type, each with what holds it instead."""
@@ -114,6 +113,11 @@ def test_a_command_is_found_in_a_block_and_in_a_span_over_two_lines():
 # --- what other tests hold -------------------------------------------------------------------------------------------
 
 ELSEWHERE = [
+    ("docs/own-texts.md", "the same command goes on from where it was", "command", "a_killed_run_leaves_nothing_that_looks_whole_and_goes_on_from_what_is_done"),
+    ("docs/own-texts.md", "all of them at once, and nothing is counted", "command", "what_cannot_be_read_stops_before_anything_is_counted"),
+    ("docs/own-texts.md", "are cut where the script changes", "kinds", "a_script_that_parts_no_words_is_named_in_the_report"),
+    ("docs/own-texts.md", "the count takes less than a minute and 500 MB of memory", "tables", "five_megabytes_take_less_than_500"),
+    ("docs/own-texts.md", "the page shows how far the two agree", "own_page", "from_a_sheet_of_own_texts_to_agreement_and_validity"),
     ("README.md", "number leads back to a raw line", "corpus", "every_word_leads_back_to_its_raw_place"),
     ("README.md", "The notebooks above are kept as they were last run", "notebooks", "committed_notebook_keeps_the_rules"),
     ("README.md", "the only step that needs the network", "check", "a_run_without_the_network_reaches_the_loopback_and_nothing_else"),
@@ -468,6 +472,61 @@ def test_the_door_to_ones_own_texts_is_notebook_10():
         "README.md", "**Your own texts.** [Notebook 10](notebooks/10_your_own_texts.ipynb) reads a folder or table"
     )
     assert [path.stem for path in find([]) if path.stem.startswith("10_")] == ["10_your_own_texts"]
+    assert says("README.md", "[docs/own-texts.md](docs/own-texts.md) leads from a folder of texts to a first finding")
+
+
+MEASURE = 'python -m helpers measure speeches --pattern "{party}/{date}-{speaker}" --group party --output my-counts'
+PAGE = (
+    'python -m helpers run 10 -p source speeches -p pattern "{party}/{date}-{speaker}" -p group party '
+    '-p query "sovereign*" --output my-results'
+)
+SHOWN = "python -m nbconvert --to html --no-input my-results/notebooks/10_your_own_texts.ipynb"
+SHEET = "python -m helpers coding-sheet --source speeches --output my-sheet"
+
+
+@types(MEASURE, PAGE, SHOWN, SHEET)
+def test_from_a_folder_of_texts_to_a_first_finding(clone):
+    """As docs/own-texts.md has it, with addresses that are made up, under names like its own."""
+    for party, word in (("Democrat", "solar power"), ("Republican", "freedom")):
+        folder = clone.folder / "speeches" / party
+        folder.mkdir(parents=True)
+        for year in range(1946, 1968):
+            said = f"The United States is a sovereign nation. We ask for {word}, and for {word} again. " * 3
+            (folder / f"{year}-Speaker.txt").write_text(said, encoding="utf-8")
+    said = clone.type(MEASURE).splitlines()
+    assert said[0].startswith("speeches: 44 texts, ") and said[-1] == "measured: my-counts"
+    assert list((clone.folder / "my-counts").rglob("terms.parquet")) != []
+    clone.type(PAGE)
+    shown = plain(outputs(clone.folder / "my-results/notebooks/10_your_own_texts.ipynb"))
+    assert "44 texts read**, grouped by *party* (2 groups)" in shown
+    assert "sovereign*: 132 hits in 44 texts; 15 lines of them" in shown.replace("&#42;", "*")
+    keyness = pd.read_csv(clone.folder / "my-results/data/processed/own_keyness.csv", encoding="utf-8-sig")
+    first = keyness[keyness["log_ratio"] > 0].drop_duplicates("group").set_index("group")
+    assert first.loc["Republican", "term"] == "freedom" and first.loc["Democrat", "term"] in ("solar", "power")
+    assert first["lrc_texts"].gt(0).all() and first["texts_1"].eq(22).all()
+    clone.type(SHOWN)
+    page = (clone.folder / "my-results/notebooks/10_your_own_texts.html").read_text(encoding="utf-8")
+    assert "Words that tell each group from the others." in page and "open_page" not in page
+    clone.type(SHEET)
+    sheet = pd.read_csv(clone.folder / "my-sheet/sheet_us.csv", encoding="utf-8-sig", keep_default_na=False)
+    assert len(sheet) == 80 and sheet["unit_id"].str.match(r"(Democrat|Republican)/\d{4}-Speaker:1\.\d$").all()
+    assert clone.git("status", "--porcelain").split() == [
+        "??",
+        "my-counts/",
+        "??",
+        "my-results/",
+        "??",
+        "my-sheet/",
+        "??",
+        "speeches/",
+    ]
+
+
+def test_the_pictures_of_a_readers_page_are_small_and_described():
+    page = (PROJECT / "docs/own-texts.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[([^\]]{20,})\]\((_static/[\w-]+\.png)\)", page)
+    assert len(pictures) == 3
+    assert all((PROJECT / "docs" / path).stat().st_size < 150_000 for _, path in pictures)
 
 
 # --- how the codes were given ----------------------------------------------------------------------------------------
@@ -513,5 +572,5 @@ def test_every_file_that_a_page_names_is_there():
         for module in re.findall(r"`(\w+\.py)`", text):
             assert (PROJECT / "src" / "helpers" / module).exists(), f"{name}: {module}"
         for listed in re.findall(r"`(\w+\.toml)`", text):
-            there = PROJECT / "data" / "codebooks" / listed
-            assert there.exists(), f"{name}: {listed}"
+            there = [PROJECT / "data" / folder / listed for folder in ("codebooks", "coding")]
+            assert any(path.exists() for path in there), f"{name}: {listed}"

@@ -208,8 +208,10 @@ def _quotation(passage: Passage) -> str:
     )
 
 
-def figure(png: bytes, title: str, caption: str, alt: str) -> HTML:
+def figure(png: bytes, title: str, caption: str, alt: str, narrowest: str = "") -> HTML:
     """A picture with its title, caption and alternative text. Raises `ValueError` where one is missing.
+
+    It is as wide as the page, or as `narrowest` (a length of CSS) where that is wider; then it can be moved.
 
     >>> shown = figure(b"png", "A title.", "A caption.", "Two dots.").data
     >>> 'alt="Two dots."' in shown, "<figcaption><strong>A title.</strong> A caption.</figcaption>" in shown
@@ -223,8 +225,9 @@ def figure(png: bytes, title: str, caption: str, alt: str) -> HTML:
         if not text.strip():
             raise ValueError(f"a figure needs its {name}")
     data = base64.b64encode(png).decode("ascii")
+    moved, least = (' style="overflow-x:auto"', f"min-width:{narrowest};") if narrowest else ("", "")
     return HTML(
-        f'<figure><img src="data:image/png;base64,{data}" alt="{escape(alt)}" style="max-width:100%">'
+        f'<figure{moved}><img src="data:image/png;base64,{data}" alt="{escape(alt)}" style="{least}max-width:100%">'
         f"<figcaption><strong>{escape(title)}</strong> {escape(caption)}</figcaption></figure>"
     )
 

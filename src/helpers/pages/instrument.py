@@ -33,6 +33,8 @@ MINIMUM = 5
 """So often a word must stand in the compared groups together to be contrasted."""
 MOST_GROUPS, MOST_TERMS, MOST_LINES = 5, 15, 15
 """So many groups, terms and lines a page shows."""
+AROUND = 40
+"""So many characters stand on either side of a hit."""
 MOST_ALONE = 8
 """Where no group is named, so few texts are set beside each other one by one; of more all are one group."""
 OURS = {"group": "voice", "query": "responsib*"}
@@ -128,7 +130,7 @@ class Own:
     def lines(self) -> Lines:
         """The concordance of the query."""
         assert self.query is not None
-        return self.measured.concordance(self.query, MOST_LINES, self.settings.seed, self.blockers, width=40)
+        return self.measured.concordance(self.query, MOST_LINES, self.settings.seed, self.blockers, AROUND + 1)
 
     def table(self, name: str, frame: pd.DataFrame) -> HTML:
         """Publish a table as own_NAME. Raises `CorpusError` where it is not as described."""
@@ -144,7 +146,7 @@ class Own:
             return drawn
         drawing, title, caption, alt = drawn
         name = f"{self.notebook[:2]}_{name}"
-        return publish.figure(self.notebook, name, drawing, title=title, caption=caption, alt=alt)
+        return publish.figure(self.notebook, name, drawing, title=title, caption=caption, alt=alt, narrowest="40em")
 
 
 def open_page(notebook: str, settings: Settings) -> Own:

@@ -121,8 +121,10 @@ def _encoded(notebook: str, name: str, frame: pd.DataFrame) -> tuple[bytes, dict
     }
 
 
-def figure(notebook: str, name: str, drawing: Figure, *, title: str, caption: str, alt: str) -> HTML:
+def figure(notebook: str, name: str, drawing: Figure, *, title: str, caption: str, alt: str, narrowest="") -> HTML:
     """Write `drawing` as `figures/NAME.svg` and `.png`, and give it back for the page with its texts.
+
+    `narrowest` is as of `html.figure`.
 
     >>> from helpers.pages import plots
     >>> import os
@@ -141,7 +143,7 @@ def figure(notebook: str, name: str, drawing: Figure, *, title: str, caption: st
     _write(folder / "figures" / f"{name}.png", png)
     entry = {"name": name, "notebook": notebook, "title": title, "caption": caption, "alt": alt}
     _enter(folder, "figures", entry)
-    shown = html.figure(png, title, caption, alt)
+    shown = html.figure(png, title, caption, alt, narrowest)
     return HTML(shown.data + _written(folder, "").data)
 
 

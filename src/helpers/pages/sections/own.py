@@ -13,7 +13,7 @@ from ...measure.tables import SPOKEN
 from ...statistics.groups import FEWEST_TEXTS
 from .. import html
 from ..html import plain
-from ..instrument import DRAWS, MINIMUM, MOST_GROUPS, MOST_TERMS, Own, named, percent
+from ..instrument import AROUND, DRAWS, MINIMUM, MOST_GROUPS, MOST_TERMS, Own, named, percent
 
 # --- what was read ----------------------------------------------------------------------------------------------------
 
@@ -112,8 +112,28 @@ def contrasts(page: Own) -> pd.DataFrame:
 
 
 def surest(table: pd.DataFrame, number: int) -> pd.DataFrame:
-    """The words that a group has more of, at most `number` a group, in the order of `table`."""
-    return table[(table["log_ratio"] > 0) & (table["lrc_texts"].fillna(table["lrc"]) > 0)].groupby("group").head(number)
+    """The words that a group has more of, at most `number` a group, in the order of `table`.
+
+    Where no word of any group is sure, all words judged together, those that are by themselves: sure with words as
+    independent, and with an interval over texts that leaves zero out, the highest lower bound first.
+    """
+    more = table[table["log_ratio"] > 0]
+    sure = more[more["lrc_texts"].fillna(more["lrc"]) > 0]
+    if sure.empty:
+        alone = more[(more["lrc"] > 0) & (more["low"] > 0)]
+        sure = alone.sort_values(["low", "term"], ascending=[False, True])
+    return sure.groupby("group").head(number)
+
+
+def doubt(page: Own, table: pd.DataFrame) -> str:
+    """That the words shown are sure by themselves only, as a sentence; empty where some are sure all together."""
+    more = table[table["log_ratio"] > 0]
+    if surest(table, 1).empty or (more["lrc_texts"].fillna(more["lrc"]) > 0).any():
+        return ""
+    return (
+        f" None is sure when all {table['family'].max():,} words are judged together: shown are those whose own "
+        "interval over texts leaves zero out, which one word in twenty may do by chance. Take them as words to read on."
+    )
 
 
 def contrast_table(page: Own, table: pd.DataFrame) -> HTML | Markdown:
@@ -134,7 +154,7 @@ def contrast_table(page: Own, table: pd.DataFrame) -> HTML | Markdown:
         shown_[["group", "term", "count_1", "count_2", "log_ratio", "texts", "half_in"]],
         "Words that each group has more of than the other compared groups together: counts on both sides, the binary "
         "logarithm of the ratio of rates, the texts of the group that carry the word, and the text that holds half of "
-        f"its hits there, if one does.{few}",
+        f"its hits there, if one does.{few}{doubt(page, table)}",
         more=page.more("keyness"),
         labels={"count_1": "here", "count_2": "others", "log_ratio": "Log Ratio", "half_in": "half of it in"},
     )
@@ -243,7 +263,10 @@ def query_table(page: Own) -> HTML | Markdown:
     if lines.empty:
         return html.say(f"Nothing found: {html.quote(page.settings.query)} stands in none of these texts.")
     kept = lines.assign(
-        text=lines["text_id"].map(named), place=lines["place"] + ", " + lines["start"].map("{:,}".format)
+        text=lines["text_id"].map(named),
+        place=lines["place"] + ", " + lines["start"].map("{:,}".format),
+        left=lines["left"].map(left_of),
+        right=lines["right"].map(right_of),
     )
     return html.table(
         kept[["text", "place", "left", "node", "right"]],
@@ -251,6 +274,29 @@ def query_table(page: Own) -> HTML | Markdown:
         f"{html.count(len(lines), 'line')} of them, chosen by lot. The place is paragraph.sentence, and the first "
         f"character, from 0. How often it stands in each text: {page.more('query')}.",
     )
+
+
+def left_of(text: str, most: int = AROUND) -> str:
+    """The last `most` characters of what stands before a hit, from the beginning of a word on.
+
+    >>> left_of("eventual return of ", 15), left_of("恢复主权", 2)
+    ('return of ', '主权')
+    """
+    begin = max(0, len(text) - most)
+    if begin and text[begin - 1 : begin + 1].isalnum() and text[begin].isascii():
+        begin = next((n for n in range(begin, len(text)) if not text[n].isalnum()), begin)
+    return text[begin:].lstrip() if begin else text
+
+
+def right_of(text: str, most: int = AROUND) -> str:
+    """The first `most` characters of what stands behind a hit, to the end of a word.
+
+    >>> right_of(" states of the Hemisphere", 20), right_of("国家", 1)
+    (' states of the', '国')
+    """
+    if len(text) > most and text[most - 1 : most + 1].isalnum() and text[most].isascii():
+        most = next((n for n in range(most, 0, -1) if not text[n - 1].isalnum()), most)
+    return text[:most].rstrip() if len(text) > most else text
 
 
 def query_counts(page: Own) -> pd.DataFrame:
@@ -280,5 +326,5 @@ def sources(page: Own) -> HTML:
     return html.table(
         pd.DataFrame(rows, columns=["table", "what is behind the numbers"]),
         "Tables own_* are published with this page; the others stand beside each other, in a folder for each part of "
-        "the texts, where these were measured.",
+        f"the texts, in {'build/measured' if page.settings.source else 'the folder where these were measured'}.",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -10,10 +12,10 @@ from .. import html, plots
 from ..instrument import Own, periods
 from ..instrument import named as in_words
 from ..publish import Picture
-from .own import surest, top
+from .own import doubt, surest, top
 
-MOST_BARS, MOST_PANELS, MOST_ROWS, MOST_COLUMNS, MOST_PERIODS = 15, 4, 20, 8, 40
-"""So many bars, panels, rows and columns a picture has, and so many periods an axis of time."""
+MOST_BARS, MOST_PANELS, MOST_ROWS, MOST_COLUMNS, MOST_PERIODS = 15, 4, 20, 8, 15
+"""So many bars, panels, rows and columns a picture has, and so many years an axis of time names."""
 
 
 def sizes_picture(page: Own) -> Picture:
@@ -28,10 +30,11 @@ def sizes_picture(page: Own) -> Picture:
         axes.annotate(f"{words:,}", (words, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
     axes.invert_yaxis()
     axes.set_xlabel("words")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.margins(x=0.1)
     rest = len(table) - len(first)
-    left = f" {html.count(rest, 'smaller group')} left out." if rest else ""
-    caption = f"Words of each group, in all languages together; the largest {len(first)} of {len(table)}.{left}"
+    left = f"; the largest {len(first)} of {len(table)}, {html.count(rest, 'smaller group')} left out" if rest else ""
+    caption = f"Words of each group, in all languages together{left}."
     alt = f"Bars of {len(first)} groups; the largest is {bars['group'].iloc[0]} with {bars['words'].iloc[0]:,} words."
     return Picture(drawing, "How much was read.", caption, alt)
 
@@ -57,7 +60,8 @@ def contrast_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
     return Picture(
         drawing,
         "Words that tell each group from the others.",
-        f"At most ten words a group, each with its hits and the texts of the group that carry it. {bounds}",
+        f"At most ten words a group, each with its hits and the texts of the group that carry it. {bounds}"
+        f"{doubt(page, table)}",
         f"Dots of the Log Ratio of words in {html.count(len(names), 'group')}.",
     )
 
@@ -131,23 +135,26 @@ def time_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
     if table["period"].nunique() < 2:
         return html.say("All dated texts are of one year, or no concept was found, so nothing is shown over time.")
     names = table["concept"].drop_duplicates().tolist()[:6]
-    years = sorted(set(table["period"]))[-MOST_PERIODS:]
+    years = sorted(set(table["period"].astype(int)))
     drawing, panels = plots.canvas(9, 1 + 1.1 * len(names), len(names), sharex=True)
     for axes, name in zip(panels, names, strict=True):
-        part = table[(table["concept"] == name) & table["period"].isin(years)]
+        part = table[table["concept"] == name]
         share = 100 * part["windows_with"] / part["windows"]
         axes.plot(part["period"].astype(int), share, color=plots.BLUE, linewidth=1.2, marker="o", markersize=4)
         axes.set_ylim(0, max(share.max(), 1) * 1.15)
         axes.set_title(html.shortened(page.labels.get(name, name), 60))
         axes.set_ylabel("%")
-    panels[-1].set_xticks([int(year) for year in years], years, rotation=45 if len(years) > 12 else 0)
-    few = table.drop_duplicates("period").set_index("period")["texts"].reindex(years)
+    shown = labelled(years)
+    panels[-1].set_xticks(shown, [str(year) for year in shown])
+    few = table.drop_duplicates("period")["texts"]
     undated = int((periods(page.measured.group(page.dated)) == "").sum())
+    left = f" {html.count(undated, 'text')} without a year left out." if undated else ""
+    texts = f"{few.min()} to {few.max()}" if few.min() < few.max() else str(few.min())
     return Picture(
         drawing,
         "Concepts over time.",
-        f"Share of the windows of each year that hold the concept. Texts a year: {few.min()} to {few.max()}; "
-        f"{html.count(undated, 'text')} without a year left out. A year with few texts says what these say, no more.",
+        f"Share of the windows of each year that hold the concept. Texts a year: {texts}.{left} A year with few texts "
+        "says what these say, no more.",
         f"Lines of {html.count(len(names), 'concept')} from {years[0]} to {years[-1]}.",
     )
 
@@ -174,6 +181,19 @@ def spread_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
         f"{len(table)}.",
         f"Dots of DPnorm for {html.count(len(table), 'word')} over the range of chance.",
     )
+
+
+def labelled(years: list[int]) -> list[int]:
+    """The years that an axis names: all, or so many of them at equal distances that each can be read.
+
+    >>> labelled([1990, 1992]), labelled([*range(1946, 2017)])
+    ([1990, 1992], [1950, 1955, 1960, 1965, 1970, 1975, 1980, 1985, 1990, 1995, 2000, 2005, 2010, 2015])
+    """
+    span = years[-1] - years[0]
+    if len(years) <= MOST_PERIODS and all(b - a >= span / MOST_PERIODS for a, b in pairwise(years)):
+        return years
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if span / step <= MOST_PERIODS)
+    return [*range(-(-years[0] // step) * step, years[-1] + 1, step)]
 
 
 def named(name: str, most: int = 28) -> str:
