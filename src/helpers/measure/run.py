@@ -40,6 +40,7 @@ def run(
     `RunError` where `output` holds something else.
     """
     opened = open_source(source, **options)
+    opened.processes, opened.scheduler = processes or cores(), scheduler
     _free(output)
     _read(opened, progress, say)
     report = opened.report
@@ -50,7 +51,7 @@ def run(
             opened.again(),
             books,
             partial / SHARDS,
-            processes or cores(),
+            opened.processes,
             scheduler=scheduler,
             told=lambda seen: told.at(seen.texts, opened.done),
         )
