@@ -149,7 +149,8 @@ def _add_measure(commands: argparse._SubParsersAction) -> None:
         measure.add_argument(f"--{option}", action="append", default=[], metavar="KIND", help=f"{does} {kinds}")
     measure.add_argument("--concepts", type=Path, metavar="FILE", help="concepts in TOML (default: this project's)")
     measure.add_argument("--codebook", type=Path, metavar="FILE", help="a codebook in TOML (default: the US frames)")
-    measure.add_argument("--processes", type=int, default=1, metavar="N", help="so many at work at once (default: 1)")
+    measure.add_argument("--processes", type=int, default=0, metavar="N", help="so many at work (default: all cores)")
+    measure.add_argument("--scheduler", default="", metavar="ADDRESS", help="of dask.distributed, or local: see docs")
     measure.add_argument("--progress", action="store_true", help="say how far it is, though this is no terminal")
 
 

@@ -29,7 +29,7 @@ def folder_of(tmp_path, n=3):
 
 def measure(source, output, **options):
     said = []
-    run.run(str(source), output, tables.Books(), say=said.append, **options)
+    run.run(str(source), output, tables.Books(), say=said.append, **{"processes": 1} | options)
     return said
 
 

@@ -151,7 +151,7 @@ def test_shards_of_two_sizes_give_the_same_answers(tmp_path):
 def test_what_was_measured_is_not_measured_again(tmp_path, monkeypatch):
     first = shards.measure_all(many(10), books(), tmp_path, size=500)
     calls = []
-    monkeypatch.setattr("helpers.measure.tables._Rows.add", lambda self, record: calls.append(record.text_id))
+    monkeypatch.setattr("helpers.measure.tables._Shard.add", lambda self, record: calls.append(record.text_id))
     assert shards.measure_all(many(10), books(), tmp_path, size=500) == first and calls == []
 
 
@@ -192,7 +192,9 @@ def die(shard):
 
 
 def test_a_process_that_dies_is_one_sentence():
-    with pytest.raises(RunError, match=r"^measure: a process died, .* what was measured is kept$"):
+    with pytest.raises(
+        RunError, match=r"^measure: a process died 3 times over the same texts, .* what was measured is kept$"
+    ):
         list(engines.map(die, [1, 2], 2))
 
 

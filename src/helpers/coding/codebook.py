@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -92,7 +92,7 @@ class Codebook:
         >>> [(hit.start, hit.end) for hit in example.read()[1].gate_finder.hits("Great Ruritania trades.")]
         [(6, 15)]
         """
-        return Finder(self.gate, self.gate_blockers)
+        return _finder(self.gate, self.gate_blockers)
 
     @cached_property
     def own_finder(self) -> Finder:
@@ -112,7 +112,7 @@ class Codebook:
         >>> [hit.pattern.target for hit in example.read()[1].code_finder.hits("Great Ruritania trades.")]
         ['praise', 'trade']
         """
-        return Finder(self.patterns, self.blockers)
+        return _finder(self.patterns, self.blockers)
 
     @cached_property
     def charge_finder(self) -> Finder:
@@ -122,7 +122,7 @@ class Codebook:
         >>> [hit.form for hit in example.read()[1].charge_finder.hits("The West is a hegemon.")]
         ['hegemon*']
         """
-        return Finder(self.charges, self.charge_blockers)
+        return _finder(self.charges, self.charge_blockers)
 
     def without_forms(self, dropped: set[tuple[str, str]]) -> Codebook:
         """The codebook without some forms, each given as (pattern id, form).
@@ -139,6 +139,12 @@ class Codebook:
 
         kept = {name: less(getattr(self, name)) for name in ("gate", "own_words", "patterns", "charges")}
         return replace(self, **kept)
+
+
+@lru_cache(maxsize=12)
+def _finder(patterns: tuple[Pattern, ...], blockers: tuple[str, ...]) -> Finder:
+    """A finder, the same one for a codebook that is read again: it remembers what it found."""
+    return Finder(patterns, blockers)
 
 
 FileName = Annotated[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -37,36 +37,59 @@ def gated(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     >>> hits[["unit_id", "kind", "start", "end", "surface"]].values.tolist()[1:]
     [['paper:2.1', 'country', 6, 15, 'Ruritania'], ['wen:1.1', 'country', 0, 2, '鲁国']]
     """
+    unit_ids, texts = sentences["unit_id"].tolist(), sentences["text"].tolist()
+    agents = sentences["speaks_for"].tolist() if "speaks_for" in sentences else []
     rows, hits = [], []
-    if "speaks_for" not in sentences:
-        sentences = sentences.assign(speaks_for="")
-    for _, paragraph in sentences.groupby("paragraph_id", sort=False):
-        units = list(paragraph[["unit_id", "text"]].itertuples(index=False, name=None))
-        found = [book.gate_finder.hits(text) for _, text in units]
-        own = _own_voice(book, paragraph)
-        named = any(hit.pattern.target == NAMED for hits_ in found for hit in hits_)
-        before, goes_on = False, _in_quotation([text for _, text in units])
-        for n, (unit_id, text) in enumerate(units):
-            naming, rule = _passes(found[n], named)
-            if not naming and own[n]:
-                naming, rule = DESCRIBED, "own voice"
-            elif not naming and before:
-                if goes_on[n]:
-                    naming, rule = DESCRIBED, "quotation goes on"
-                elif _goes_on(book, text, units[n - 1][1]):
-                    naming, rule = DESCRIBED, "goes on"
-            rows.append((unit_id, naming, rule))
-            hits += [
-                (unit_id, hit.pattern.id, hit.pattern.kind, hit.form, hit.start, hit.end, text[hit.start : hit.end])
-                for hit in sorted([*found[n], *own[n]], key=lambda hit: (hit.start, -hit.end))
-                if naming and (named or not hit.pattern.needs)
-            ]
-            before = bool(naming)
+    for n, naming, rule, found in passing(book, sentences["paragraph_id"].tolist(), texts, agents):
+        unit_id, text = unit_ids[n], texts[n]
+        rows.append((unit_id, naming, rule))
+        hits += [
+            (unit_id, hit.pattern.id, hit.pattern.kind, hit.form, hit.start, hit.end, text[hit.start : hit.end])
+            for hit in found
+        ]
     columns = ["unit_id", "pattern", "kind", "form", "start", "end", "surface"]
     return (
         pd.DataFrame(rows, columns=["unit_id", "naming", "rule"], dtype="str"),
         _typed(hits, columns),
     )
+
+
+def passing(
+    book: Codebook, paragraphs: Sequence[str], texts: Sequence[str], agents: Sequence[str] = ()
+) -> Iterator[tuple[int, str, str, list[Hit]]]:
+    """The number of each sentence, its naming and rule, and the hits that say so (see `gated`), paragraph by paragraph.
+
+    `paragraphs` has the id of the paragraph of each of the sentences `texts`, `agents` for whom its text speaks (empty:
+    for nobody that is known).
+
+    >>> from helpers.coding import example
+    >>> [row[:3] for row in passing(example.read()[1], ["a", "a"], ["Ruritania trades.", "It left."])]
+    [(0, 'named', 'name'), (1, '', '')]
+    """
+    found = book.gate_finder.all_hits(texts)
+    units: dict[str, list[int]] = {}
+    for n, paragraph in enumerate(paragraphs):
+        units.setdefault(paragraph, []).append(n)
+    for numbers in units.values():
+        own = _own_voice(book, [texts[n] for n in numbers], [agents[n] if agents else "" for n in numbers])
+        if not any(found[n] for n in numbers) and not any(own):
+            yield from ((n, "", "", []) for n in numbers)
+            continue
+        named = any(hit.pattern.target == NAMED for n in numbers for hit in found[n])
+        before = ""
+        goes_on = _in_quotation([texts[n] for n in numbers])
+        for n, goes, ours in zip(numbers, goes_on, own, strict=True):
+            naming, rule = _passes(found[n], named)
+            if not naming and ours:
+                naming, rule = DESCRIBED, "own voice"
+            elif not naming and before:
+                if goes:
+                    naming, rule = DESCRIBED, "quotation goes on"
+                elif _goes_on(book, texts[n], before):
+                    naming, rule = DESCRIBED, "goes on"
+            hits = [hit for hit in found[n] if named or not hit.pattern.needs] if naming else []
+            yield n, naming, rule, sorted([*hits, *(ours if naming else [])], key=lambda hit: (hit.start, -hit.end))
+            before = texts[n] if naming else ""
 
 
 def _typed(hits: list[tuple], columns: list[str]) -> pd.DataFrame:
@@ -104,16 +127,16 @@ def own_words(book: Codebook, text: str, speaks_for: str, others: Sequence[tuple
     ]
 
 
-def _own_voice(book: Codebook, paragraph: pd.DataFrame) -> list[list[Hit]]:
+def _own_voice(book: Codebook, texts: list[str], agents: list[str]) -> list[list[Hit]]:
     """The own words of each sentence of a paragraph, without those in a quotation from somebody else."""
-    texts, agents = paragraph["text"].tolist(), paragraph["speaks_for"].tolist()
     found = [own_words(book, text, agent) for text, agent in zip(texts, agents, strict=True)]
     if not any(found) or not any(quotes := _quotes(texts)):
         return found
     bare = [len(text.strip('“”"「」『』')) or 1 for text in texts]  # a short sentence may stand wholly inside too
     shares = [sum(b - a for a, b in spans) / n for spans, n in zip(quotes, bare, strict=True)]
     reporting = _reporting_words()
-    said = speakers.attribute(reporting, paragraph.assign(in_quotes=shares))
+    paragraph = pd.DataFrame({"unit_id": range(len(texts)), "paragraph_id": "", "text": texts, "in_quotes": shares})
+    said = speakers.attribute(reporting, paragraph)
     for n, (by, speaker) in enumerate(zip(said["attribution"], said["speaker"], strict=True)):
         if by in (speakers.NAMED, speakers.UNNAMED) and reporting.speaks_for.get(speaker) != book.own:
             found[n] = own_words(book, texts[n], agents[n], quotes[n])
@@ -175,14 +198,13 @@ def apply(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     [['war', 2, 4, '开战']]
     """
     gate, gate_hits = gated(book, sentences)
-    order = [code.id for code in book.codes]
+    texts = dict(zip(sentences["unit_id"], sentences["text"], strict=True))
+    given = [texts[unit_id] for unit_id in gate["unit_id"]]
     rows, hits = [], []
-    for (unit_id, naming, rule), text in zip(gate.itertuples(index=False, name=None), sentences["text"], strict=True):
-        found = (book.code_finder if naming else book.charge_finder).hits(text)
-        targets = {hit.pattern.target for hit in found}
-        codes = ";".join(code for code in order if code in targets) or NONE if naming else ""
+    every = zip(gate.itertuples(index=False, name=None), given, code_hits(book, gate["naming"], given), strict=True)
+    for (unit_id, naming, rule), text, found in every:
         agent = _agent(book, text) if not naming and found else ""
-        rows.append((unit_id, naming, rule, codes, agent))
+        rows.append((unit_id, naming, rule, codes_of(book, found) if naming else "", agent))
         hits += [
             (unit_id, hit.pattern.target, hit.pattern.id, hit.form, hit.start, hit.end, text[hit.start : hit.end])
             for hit in found
@@ -193,6 +215,33 @@ def apply(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
         _typed(hits, columns),
         gate_hits,
     )
+
+
+def code_hits(book: Codebook, namings: Iterable[str], texts: Sequence[str]) -> Iterator[list[Hit]]:
+    """The hits of each sentence: of codes where the gate is passed (`namings` is not empty), else of charges.
+
+    >>> from helpers.coding import example
+    >>> book, texts = example.read()[1], ["Ruritania trades.", "It trades."]
+    >>> [[hit.form for hit in hits] for hits in code_hits(book, ["named", ""], texts)]
+    [['trade*'], []]
+    """
+    namings = list(namings)
+    passed = [text for text, naming in zip(texts, namings, strict=True) if naming]
+    others = [text for text, naming in zip(texts, namings, strict=True) if not naming] if book.charges else []
+    coded, charged = iter(book.code_finder.all_hits(passed)), iter(book.charge_finder.all_hits(others))
+    for naming in namings:
+        yield next(coded) if naming else next(charged, [])
+
+
+def codes_of(book: Codebook, hits: Iterable[Hit]) -> str:
+    """The codes of a sentence that passes the gate, joined by `;` in the codebook's order; `none` without any.
+
+    >>> from helpers.coding import example
+    >>> codes_of(example.read()[1], [])
+    'none'
+    """
+    targets = {hit.pattern.target for hit in hits}
+    return ";".join(code.id for code in book.codes if code.id in targets) or NONE
 
 
 def _agent(book: Codebook, text: str) -> str:

@@ -1,11 +1,9 @@
-"""How far the findings move: recomputed under other settings, and without each text, by papermill."""
+"""How far the findings move: recomputed under other settings, and without each text, by the cells of the notebooks."""
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +16,12 @@ from ..corpus.manifest import read_manifest
 from ..declarations.tables import to_csv, unguarded
 from ..declarations.toml import Declared, Id, Line, Word, named, own_ids, read_declared, refuse, shown
 from ..errors import CorpusError
+from ..measure import engines
 from ..pages import plots
 from ..paths import BUILD, MANIFEST, METHODS, NOTEBOOKS, PROCESSED, PROJECT, SENSITIVITY
 from . import notebook
+from .answers import Asked, answer
 from .parameters import declared_parameters, read_parameters
-from .run import run as run_notebooks
 
 FINDINGS = "findings.csv"
 WITHOUT = "without-"
@@ -101,16 +100,22 @@ def run(folder: Path | None = None, settings: list[Setting] | None = None) -> pd
     folder = folder or BUILD / "sensitivity"
     settings = read_settings() if settings is None else settings
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(folder / "runs", ignore_errors=True)  # of one that was broken off
     base = read_findings(PROJECT)
-    parts = []
-    for n, setting in enumerate(settings, 1):
-        target = folder / "runs" / f"{setting.id}-{n}"
-        print(f"[{n}/{len(settings)}] {setting.label}: {', '.join(stem[:2] for stem in setting.notebooks)}", flush=True)
-        with contextlib.redirect_stdout(io.StringIO()):
-            run_notebooks(list(setting.notebooks), list(setting.parameters), target)
-        parts.append(read_findings(target).assign(setting=setting.id, label=setting.label))
-        shutil.rmtree(target)
+    jobs, numbers = [], []
+    for n, setting in enumerate(settings):
+        notebooks = notebook.find(list(setting.notebooks))
+        values = read_parameters(notebooks, list(setting.parameters))
+        jobs += [Asked(str(path), values[path.stem]) for path in notebooks]
+        numbers += [n] * len(notebooks)
+    parts, told = [], -1
+    for n, found in zip(numbers, engines.map(answer, jobs, engines.cores()), strict=True):
+        setting = settings[n]
+        if n != told:
+            stems = ", ".join(stem[:2] for stem in setting.notebooks)
+            print(f"[{n + 1}/{len(settings)}] {setting.label}: {stems}", flush=True)
+            told = n
+        if found:
+            parts.append(_findings(io.BytesIO(found)).assign(setting=setting.id, label=setting.label))
     table = compare(base, pd.concat(parts, ignore_index=True))
     (folder / "sensitivity.csv").write_text(to_csv(table, float_format="%.6g"), encoding="utf-8-sig", newline="")
     drawing = picture(table)
@@ -124,8 +129,11 @@ def run(folder: Path | None = None, settings: list[Setting] | None = None) -> pd
 
 def read_findings(root: Path) -> pd.DataFrame:
     """id, value, answer, notebook, sentence: the findings that were published under `root`."""
-    path = root / PROCESSED.relative_to(PROJECT) / FINDINGS
-    table = unguarded(pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False))
+    return _findings(root / PROCESSED.relative_to(PROJECT) / FINDINGS)
+
+
+def _findings(file: Path | io.BytesIO) -> pd.DataFrame:
+    table = unguarded(pd.read_csv(file, encoding="utf-8-sig", keep_default_na=False))
     return table[["id", "value", "answer", "notebook", "sentence"]].astype({"value": float})
 
 

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..corpus.spaces import ODD_SPACES, space_between
-from ..text.folding import Edit, Folded, edits, rewrite
+from ..corpus.spaces import ODD_SPACES, has_odd_spaces, space_between
+from ..text.folding import Edit, Folded, edits, rewrite, simplified
 from ..text.hanzi import HANZI
 
 MENDED = ("wrapped", "page-numbers", "running-heads", "markdown")
@@ -71,7 +71,8 @@ def lines(text: str) -> list[Line]:
         content = hit[0].strip(" \t\u3000\u00a0\u200b\ufeff\x0b")
         if content:
             start = hit.start() + hit[0].index(content)
-            touches = bool(found) and len(re.findall(r"\r\n|[\n\r\f]", text[behind : hit.start()])) < 2
+            between = text[behind : hit.start()]
+            touches = bool(found) and (between == "\n" or len(re.findall(r"\r\n|[\n\r\f]", between)) < 2)
             found.append(Line(start, start + len(content), touches))
             behind = hit.end()
     return found
@@ -241,6 +242,11 @@ def _folded(
 ) -> Folded:
     """The lines of a paragraph as one text, with white space as the corpus has it."""
     start, end = block[0].start, block[-1].end
+    first = bisect_left(changes, (start,))
+    if len(block) == 1 and (first == len(changes) or changes[first][0] >= end):
+        line = text[start:end]
+        if not has_odd_spaces(line):  # most paragraphs, and nothing is to be done
+            return Folded(line if "traditional" in keep else simplified(line), (0,), (start,), (end,))
     inside = [edit for edit in changes[bisect_left(changes, (start,)) : bisect_left(changes, (end,))] if edit[1] <= end]
     joins = [_join(text, a, b, hyphenated) for a, b in pairwise(block)]
     spaces = [

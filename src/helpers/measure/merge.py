@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,13 +13,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from ..declarations.toml import shown
 from ..errors import CorpusError
-from ..mentions.concepts import Concept, hits_in
+from ..mentions.concepts import Concept, ConceptFinder
 from ..statistics import groups
-from ..text.forms import any_form
+from ..statistics.sums import MANY, Sums
 from .tables import SCHEMAS, SPOKEN
 
 ALL = "all"
@@ -145,9 +147,46 @@ class Measured:
         words = self.words(language)
         group = self.group(by).reindex(words.index)
         group = group[group.isin([one, *other])]
-        cells = self.cells(minimum, language)
-        table = groups.keyness(cells, words, group, one, other, minimum, draws, seed)
+        if len(group) > MANY:
+            table = self._keyness_of_sums(words, group, one, other, minimum)
+        else:
+            table = groups.keyness(self.cells(minimum, language), words, group, one, other, minimum, draws, seed)
         return table[~table["term"].isin(set(stop))].reset_index(drop=True)
+
+    def _keyness_of_sums(
+        self, words: pd.Series, group: pd.Series, one: str, other: list[str], minimum: int
+    ) -> pd.DataFrame:
+        """As `groups.keyness`, from sums that DuckDB makes of the cells: no cell is held here."""
+        sides = [group.index[group.isin(names)] for names in ([one], other)]
+        size = [words.reindex(texts).to_numpy(dtype=float) for texts in sides]
+        groups.refuse_empty([one], other, [int(n.sum()) for n in size])
+        found = pd.DataFrame({"text_id": [*sides[0], *sides[1]], "side": np.repeat([0, 1], [len(t) for t in sides])})
+        found["words"] = np.concatenate(size)
+        self._base.register("sides", found)
+        question = """
+            WITH here AS (SELECT t.term, t.n::HUGEINT AS x, t.text_id, s.side, s.words::HUGEINT AS n
+                          FROM terms t JOIN sides s USING (text_id))
+            SELECT term, side, sum(x)::DOUBLE AS x, sum(x * x)::DOUBLE AS xx, sum(x * x * x)::DOUBLE AS xxx,
+                   sum(x * n)::DOUBLE AS xn, sum(x * x * n)::DOUBLE AS xxn, sum(x * n * n)::DOUBLE AS xnn,
+                   count(*) AS texts, max(x)::DOUBLE AS most, arg_min(text_id, (-x, text_id)) AS heaviest
+            FROM here GROUP BY term, side
+            HAVING term IN (SELECT term FROM here GROUP BY term HAVING sum(x) >= ?) ORDER BY term
+        """
+        table = self.ask(question, [minimum])
+        self._base.unregister("sides")
+        terms = pd.Index(sorted(set(table["term"])))
+        both = []
+        for side, n in enumerate(size):
+            part = table[table["side"] == side].set_index("term").reindex(terms)
+            texts = part["heaviest"].where(part["most"] >= groups.HEAVY * part["x"], "").fillna("")
+            part = part.drop(columns=["heaviest", "side"]).fillna(0)
+            heavy = texts.tolist() if len(n) > 1 else [""] * len(terms)
+            columns = (part[name].to_numpy() for name in Sums._fields[:6])
+            sums = Sums(*columns, n.sum(), (n**2).sum(), (n**3).sum())
+            few = len(n) < groups.FEWEST_TEXTS
+            error = np.full(len(terms), np.nan) if few else groups.log_error(sums)
+            both.append(groups.Side(int(n.sum()), part["x"].to_numpy(), part["texts"].to_numpy(int), heavy, error))
+        return groups.contrast(terms, *both)
 
     @cached_property
     def concept_cells(self) -> pd.DataFrame:
@@ -205,19 +244,19 @@ class Measured:
 
     def concordance(self, query: Concept, n: int, seed: int, blockers: Iterable[str] = (), width: int = 60) -> Lines:
         """How often a query stands in each text, and `n` of its lines, chosen by a hash of seed and place."""
-        stems = sorted(query.stems)
+        stems = sorted({re.split("[*'’]", form.lower().split()[0])[0] for form in query.forms})
         where = " OR ".join(["contains(lower(text), ?)"] * len(stems))
         found = self._base.execute(f"SELECT text_id, place, start, text FROM sentences WHERE {where}", stems)
         counts: Counter[str] = Counter()
         kept: list[tuple] = []
-        blocked = any_form(blockers)
+        finder = ConceptFinder((query,), tuple(blockers))
         while rows := found.fetchmany(10_000):
-            for text_id, place, begin, text in rows:
-                for _, start, end, _ in hits_in(text, [query], blocked):
-                    counts[text_id] += 1
-                    line = (text[max(0, start - width) : start], text[start:end], text[end : end + width])
-                    turn = _turn(seed, text_id, begin + start)
-                    kept.append((turn, text_id, place, *line, begin + start, begin + end))
+            for row, _, start, end, _ in finder.all_hits([text for *_, text in rows]):
+                text_id, place, begin, text = rows[row]
+                counts[text_id] += 1
+                line = (text[max(0, start - width) : start], text[start:end], text[end : end + width])
+                turn = _turn(seed, text_id, begin + start)
+                kept.append((turn, text_id, place, *line, begin + start, begin + end))
             kept = heapq.nsmallest(n, kept)
         lines = pd.DataFrame(kept, columns=["turn", "text_id", "place", "left", "node", "right", "start", "end"])
         lines = lines.sort_values(["text_id", "start"], ignore_index=True).drop(columns="turn")

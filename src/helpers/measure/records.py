@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,9 +15,9 @@ from ..declarations.toml import one_line, shown
 from ..errors import CorpusError
 from ..text.folding import Folded
 from ..text.languages import UNKNOWN, code_of, language_of, looks_otherwise
-from . import files, layout
+from . import engines, files, layout
 from .readers import Item, Options, check, of_file, of_folder, of_manifest, of_table, size_of
-from .report import Report, looks
+from .report import Looks, Report, looks
 
 MANIFEST = "corpus.toml"
 _FOUND_OUT = ("date", "mended", "kept")
@@ -52,9 +54,52 @@ def paragraphs(record: Record) -> list[Folded]:
     return layout.paragraphs(record.text, record.metadata.get("mended", "").split(), kept)
 
 
+BATCH = 1_000_000
+"""So many characters are looked at together."""
+
+
+def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+    """Items together that have so many characters, a longer one alone."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.text) + 100
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _look(texts: list[tuple[str, bool]]) -> list[tuple[Looks, str]]:
+    return [(looks(text, surely_markdown=markdown), language_of(text)) for text, markdown in texts]
+
+
+class _Known:
+    """What was found out about each text, in few bytes, for there may be millions of them."""
+
+    def __init__(self) -> None:
+        self.digests, self.numbers = array("q"), array("q")
+        self.found: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
+
+    def add(self, digest: int, language: str, own: dict[str, str]) -> None:
+        """Remember a text by its digest, with its language and what is its own."""
+        self.digests.append(digest)
+        self.numbers.append(self.found.setdefault((language, tuple(own.items())), len(self.found)))
+
+    def __iter__(self) -> Iterator[tuple[int, str, dict[str, str]]]:
+        found = list(self.found)
+        for digest, number in zip(self.digests, self.numbers, strict=True):
+            language, own = found[number]
+            yield digest, language, dict(own)
+
+
 @dataclass
 class Source:
     """A source of records. `report` is whole once all records were read; `done` of `size` bytes are read so far.
+
+    `processes` or the workers of a `scheduler` (see `engines.map`) look at what is read.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -70,7 +115,9 @@ class Source:
     read: Any
     done: int = 0
     report: Report = field(default_factory=lambda: Report(""))
-    _known: list[tuple[int, str, dict[str, str]]] = field(default_factory=list, repr=False)
+    processes: int = 1
+    scheduler: str = ""
+    _known: _Known = field(default_factory=lambda: _Known(), repr=False)
 
     def records(self) -> Iterator[Record]:
         """The records in the order of the source; each call reads it anew, into a new report.
@@ -80,9 +127,9 @@ class Source:
         """
         drops = ("duplicates",) if self.options.drop_duplicates else ()
         report = self.report = Report(one_line(self.path.name), self.options.keep, drops)
-        self._known = []
+        self._known = _Known()
         ids: set[int] = set()
-        for item in self._items(report):
+        for item, seen, language in self._looked(report):
             problem = item.problem or ("" if item.text.strip() else "it holds no text; fill it in, or take it out")
             if not problem and hash(item.text_id) in ids:
                 problem = f"the id {shown(item.text_id)} stands before; give each text an id of its own"
@@ -91,9 +138,9 @@ class Source:
                 report.cannot_read(item.place, problem)
             else:
                 ids.add(hash(item.text_id))
-                record = self._record(item, report)
+                record = self._record(item, seen, language, report)
             own = {name: record.metadata[name] for name in _FOUND_OUT if name in record.metadata} if record else {}
-            self._known.append((hash((item.text_id, item.text)), record.language if record else "", own))
+            self._known.add(hash((item.text_id, item.text)), record.language if record else "", own)
             if record:
                 yield record
         self._whole(report)
@@ -121,16 +168,28 @@ class Source:
             self.done = item.done or self.done
             yield item
 
-    def _record(self, item: Item, report: Report) -> Record | None:
+    def _looked(self, report: Report) -> Iterator[tuple[Item, Looks, str]]:
+        """Items with what each looks like and the language that it seems to be in, found by all processes."""
+        held: deque[list[Item]] = deque()
+
+        def texts() -> Iterator[list[tuple[str, bool]]]:
+            for batch in _batches(self._items(report)):
+                held.append(batch)
+                yield [(item.text, item.markdown) for item in batch]
+
+        for looked in engines.map(_look, texts(), self.processes, self.scheduler):
+            for item, (seen, language) in zip(held.popleft(), looked, strict=True):
+                yield item, seen, language
+
+    def _record(self, item: Item, seen: Looks, language: str, report: Report) -> Record | None:
         """The record of an item, entered in the report; None for a copy that is dropped."""
-        seen = looks(item.text, surely_markdown=item.markdown)
         if report.is_copy(item.text):
             report.note("duplicates", item.text_id)
             if self.options.drop_duplicates:
                 return None
         mended = {kind for kind in layout.MENDED if kind in seen.found} - {*self.options.keep} | {*self.options.mend}
         named = code_of(self.options.language or item.language)
-        language = named or language_of(item.text)
+        language = named or language
         if language == "ja":  # whose hanzi are neither
             seen.found.pop("traditional", 0)
         if language == UNKNOWN and "empty" not in seen.found:

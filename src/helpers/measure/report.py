@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..declarations.toml import one_line
 from ..text.folding import KINDS, edits, is_traditional
-from ..text.hanzi import HANZI
+from ..text.hanzi import HANZI, places
 from . import layout
 
 SHOWN = 3
@@ -78,14 +78,29 @@ _HAN = re.compile(HANZI)
 _WORD = re.compile(r"[^\W\d_]\w*(?:[-'’.]\w+)*")
 _MIXED = re.compile(r"[A-Za-z][Ѐ-ӿͰ-Ͽ]|[Ѐ-ӿͰ-Ͽ][A-Za-z]")
 _NO_SPACES = re.compile("[\u0e01-\u0ecd\u1000-\u109f\u1780-\u17d3\u3041-\u30fa\u30fc]+")  # Thai to Khmer, and kana
+_HTML = r"<!--|</?(?:p|div|span|br|a|b|i|em|strong|td|tr|li|h[1-6])\b[^<>]*>|&(?:nbsp|amp|quot|lt|gt|#\d+);"
 _PATTERNS = {
-    "html": re.compile(
-        r"<!--|</?(?:p|div|span|br|a|b|i|em|strong|td|tr|li|h[1-6])\b[^<>]*>|&(?:nbsp|amp|quot|lt|gt|#\d+);"
-    ),
-    "damaged": re.compile("\ufffd"),
-    "mojibake": re.compile("â€[\u0080-\u00bf™œ˜\u009d]|Ã[\u0080-\u00bf]|ï»¿"),
-    "control": re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]"),
+    "html": (re.compile(_HTML), "<&"),
+    "damaged": (re.compile("\ufffd"), "\ufffd"),
+    "mojibake": (re.compile("â€[\u0080-\u00bf™œ˜\u009d]|Ã[\u0080-\u00bf]|ï»¿"), "âÃï"),
 }
+"""What a fault looks like, and the signs without one of which it stands nowhere."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+REMEMBERED = 200_000
+"""So many pieces of text are remembered, with how many words they hold."""
+
+
+class _Words(dict):
+    """How many words stand in a piece of text without spaces, found once for each."""
+
+    def __missing__(self, piece: str) -> int:
+        self[piece] = number = len(_WORD.findall(piece))
+        return number
+
+
+_words = _Words()
 
 
 class Looks(NamedTuple):
@@ -113,16 +128,21 @@ def looks(text: str, *, surely_markdown: bool = False) -> Looks:
     found["wrapped"] = int(layout.is_wrapped(text, lines))
     found["page-numbers"], found["running-heads"], found["repeated-lines"] = map(len, (numbers, heads, others))
     found["markdown"] = len(layout.markdown(text, surely=surely_markdown))
-    found.update({kind: len(pattern.findall(text)) for kind, pattern in _PATTERNS.items()})
+    for kind, (pattern, signs) in _PATTERNS.items():
+        if any(sign in text for sign in signs):
+            found[kind] = len(pattern.findall(text))
+    found["control"] = len(_CONTROL.findall(text))
     hanzi = 0
     if not text.isascii():
         found.update(_folds(text))
-        hanzi = len(_HAN.findall(text))
+        hanzi = len(places(text))
         found["traditional"] = int(hanzi > 0 and is_traditional(text))
         found["no-spaces"] = int(sum(map(len, _NO_SPACES.findall(text))) * 5 > len(text))
         found["mixed-scripts"] = len(_MIXED.findall(text))
     plain = text.translate(_NO_WIDTH) if found["soft-hyphens"] else text
-    words = len(_WORD.findall(_HAN.sub(" ", plain) if hanzi else plain))
+    words = sum(map(_words.__getitem__, (_HAN.sub(" ", plain) if hanzi else plain).split()))
+    if len(_words) > REMEMBERED:
+        _words.clear()
     found["two-languages"] = int(hanzi > 0 and min(hanzi, words * 2) * 4 > max(hanzi, words * 2) and words > 20)
     found["empty"] = int(not words and not hanzi)
     return Looks(words, hanzi, {kind: n for kind, n in found.items() if n})
@@ -176,8 +196,8 @@ class Report:
         self.hanzi += seen.hanzi
         self.characters += size
         self.languages[language] += 1
-        for kind, places in seen.found.items():
-            self.note(kind, text_id, places)
+        for kind, number in seen.found.items():
+            self.note(kind, text_id, number)
 
     def note(self, kind: str, text_id: str, places: int = 1) -> None:
         """Enter that a text has something of a kind."""

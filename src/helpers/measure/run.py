@@ -10,6 +10,7 @@ from typing import Any
 
 from ..declarations.toml import one_line
 from ..errors import RunError
+from .engines import cores
 from .progress import Progress
 from .records import Source, open_source
 from .report import Report
@@ -25,7 +26,8 @@ def run(
     output: Path,
     books: Books,
     *,
-    processes: int = 1,
+    processes: int = 0,
+    scheduler: str = "",
     progress: bool = False,
     say: Callable[[str], object] = print,
     **options: Any,
@@ -33,10 +35,12 @@ def run(
     """Read a source, say what was read and what looks wrong, then write its tables into the folder `output`.
 
     It is built beside `output`, under that name with `.partial`; what is there from a run that was interrupted and is
-    still right is not made again. `processes` measure at once. Raises `CorpusError` where something cannot be read,
+    still right is not made again. `processes` measure at once (0: as many as there are cores), or the workers of a
+    `scheduler` (see `engines.map`). Raises `CorpusError` where something cannot be read,
     `RunError` where `output` holds something else.
     """
     opened = open_source(source, **options)
+    opened.processes, opened.scheduler = processes or cores(), scheduler
     _free(output)
     _read(opened, progress, say)
     report = opened.report
@@ -44,7 +48,12 @@ def run(
     partial.mkdir(parents=True, exist_ok=True)
     with Progress("measuring", opened.size, always=progress) as told:
         made = measure_all(
-            opened.again(), books, partial / SHARDS, processes, told=lambda seen: told.at(seen.texts, opened.done)
+            opened.again(),
+            books,
+            partial / SHARDS,
+            opened.processes,
+            scheduler=scheduler,
+            told=lambda seen: told.at(seen.texts, opened.done),
         )
     kept = {folder.name for folder in made}
     for old in (partial / SHARDS).iterdir():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,6 +66,7 @@ def measure_all(
     folder: Path,
     processes: int = 1,
     size: int = SIZE,
+    scheduler: str = "",
     told: Callable[[Progress], None] | None = None,
 ) -> list[Path]:
     """Measure records shard by shard into folders under `folder`; gives those of these records, in their order.
@@ -80,8 +82,9 @@ def measure_all(
     wanted = _digest(repr(books_key(books)).encode(), made_by().encode())
     folders: list[Path] = []
     texts = characters = 0
-    work = partial(_measure, books=books, folder=folder, wanted=wanted)
-    for path, number, length in engines.map(work, shards(records, size), processes):
+    folder = folder.absolute()  # workers may stand elsewhere
+    work = partial(_measure, books=pickle.dumps(books), folder=folder, wanted=wanted)
+    for path, number, length in engines.map(work, shards(records, size), processes, scheduler):
         folders.append(path)
         texts, characters = texts + number, characters + length
         if told:
@@ -89,10 +92,16 @@ def measure_all(
     return folders
 
 
-def _measure(shard: list[Record], books: Books, folder: Path, wanted: str) -> tuple[Path, int, int]:
+def _measure(shard: list[Record], books: bytes, folder: Path, wanted: str) -> tuple[Path, int, int]:
     held = repr([(r.text_id, r.language, r.text, sorted(r.metadata.items())) for r in shard])
     path = folder / f"shard-{_digest(wanted.encode(), held.encode('utf-8', 'surrogatepass'))}"
-    return measure(shard, books, path), len(shard), sum(len(record.text) for record in shard)
+    return measure(shard, _books(books), path), len(shard), sum(len(record.text) for record in shard)
+
+
+@lru_cache(maxsize=2)
+def _books(pickled: bytes) -> Books:
+    """What is looked for, the same object for every shard of a process: what is compiled for it is compiled once."""
+    return pickle.loads(pickled)
 
 
 def books_key(books: Books) -> tuple:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..coding.codebook import NONE, Codebook
-from ..coding.dictionary import apply
-from ..mentions.concepts import Concept, hits_in
-from ..mentions.windows import HANZI_PER_WORD, cut
-from ..text.forms import any_form
-from ..text.hanzi import HANZI
+from ..coding.dictionary import codes_of, passing
+from ..mentions.concepts import Concept, ConceptFinder
+from ..mentions.windows import HANZI_PER_WORD, cut, window_count
+from ..text.folding import Folded
+from ..text.hanzi import places
 from ..text.names import TermList, read_terms
-from ..text.segmentation import sentences, tokens
+from ..text.segmentation import sentences
+from ..text.word_counts import WordCounts
 from .records import Record, paragraphs
 
 SPOKEN = ("en", "zh")
@@ -31,6 +32,10 @@ SPOKEN = ("en", "zh")
 WORDS = 100
 """So many English words a window has, and as many hanzi as are worth them."""
 _TEXT, _COUNT = pa.string(), pa.int64()
+_LAST = 1 << 62
+"""Higher than the number of any window."""
+_NEVER_AGAIN = ("text", "place")
+"""Columns in which hardly a value comes twice."""
 SCHEMAS = {
     "sizes": {
         "text_id": _TEXT, "language": _TEXT, "words": _COUNT, "hanzi": _COUNT, "sentences": _COUNT,
@@ -68,9 +73,9 @@ class Books:
     hanzi: int = round(WORDS * HANZI_PER_WORD)
 
     @cached_property
-    def blockers(self) -> re.Pattern[str]:
-        """Finds the names inside which no concept is a hit."""
-        return any_form(self.terms.blockers)
+    def finder(self) -> ConceptFinder:
+        """Finds the concepts, but not inside names that are blockers."""
+        return ConceptFinder(self.concepts, self.terms.blockers)
 
 
 def measure(records: Iterable[Record], books: Books, folder: Path) -> Path:
@@ -87,18 +92,18 @@ def measure(records: Iterable[Record], books: Books, folder: Path) -> Path:
     """
     if folder.exists():
         return folder
-    rows = _Rows(books)
+    shard = _Shard(books)
     for record in records:
-        rows.add(record)
-    rows.code()
+        shard.add(record)
+    tables = shard.tables()
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".fresh-", dir=folder.parent))
     try:
         for name, schema in SCHEMAS.items():
-            columns = zip(*rows.tables[name], strict=True) if rows.tables[name] else [[]] * len(schema)
-            arrays = [pa.array(list(column), kind) for column, kind in zip(columns, schema.values(), strict=True)]
+            arrays = [_array(column, kind) for column, kind in zip(tables[name], schema.values(), strict=True)]
             table = pa.Table.from_arrays(arrays, names=list(schema))
-            pq.write_table(table, fresh / f"{name}.parquet", compression="zstd")
+            spelled = [column for column, kind in schema.items() if kind == _TEXT and column not in _NEVER_AGAIN]
+            pq.write_table(table, fresh / f"{name}.parquet", compression="zstd", use_dictionary=spelled)
         fresh.chmod(0o755)
         if not folder.exists():  # another process may have measured the same
             fresh.replace(folder)
@@ -107,72 +112,153 @@ def measure(records: Iterable[Record], books: Books, folder: Path) -> Path:
     return folder
 
 
-class _Rows:
-    """The rows of the tables while they are filled, text by text."""
+def _array(column: Any, kind: pa.DataType) -> pa.Array:
+    return column.cast(kind) if isinstance(column, pa.Array) else pa.array(column, kind)
+
+
+class _Shard:
+    """What some records hold, a number for each of them, of their paragraphs and of their sentences."""
 
     def __init__(self, books: Books):
         self.books = books
-        self.tables: dict[str, list[tuple]] = {name: [] for name in SCHEMAS}
+        self.records: list[Record] = []
+        self.sizes: list[tuple] = []
+        self.paragraphs: list[Folded] = []
+        self.record_of: list[int] = []  # by paragraph
+        self.first: list[int] = []  # paragraph of each record, sentence of each paragraph
+        self.sentence_of: list[int] = []
+        self.begins: list[list[int]] = []
+        self.texts: list[str] = []
+        self.paragraph_of: list[int] = []  # by sentence
+        self.counts = WordCounts(books.terms)
 
     def add(self, record: Record) -> None:
-        """Add the rows of a record, but those of codes: a codebook is applied to all sentences at once."""
-        found = paragraphs(record)
-        texts = [paragraph.text for paragraph in found]
-        cuts = [sentences(text, record.language, self.books.terms) for text in texts]
-        terms: Counter[str] = Counter()
-        for n, (paragraph, text, places) in enumerate(zip(found, texts, cuts, strict=True), 1):
-            for m, (start, end) in enumerate(places, 1):
-                sentence = text[start:end]
-                row = (record.text_id, f"{n}.{m}", *paragraph.raw_span(start, end), sentence)
-                self.tables["sentences"].append(row)
-                cut_ = tokens(sentence, record.language, self.books.terms)
-                terms.update(term for _, _, term, kind in cut_ if kind == "word")
-        self.tables["terms"] += [(record.text_id, term, n) for term, n in sorted(terms.items())]
-        windows = self._concepts(record, found, texts, cuts) if record.language in SPOKEN else 0
-        hanzi = sum(len(re.findall(HANZI, text)) for text in texts)
-        sizes = (terms.total(), hanzi, sum(map(len, cuts)), len(texts), sum(map(len, texts)), windows)
-        self.tables["sizes"].append((record.text_id, record.language, *sizes, sorted(record.metadata.items())))
+        """Cut a record into paragraphs and sentences, and count its words."""
+        begins = len(self.texts)
+        self.first.append(len(self.paragraphs))
+        hanzi = characters = count = 0
+        for folded in paragraphs(record):
+            text = folded.text
+            spans = sentences(text, record.language, self.books.terms)
+            self.sentence_of.append(len(self.texts))
+            self.texts += [text[start:end] for start, end in spans]
+            self.paragraph_of += [len(self.paragraphs)] * len(spans)
+            self.begins.append([start for start, _ in spans])
+            self.record_of.append(len(self.records))
+            self.paragraphs.append(folded)
+            wide = len(places(text))
+            hanzi, characters = hanzi + wide, characters + len(text)
+            count += wide if record.language == "zh" else len(text.split()) if record.language in SPOKEN else 0
+        self.counts.add(self.texts[begins:], record.language)
+        windows = window_count(count, self._window(record))
+        size = (hanzi, len(self.texts) - begins, len(self.paragraphs) - self.first[-1], characters, windows)
+        self.sizes.append(size)
+        self.records.append(record)
 
-    def _concepts(self, record: Record, paragraphs_: list, texts: list[str], cuts: list) -> int:
-        """Add what concepts find in a record; gives the number of its windows."""
-        size = self.books.hanzi if record.language == "zh" else self.books.words
-        parts = cut(texts, record.language, size)
+    def _window(self, record: Record) -> int:
+        return self.books.hanzi if record.language == "zh" else self.books.words
+
+    def tables(self) -> dict[str, Sequence]:
+        """The columns of each table of `SCHEMAS`."""
+        ids = pa.array([record.text_id for record in self.records], _TEXT)
+        texts, terms, n = self.counts.table()
+        words = self.counts.totals().tolist()
+        sizes = [
+            (record.text_id, record.language, total, *size, sorted(record.metadata.items()))
+            for record, total, size in zip(self.records, words, self.sizes, strict=True)
+        ]
+        hits, concepts = self._concepts()
+        coded, codes = self._codes()
+        owners = [self.record_of[paragraph] for paragraph in self.paragraph_of]
+        spans = [
+            self.paragraphs[paragraph].raw_span(begin, begin + len(text))
+            for paragraph, begin, text in zip(self.paragraph_of, self._all_begins(), self.texts, strict=True)
+        ]
+        starts, ends = zip(*spans, strict=True) if spans else ((), ())
+        return {
+            "sizes": _columns(sizes, "sizes"),
+            "terms": (ids.take(pa.array(texts)), terms, n),
+            "concepts": _columns(concepts, "concepts"),
+            "codes": _columns(codes, "codes"),
+            "coded": _columns(coded, "coded"),
+            "hits": _columns(hits, "hits"),
+            "sentences": (ids.take(pa.array(owners, _COUNT)), self._places(), starts, ends, self.texts),
+        }
+
+    def _all_begins(self) -> Iterator[int]:
+        return chain.from_iterable(self.begins)
+
+    def _places(self) -> list[str]:
+        """paragraph.sentence, both from 1, of each sentence."""
+        found = []
+        for paragraph, begins in enumerate(self.begins):
+            number = paragraph - self.first[self.record_of[paragraph]] + 1
+            found += [f"{number}.{n}" for n in range(1, len(begins) + 1)]
+        return found
+
+    def _concepts(self) -> tuple[list[tuple], list[tuple]]:
+        """The rows of hits and of concepts."""
+        if not self.books.concepts:
+            return [], []
+        spoken = [n for n, owner in enumerate(self.record_of) if self.records[owner].language in SPOKEN]
+        hits: list[tuple] = []
+        found: dict[int, dict[str, list]] = {}
+        windows: tuple[int, dict[int, list[tuple[int, int]]]] = (-1, {})
+        for n, concept, start, end, alone in self.books.finder.all_hits([self.paragraphs[n].text for n in spoken]):
+            paragraph = spoken[n]
+            owner, folded = self.record_of[paragraph], self.paragraphs[paragraph]
+            if windows[0] != owner:
+                windows = owner, self._windows(owner)
+            number = paragraph - self.first[owner] + 1
+            place = f"{number}.{max(1, bisect_right(self.begins[paragraph], start))}"
+            text_id = self.records[owner].text_id
+            hits.append((text_id, concept, place, *folded.raw_span(start, end), folded.text[start:end]))
+            here = windows[1].get(number - 1)
+            window = here[max(0, bisect_right(here, (start, _LAST)) - 1)][1] if here else 0
+            found.setdefault(owner, {}).setdefault(concept, []).append((alone, window, place))
+        concepts = []
+        for owner, by_concept in found.items():
+            for concept, of in sorted(by_concept.items()):
+                alone, in_windows, in_sentences = zip(*of, strict=True)
+                numbers = (len(of), sum(alone), len(set(in_windows) - {0}), len(set(in_sentences)))
+                concepts.append((self.records[owner].text_id, concept, *numbers))
+        return hits, concepts
+
+    def _windows(self, owner: int) -> dict[int, list[tuple[int, int]]]:
+        """By number of the paragraph in a record, where windows begin in it, each with its number."""
+        stop = self.first[owner + 1] if owner + 1 < len(self.first) else len(self.paragraphs)
+        texts = [folded.text for folded in self.paragraphs[self.first[owner] : stop]]
+        record = self.records[owner]
         by_paragraph: dict[int, list[tuple[int, int]]] = {}
-        for window, n, start, _ in parts:
+        for window, n, start, _ in cut(texts, record.language, self._window(record)):
             by_paragraph.setdefault(n, []).append((start, window))
-        found: dict[str, list] = {}
-        for n, text in enumerate(texts):
-            begins = [start for start, _ in cuts[n]]
-            windows = by_paragraph.get(n, [])
-            for concept, start, end, alone in hits_in(text, self.books.concepts, self.books.blockers):
-                place = f"{n + 1}.{max(1, bisect_right(begins, start))}"
-                row = (record.text_id, concept, place, *paragraphs_[n].raw_span(start, end), text[start:end])
-                self.tables["hits"].append(row)
-                window = windows[max(0, bisect_right(windows, (start, len(parts) + 1)) - 1)][1] if windows else 0
-                found.setdefault(concept, []).append((alone, window, place))
-        for concept, hits in sorted(found.items()):
-            alone, windows, places = zip(*hits, strict=True)
-            numbers = (len(hits), sum(alone), len(set(windows) - {0}), len(set(places)))
-            self.tables["concepts"].append((record.text_id, concept, *numbers))
-        return max((window for window, *_ in parts), default=0)
+        return by_paragraph
 
-    def code(self) -> None:
-        """Add what the codebooks give to the sentences of the languages that they speak."""
-        spoken = {row[0] for row in self.tables["sizes"] if row[1] in SPOKEN}
-        rows = [(text_id, place, text) for text_id, place, _, _, text in self.tables["sentences"] if text_id in spoken]
-        if not rows or not self.books.codebooks:
-            return
-        text_ids, places, texts = zip(*rows, strict=True)
-        paragraph = [f"{text_id}\0{place.split('.')[0]}" for text_id, place, _ in rows]
-        table = pd.DataFrame({"unit_id": range(len(rows)), "paragraph_id": paragraph, "text": texts})
+    def _codes(self) -> tuple[list[tuple], list[tuple]]:
+        """The rows of coded sentences and of codes, of the languages that codebooks speak."""
+        owners = [self.record_of[paragraph] for paragraph in self.paragraph_of]
+        spoken = [n for n, owner in enumerate(owners) if self.records[owner].language in SPOKEN]
+        if not spoken or not self.books.codebooks:
+            return [], []
+        of, texts = [self.paragraph_of[n] for n in spoken], [self.texts[n] for n in spoken]
+        coded, codes = [], []
         for book in self.books.codebooks:
-            found = apply(book, table)[0]
+            passed = [(n, naming) for n, naming, *_ in passing(book, of, texts) if naming]
+            found = book.code_finder.all_hits([texts[n] for n, _ in passed])
             counts: Counter[tuple] = Counter()
-            for text_id, place, naming, codes in zip(text_ids, places, found["naming"], found["codes"], strict=True):
-                if naming:
-                    self.tables["coded"].append((text_id, book.id, place, naming, codes))
-                    given = codes.split(";") if codes != NONE else []
-                    families = {book.family_of[code] for code in given}
-                    named = [("gate", naming), *(("code", c) for c in given), *(("family", f) for f in families)]
-                    counts.update((text_id, *name) for name in named)
-            self.tables["codes"] += [(text, book.id, *name, n) for (text, *name), n in sorted(counts.items())]
+            for (n, naming), hits in zip(passed, found, strict=True):
+                paragraph, owner = of[n], owners[spoken[n]]
+                text_id, given = self.records[owner].text_id, codes_of(book, hits)
+                number = paragraph - self.first[owner] + 1
+                place = f"{number}.{spoken[n] - self.sentence_of[paragraph] + 1}"
+                coded.append((text_id, book.id, place, naming, given))
+                found_codes = given.split(";") if given != NONE else []
+                families = {book.family_of[code] for code in found_codes}
+                named = [("gate", naming), *(("code", c) for c in found_codes), *(("family", f) for f in families)]
+                counts.update((text_id, *name) for name in named)
+            codes += [(text, book.id, *name, n) for (text, *name), n in sorted(counts.items())]
+        return coded, codes
+
+
+def _columns(rows: list[tuple], table: str) -> Sequence:
+    return list(zip(*rows, strict=True)) if rows else [()] * len(SCHEMAS[table])

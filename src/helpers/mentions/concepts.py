@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import accumulate
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import pandas as pd
 from msgspec import Meta
@@ -20,7 +22,6 @@ from ..text.forms import (
     WRITE,
     Form,
     Name,
-    any_form,
     each_once,
     form_regex,
     in_brackets_behind,
@@ -28,6 +29,7 @@ from ..text.forms import (
     longest_first,
 )
 from ..text.names import TermList
+from ..text.stems import Stems, small
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,6 @@ class Concept:
     not_in: tuple[str, ...] = ()
     cased: bool = False
     family: str = ""
-
-    @cached_property
-    def stems(self) -> tuple[str, ...]:
-        """The first word of each form, in small letters: a paragraph without any of them holds no hit."""
-        return tuple({re.split("[*'’]", form.lower().split()[0])[0] for form in self.forms})
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -80,7 +77,7 @@ class Series:
 class ConceptList:
     """What `concepts.toml` declares; `stop` are words that no list of frequent words shows.
 
-    >>> ConceptList((Concept("order", "order", ("order",)),), (), (), frozenset(["the"])).concepts[0].stems
+    >>> ConceptList((Concept("order", "order", ("order",)),), (), (), frozenset(["the"])).concepts[0].forms
     ('order',)
     """
 
@@ -172,51 +169,121 @@ def find(corpus: Corpus, concepts: Iterable[Concept], terms: TermList | None = N
     >>> find(corpus_of(zh={"a": "改革全球治理。"}), book)[["concept", "start", "end", "alone"]].values.tolist()
     [['global', 2, 6, True], ['governance', 4, 6, False]]
     """
-    rows = []
-    blockers = any_form(terms.blockers if terms else [])
-    concepts = list(concepts)
-    shown = running_text(corpus)[["paragraph_id", "text_id", "text"]]
-    for paragraph_id, text_id, text in shown.itertuples(index=False):
-        for concept, start, end, alone in hits_in(text, concepts, blockers):
-            rows.append((concept, text_id, paragraph_id, start, end, text[start:end], alone))
+    finder = ConceptFinder(tuple(concepts), terms.blockers if terms else ())
+    shown = running_text(corpus)
+    ids, text_ids, texts = (shown[name].tolist() for name in ("paragraph_id", "text_id", "text"))
+    rows = [
+        (concept, text_ids[n], ids[n], start, end, texts[n][start:end], alone)
+        for n, concept, start, end, alone in finder.all_hits(texts)
+    ]
     found = pd.DataFrame(rows, columns=["concept", "text_id", "paragraph_id", "start", "end", "form", "alone"])
     return with_sentences(corpus, found)
 
 
-def _named(concept: Concept, text: str) -> list[re.Match[str]]:
-    """The hits of a concept in a text, none in brackets behind another of the same concept."""
-    found: list[re.Match[str]] = []
-    for hit in concept.pattern.finditer(text):
-        if hit["hit"] and not (found and in_brackets_behind(text, found[-1].end(), *hit.span())):
-            found.append(hit)
-    return found
+class ConceptHit(NamedTuple):
+    """Number of the text, id of the concept, start and end in the text, and `alone` (see `find`).
 
-
-def hits_in(text: str, concepts: list[Concept], blockers: re.Pattern[str]) -> list[tuple[str, int, int, bool]]:
-    """Concept, start, end and `alone` (see `find`) of every hit in a paragraph; what a blocker covers is none.
-
-    >>> world, games = Concept("world", "world", ("world",)), any_form(["World Games"], re.IGNORECASE)
-    >>> hits_in("A world of World Games.", [world], games)
-    [('world', 2, 7, True)]
+    >>> ConceptHit(0, "world", 2, 7, True).alone
+    True
     """
-    blocked = [m.span() for m in blockers.finditer(text)]
-    lower = text.lower()
-    hits = [
-        (hit.start(), hit.end(), concept.id)
-        for concept in concepts
-        if any(stem in lower for stem in concept.stems)
-        for hit in _named(concept, text)
-        if not any(a <= hit.start() and hit.end() <= b and b - a > len(hit[0]) for a, b in blocked)
-    ]
-    return [
-        (
-            concept,
-            start,
-            end,
-            not any(a <= start and end <= b and b - a > end - start for a, b, c in hits if c != concept),
+
+    text: int
+    concept: str
+    start: int
+    end: int
+    alone: bool
+
+
+@dataclass(frozen=True)
+class ConceptFinder:
+    """Finds all of some concepts in texts in one pass; what one of the `blockers` (cased forms) covers is no hit.
+
+    >>> world = Concept("world", "world", ("world",))
+    >>> [hit[1:4] for hit in ConceptFinder((world,), ("World Games",)).all_hits(["A world of World Games."])]
+    [('world', 2, 7)]
+    """
+
+    concepts: tuple[Concept, ...]
+    blockers: tuple[str, ...] = ()
+
+    @cached_property
+    def _forms(self) -> list[tuple[int, str, bool, bool]]:
+        """Number of the concept, form, whether it counts, whether its case does; in the order in which they are tried.
+
+        Blockers come first, as number -1. What stands in `not_in` does not count, but comes before the forms.
+        """
+        found = [(-1, form, True, True) for form in longest_first(self.blockers)]
+        for n, concept in enumerate(self.concepts):
+            found += [(n, form, False, concept.cased) for form in longest_first(concept.not_in)]
+            found += [(n, form, True, concept.cased) for form in longest_first(concept.forms)]
+        return found
+
+    @cached_property
+    def _stems(self) -> Stems:
+        return Stems(form for _, form, *_ in self._forms)
+
+    def all_hits(self, texts: Sequence[str]) -> Iterator[ConceptHit]:
+        """The hits in each of many texts, text by text, by start, end and concept."""
+        whole = "\n".join(texts)
+        ends = list(accumulate((len(text) + 1 for text in texts), initial=-1))
+        n, end = 0, -1
+        done: list[int] = []
+        found: list[tuple[int, int, int]] = []
+        for start, numbers in self._stems.places(small(whole)):
+            if start >= end:
+                yield from self._hits(texts, n, found)
+                n = bisect_right(ends, start, n) - 1
+                end, found, done = ends[n + 1], [], [0] * (len(self.concepts) + 1)
+            tried = None
+            for number in numbers:
+                concept, form, counts, cased = self._forms[number]
+                # As a search for the concept alone would go on: behind its last hit, one at each place.
+                if concept == tried or start < done[concept]:
+                    continue
+                hit = _compiled(form, cased).match(whole, start, end)
+                if hit:
+                    tried, done[concept] = concept, hit.end()
+                    if counts:
+                        found.append((start - ends[n] - 1, hit.end() - ends[n] - 1, concept))
+        yield from self._hits(texts, n, found)
+
+    def _hits(self, texts: Sequence[str], n: int, found: list[tuple[int, int, int]]) -> Iterator[ConceptHit]:
+        """What of `found` (start, end, number of the concept) in a text is a hit, and whether it stands alone."""
+        blocked = [(start, end) for start, end, concept in found if concept < 0]
+        last: dict[int, int] = {}
+        hits = []
+        for start, end, concept in found:
+            if concept < 0 or (concept in last and _abbreviates(texts[n], last[concept], start, end)):
+                continue
+            last[concept] = end
+            if not any(a <= start and end <= b and b - a > end - start for a, b in blocked):
+                hits.append((start, end, self.concepts[concept].id))
+        alone = _alone(hits)
+        return (
+            ConceptHit(n, concept, start, end, (start, end, concept) in alone) for start, end, concept in sorted(hits)
         )
-        for start, end, concept in sorted(hits)
-    ]
+
+
+@cache
+def _compiled(form: str, cased: bool) -> re.Pattern[str]:
+    return re.compile(form_regex(form), re.NOFLAG if cased else re.IGNORECASE)
+
+
+def _abbreviates(text: str, before: int, start: int, end: int) -> bool:
+    """Whether `text[start:end]` stands in brackets behind what ends at `before`."""
+    between = text[before:start]
+    return any(bracket in between for bracket in "(（[") and in_brackets_behind(text, before, start, end)
+
+
+def _alone(hits: list[tuple[int, int, str]]) -> set[tuple[int, int, str]]:
+    """Of hits (start, end, concept) those that stand in no longer one of another concept."""
+    alone, around = set(), []
+    for start, end, concept in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        around = [(a, b, c) for a, b, c in around if b > start]
+        if not any(end <= b and b - a > end - start and c != concept for a, b, c in around):
+            alone.add((start, end, concept))
+        around.append((start, end, concept))
+    return alone
 
 
 def with_sentences(corpus: Corpus, hits: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from ..corpus.selection import paragraph_sizes, running_text, translations
 from ..errors import CorpusError
 from ..statistics import resampling
 from ..statistics.counts import PER
-from ..text.hanzi import HANZI
+from ..text.hanzi import HANZI, places
 
 HANZI_PER_WORD = 1.36
 """What an English word is worth in Chinese where no translation pair says so: the worth in this project's own pair."""
@@ -64,23 +64,42 @@ def cut(paragraphs: list[str], language: str, size: int) -> list[tuple[int, int,
     >>> cut(["全球治理。", "合作共赢。"], "zh", 3)
     [(1, 0, 0, 3), (2, 0, 3, 5), (2, 1, 0, 2), (3, 1, 2, 5)]
     """
-    pattern = re.compile(HANZI if language == "zh" else r"\S+")
-    ends = [[hit.end() for hit in pattern.finditer(text)] for text in paragraphs]
-    total = sum(map(len, ends))
-    count = max(1, total // size + (total % size >= size / 2))
+    sizes = [len(places(text)) if language == "zh" else len(text.split()) for text in paragraphs]
+    count = window_count(sum(sizes), size)
     rows, seen = [], 0
-    for place, (text, stops) in enumerate(zip(paragraphs, ends, strict=True)):
+    for place, (text, here) in enumerate(zip(paragraphs, sizes, strict=True)):
         start = 0
-        for n, stop in enumerate(stops, 1):
-            window = min((seen + n - 1) // size, count - 1)
-            following = min((seen + n) // size, count - 1)
-            if n == len(stops):
-                rows.append((window + 1, place, start, len(text)))
-            elif following != window:
-                rows.append((window + 1, place, start, stop))
-                start = stop
-        seen += len(stops)
+        numbers = range(size - seen % size, min(here, size * (count - 1) - seen + 1), size)
+        for number, stop in zip(numbers, _ends(text, language, numbers), strict=True):
+            rows.append(((seen + number) // size, place, start, stop))
+            start = stop
+        if here:
+            rows.append((min((seen + here - 1) // size, count - 1) + 1, place, start, len(text)))
+        seen += here
     return rows
+
+
+def window_count(total: int, size: int) -> int:
+    """How many windows a text of so many words or hanzi has.
+
+    >>> window_count(149, 100), window_count(150, 100), window_count(1, 100), window_count(0, 100)
+    (1, 2, 1, 0)
+    """
+    return max(1, total // size + (total % size >= size / 2)) if total else 0
+
+
+def _ends(text: str, language: str, numbers: range) -> list[int]:
+    """Where the words, or hanzi, of a text end that have these numbers, from 1; the last of them is none of these."""
+    if not numbers:
+        return []
+    if language == "zh":
+        return (places(text)[np.array(numbers) - 1] + 1).tolist()
+    ends, rest, before = [], text, 0
+    for number in numbers:
+        *_, rest = rest.split(None, number - before)
+        ends.append(len(text[: len(text) - len(rest)].rstrip()))
+        before = number
+    return ends
 
 
 def concept_shares(corpus: Corpus, hits: pd.DataFrame, window_table: pd.DataFrame) -> pd.DataFrame:

@@ -2,12 +2,15 @@
 
 Tables of hits are sparse: a row for each text and term (or concept, or code) that meet, columns text_id, term, n.
 Resamples are Poisson bootstraps: in each draw a text weighs 0, 1, 2 ... times, by a hash of its id and of the draw, so
-that a text weighs the same in whatever order, part or program it is drawn.
+that a text weighs the same in whatever order, part or program it is drawn. Of more than `sums.MANY` texts none is
+drawn: what the draws would give comes from sums.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +22,8 @@ from . import resampling
 from .counts import PER
 from .dispersion import FEWEST_HITS, at_random
 from .keyness import bound_of_none, g2, log_ratio, log_ratio_interval, nearest_zero, with_none
+from .sums import MANY, Sums, log_rate_error, rate_bounds
+from .sums import at_random as from_sums
 
 FEWEST_TEXTS = 20
 """A group with fewer texts has counts and no interval."""
@@ -98,25 +103,63 @@ def keyness(
     [['order', 8, 1, 3.0, nan, 1, '']]
     """
     sides = [sorted(group.index[group.isin(names)]) for names in ([one], other)]
-    n1, n2 = sizes = [int(words.reindex(side).sum()) for side in sides]
-    for names, size in zip(([one], other), sizes, strict=True):
-        if not size:
-            raise CorpusError(f"{', '.join(names) or 'nothing'}: this group has no words; choose of the others")
+    sizes = [int(words.reindex(side).sum()) for side in sides]
+    refuse_empty([one], other, sizes)
     inside = [counts[counts["text_id"].isin(set(side))] for side in sides]
     sums = [part.groupby("term")["n"].sum() for part in inside]
     family = sums[0].add(sums[1], fill_value=0)
     terms = family.index[family >= minimum].sort_values()
     inside = [part[part["term"].isin(terms)] for part in inside]
-    k1, k2 = (total.reindex(terms, fill_value=0).to_numpy() for total in sums)
+    found = [
+        Side(
+            size,
+            total.reindex(terms, fill_value=0).to_numpy(),
+            part.groupby("term")["text_id"].nunique().reindex(terms, fill_value=0).to_numpy(),
+            heaviest(part if len(side) > 1 else part[:0]).reindex(terms, fill_value="").tolist(),
+            _error(part, words, side, terms, draws, seed),
+        )
+        for part, side, size, total in zip(inside, sides, sizes, sums, strict=True)
+    ]
+    return contrast(terms, *found)
+
+
+class Side(NamedTuple):
+    """One of two groups that are compared: its words, and by term hits, texts, heaviest text, error.
+
+    The error is that of the binary logarithm of the rate (not a number with too few texts).
+
+    >>> Side(100, np.array([8]), np.array([1]), [""], np.array([np.nan])).words
+    100
+    """
+
+    words: int
+    hits: np.ndarray
+    texts: np.ndarray
+    heavy: list[str]
+    error: np.ndarray
+
+
+def refuse_empty(one: list[str], other: list[str], sizes: list[int]) -> None:
+    """Raises `CorpusError` where a side has no word.
+
+    >>> refuse_empty(["left"], ["right"], [100, 100])
+    """
+    for names, size in zip((one, other), sizes, strict=True):
+        if not size:
+            raise CorpusError(f"{', '.join(names) or 'nothing'}: this group has no words; choose of the others")
+
+
+def contrast(terms: pd.Index, one: Side, other: Side) -> pd.DataFrame:
+    """The table of `keyness` from what is known of the terms on both sides.
+
+    >>> sides = [Side(100, np.array([n]), np.array([1]), [""], np.array([np.nan])) for n in (8, 1)]
+    >>> contrast(pd.Index(["order"]), *sides)[["term", "count_1", "log_ratio"]].values.tolist()
+    [['order', 8, 3.0]]
+    """
+    (n1, k1, *_), (n2, k2, *_) = one, other
+    texts, heavy, error = (one.texts, other.texts), (one.heavy, other.heavy), np.hypot(one.error, other.error)
     ratio, score = log_ratio(k1, n1, k2, n2), g2(k1, n1, k2, n2)
     lrc = nearest_zero(*log_ratio_interval(k1, n1, k2, n2, 0.05 / max(1, len(terms))))
-    found = zip(inside, sides, sizes, strict=True)
-    error = np.hypot(*(_error(part, words, side, terms, draws, seed) for part, side, _ in found))
-    heavy = [
-        heaviest(part if len(side) > 1 else part[:0]).reindex(terms, fill_value="").tolist()
-        for part, side in zip(inside, sides, strict=True)
-    ]
-    texts = [part.groupby("term")["text_id"].nunique().reindex(terms, fill_value=0).to_numpy() for part in inside]
     alpha = 0.05 / max(1, len(terms))
     none = [bound_of_none(*texts, n1, n2, level) for level in (0.05, alpha)]
     low, high = with_none(ratio, ndtri(0.975) * error, none[0])
@@ -145,6 +188,8 @@ def _error(
     """
     if len(texts) < FEWEST_TEXTS:
         return np.full(len(terms), np.nan)
+    if len(texts) > MANY:
+        return log_error(_summed(counts, words, texts, terms))
     sizes = np.maximum(_drawn_sizes(words, texts, draws, seed), 1)
     resampled = np.zeros(len(terms))
     for start in range(0, len(terms), _TOGETHER):
@@ -153,7 +198,30 @@ def _error(
         hits = drawn_sums(part, texts, draws, seed).reindex(some, fill_value=0).to_numpy()
         resampled[start : start + _TOGETHER] = np.log2(np.where(hits == 0, 0.5, hits) / sizes).std(axis=1, ddof=1)
     total = counts.groupby("term")["n"].sum().reindex(terms, fill_value=0).to_numpy()
-    return np.maximum(resampled, 1 / (np.log(2) * np.sqrt(np.maximum(total, 0.5))))
+    return np.maximum(resampled, _least_error(total))
+
+
+def _least_error(hits: np.ndarray) -> np.ndarray:
+    return 1 / (np.log(2) * np.sqrt(np.maximum(hits, 0.5)))
+
+
+def log_error(sums: Sums) -> np.ndarray:
+    """The error of `Side`, from sums: never less than that of a Poisson count.
+
+    >>> log_error(Sums.of(np.array([[1, 0, 1, 0]]), np.full(4, 10))).round(2).tolist()
+    [1.02]
+    """
+    return np.maximum(log_rate_error(sums) / np.log(2), _least_error(sums.x))
+
+
+def _summed(counts: pd.DataFrame, sizes: pd.Series, texts: list[str], terms: Sequence[str]) -> Sums:
+    """The sums of some texts, by term."""
+    n = counts["text_id"].map(sizes).to_numpy(dtype=float)
+    x = counts["n"].to_numpy(dtype=float)
+    products = {"x": x, "xx": x**2, "xxx": x**3, "xn": x * n, "xxn": x**2 * n, "xnn": x * n**2}
+    table = pd.DataFrame(products).groupby(counts["term"].to_numpy()).sum().reindex(terms, fill_value=0)
+    whole = sizes.reindex(texts).to_numpy(dtype=float)
+    return Sums(*(table[name].to_numpy() for name in products), whole.sum(), (whole**2).sum(), (whole**3).sum())
 
 
 def _drawn_sizes(sizes: pd.Series, texts: list[str], draws: int, seed: int) -> np.ndarray:
@@ -212,6 +280,8 @@ def _share_bounds(
 ) -> tuple[np.ndarray, np.ndarray]:
     if len(texts) < FEWEST_TEXTS or not terms:
         return np.full(len(terms), np.nan), np.full(len(terms), np.nan)
+    if len(texts) > MANY:
+        return rate_bounds(_summed(counts, sizes, texts, terms))
     hits = drawn_sums(counts, texts, draws, seed).reindex(terms, fill_value=0).to_numpy()
     low, high = np.quantile(hits / np.maximum(_drawn_sizes(sizes, texts, draws, seed), 1), [0.025, 0.975], axis=1)
     return low, high
@@ -244,7 +314,8 @@ def dispersion(
     table = pd.DataFrame({"count": total, "texts": cells.groupby("term")["text_id"].nunique()})
     table["of_texts"] = len(words)
     table["dp_norm"] = ((sums["apart"] + 1 - sums["held"]) / 2 / (1 - share.min())).clip(0, 1)
-    reference = at_random(np.unique(total.to_numpy()), words.to_numpy(), draws, seed)
+    numbers, parts_of = np.unique(total.to_numpy()), words.to_numpy()
+    reference = from_sums(numbers, parts_of) if len(words) > MANY else at_random(numbers, parts_of, draws, seed)
     for place, name in enumerate(("random", "random_low", "random_high")):
         table[name] = [reference[n][place] for n in table["count"]]
     table["uneven"] = table["dp_norm"] > table["random_high"]

@@ -6,6 +6,8 @@ resample of blocks is a row of weights, and many resamples of all terms are one 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
 from math import comb
 
 import numpy as np
@@ -39,16 +41,30 @@ def resampled_sums(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: 
     >>> hits.tolist(), words.tolist()
     ([[3.0], [3.0]], [30.0, 30.0])
     """
-    random = generator(seed, resamples)
     blocks = len(sizes)
     whole = np.column_stack([counts, sizes]).astype(float)
-    drawn = np.empty((resamples, whole.shape[1]))
-    step = max(1, 500_000 // blocks)  # in parts: memory does not grow with the resamples times the blocks
+    parts = _remembered if resamples * blocks <= _MOST_REMEMBERED else _weights
+    drawn = np.concatenate([weights.astype(float) @ whole for weights in parts(blocks, resamples, seed)])
+    return drawn[:, :-1], drawn[:, -1]
+
+
+_MOST_REMEMBERED = 2_000_000
+"""So many weights are remembered from one call to the next."""
+
+
+def _weights(blocks: int, resamples: int, seed: int) -> Iterator[np.ndarray]:
+    """How often each block is in each resample, in parts: memory does not grow with the resamples times the blocks."""
+    random = generator(seed, resamples)
+    step = max(1, 500_000 // blocks)
     for start in range(0, resamples, step):
         rows = min(step, resamples - start)
-        weights = random.multinomial(blocks, np.full(blocks, 1 / blocks), size=rows)
-        drawn[start : start + rows] = weights.astype(float) @ whole
-    return drawn[:, :-1], drawn[:, -1]
+        yield random.multinomial(blocks, np.full(blocks, 1 / blocks), size=rows).astype(np.int32)
+
+
+@lru_cache(maxsize=16)
+def _remembered(blocks: int, resamples: int, seed: int) -> tuple[np.ndarray, ...]:
+    """The weights, drawn once for a shape and a seed: the same draws for every table of so many blocks."""
+    return tuple(_weights(blocks, resamples, seed))
 
 
 def interval(counts: np.ndarray, sizes: np.ndarray, resamples: int, seed: int, level: float = 0.95) -> np.ndarray:

@@ -6,6 +6,7 @@ that a PDF gives for hanzi, full-width letters and digits, rare spaces, hyphens 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -36,10 +37,14 @@ KINDS = {
     "rare-marks": f"[{_SPACES}]|[\u2010\u2011]|[\u02bc\uff07]",
 }
 """What is folded, by the name that a report has for it: where it stands, as a regular expression."""
+_MAY_FOLD = re.compile(
+    f"[{_NO_WIDTH}\ufb00-\ufb06\u0132\u0133\u2e80-\u2ef3\u2f00-\u2fd5{_WIDE_ALNUM}．－{_SPACES}\u2010\u2011\u02bc\uff07]"
+)
+"""What any of it begins with: most texts hold none, and this is quickly seen."""
 _PLACES = regex.compile("|".join(f"(?P<{name.replace('-', '_')}>{place})" for name, place in KINDS.items()))
 _CLUSTERS = regex.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 _CLUSTER = regex.compile(r"\X")
-_HANZI = regex.compile(HANZI)
+_HANZI = re.compile(HANZI)
 
 Edit = tuple[int, int, str]
 """`text[start:end]` is to be read as something else."""
@@ -70,6 +75,8 @@ class Folded(NamedTuple):
         >>> raw[a:b] == "inter\u00adnational"
         True
         """
+        if len(self.outs) == 1 and self._exact(0):
+            return self.starts[0] + start, self.starts[0] + end
         first, last = bisect_right(self.outs, start) - 1, bisect_right(self.outs, end - 1) - 1
         begin = self.starts[first] + (start - self.outs[first] if self._exact(first) else 0)
         stop = self.starts[last] + end - self.outs[last] if self._exact(last) else self.ends[last]
@@ -128,7 +135,9 @@ def edits(text: str, start: int = 0, end: int | None = None) -> list[Edit]:
     end = len(text) if end is None else end
     if text.isascii():
         return []
-    found = [(*hit.span(), _plain(hit[0])) for hit in _PLACES.finditer(text, start, end)]
+    found = []
+    if _MAY_FOLD.search(text, start, end):
+        found = [(*hit.span(), _plain(hit[0])) for hit in _PLACES.finditer(text, start, end)]
     if unicodedata.is_normalized("NFC", text[start:end]):
         return found
     taken = {at for at, *_ in found}

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from .hanzi import HANZI
+from .hanzi import HANZI, places
 
 UNKNOWN = "und"
 """The code of ISO 639 for a language that is not determined."""
@@ -33,8 +33,9 @@ _LANGUAGES: dict[str, list[str]] = {}
 for _code, _words in COMMON.items():
     for _word in _words.split():
         _LANGUAGES.setdefault(_word, []).append(_code)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(rf"(?:(?!{HANZI})[^\W\d_])+")
-_KANA, _HANGUL, _HAN = re.compile("[\u3041-\u30fa\u30fc]"), re.compile("[\uac00-\ud7a3]"), re.compile(HANZI)
+_KANA, _HANGUL = re.compile("[\u3041-\u30fa\u30fc]"), re.compile("[\uac00-\ud7a3]")
 SAMPLE = 20_000
 """So many characters of a text are looked at."""
 
@@ -78,14 +79,15 @@ def language_of(text: str) -> str:
     ['zh', 'en', 'fr', 'ja', 'und', 'en']
     """
     text = unicodedata.normalize("NFC", text[:SAMPLE])
-    words = [word.lower() for word in _WORD.findall(text)]
-    wide = {"zh": len(_HAN.findall(text)), "ja": len(_KANA.findall(text)), "ko": len(_HANGUL.findall(text))}
+    hanzi = len(places(text))
+    words = list(map(str.lower, (_WORD if hanzi else _LETTERS).findall(text)))
+    wide = {"zh": hanzi, "ja": len(_KANA.findall(text)), "ko": len(_HANGUL.findall(text))}
     letters = sum(map(len, words)) - wide["ja"] - wide["ko"]
     if sum(wide.values()) * 3 > letters:  # a hanzi is worth some letters
         if wide["ja"] * 10 > wide["zh"] and wide["ja"]:
             return "ja"
         return "ko" if wide["ko"] > wide["zh"] else "zh" if wide["zh"] else UNKNOWN
-    votes = Counter(code for word in words for code in _LANGUAGES.get(word, ()))
+    votes = Counter(code for codes in map(_LANGUAGES.get, words) if codes for code in codes)
     if not votes:
         return "en" if words and all(map(str.isascii, words)) else UNKNOWN
     return max(COMMON, key=lambda code: votes[code])

@@ -82,6 +82,20 @@ class TermList:
         both = {False: self.never_final, True: self.may_be_final}
         return {final: frozenset(map(str.lower, words)) for final, words in both.items()}
 
+    @cached_property
+    def _last_words(self) -> frozenset[str]:
+        both = self._abbreviations.values()
+        return frozenset(word.split()[-1].lstrip("\"'“‘([") for words in both for word in words if word.split())
+
+    def may_be_abbreviation(self, word: str) -> bool:
+        """Whether a word in small letters, with its full stop, is an abbreviation or the last word of one.
+
+        >>> terms = read_terms()
+        >>> terms.may_be_abbreviation("mr."), terms.may_be_abbreviation("order.")
+        (True, False)
+        """
+        return word in self._last_words
+
     def is_abbreviation(self, word: str, *, final: bool = False, counts: bool = False) -> bool:
         """Whether a word, with its full stop, is an abbreviation that never (or, `final`, that may) end a sentence.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -13,6 +15,7 @@ import msgspec
 from ..declarations.toml import Declared, Id, Line
 from .forms import BEGINS, FORM, LONGEST, WRITE, each_once, form_regex
 from .hanzi import HANZI, LETTER
+from .stems import Stems, small
 
 
 class Hit(NamedTuple):
@@ -61,7 +64,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Finder:
-    """Finds patterns in a text in time that grows with the text: at each word only forms that begin like it are tried.
+    """Finds patterns in texts in one pass, in time that grows with the text: only forms that may begin there are tried.
 
     A form without a gap that covers another target's form hides it (longest match first), and so does a blocker.
 
@@ -75,15 +78,19 @@ class Finder:
     blockers: tuple[str, ...] = ()
 
     @cached_property
-    def _index(self) -> dict[str, list[tuple[str, Pattern | None]]]:
-        """Forms by their first letters, each with its pattern (none: a blocker)."""
-        index: dict[str, list[tuple[str, Pattern | None]]] = {}
-        for pattern in self.patterns:
-            for form in pattern.forms:
-                index.setdefault(_key(form), []).append((form, pattern))
-        for form in self.blockers:
-            index.setdefault(_key(form), []).append((form, None))
-        return index
+    def _forms(self) -> list[tuple[str, Pattern | None]]:
+        """Each form with its pattern (none: a blocker)."""
+        own = [(form, pattern) for pattern in self.patterns for form in pattern.forms]
+        return own + [(form, None) for form in self.blockers]
+
+    @cached_property
+    def _stems(self) -> Stems:
+        return Stems(form for form, _ in self._forms)
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Hit, ...]]:
+        """What was found in texts before."""
+        return {}
 
     def hits(self, text: str) -> list[Hit]:
         """Every hit, in reading order, the longer first where two begin together; places are in `text`, from 0.
@@ -92,22 +99,54 @@ class Finder:
         >>> [(hit.start, hit.end, hit.form) for hit in finder.hits("反对强权和霸权")]
         [(2, 4, '强权'), (5, 7, '霸权')]
         """
+        return self.all_hits([text])[0]
+
+    def all_hits(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """The hits of each of many texts (see `hits`), in one pass over all of them; what was found is remembered.
+
+        >>> [len(hits) for hits in Finder((Pattern("war", "force", ("war",)),)).all_hits(["War and war.", "Peace."])]
+        [2, 0]
+        """
+        known = self._known
+        if len(known) > REMEMBERED:
+            known.clear()
+        fresh = list(dict.fromkeys(text for text in texts if text not in known))
+        known.update(dict.fromkeys(fresh, ()))
+        known.update((fresh[n], tuple(hits)) for n, hits in self._search(fresh))
+        return [list(known[text]) for text in texts]
+
+    def _search(self, texts: Sequence[str]) -> Iterator[tuple[int, list[Hit]]]:
+        """The number of each text in which something is found, with its hits."""
+        whole = "\n".join(texts)
+        ends = list(accumulate((len(text) + 1 for text in texts), initial=-1))[1:]
+        n = begin = 0
+        here: list[tuple[int, tuple[int, ...]]] = []
+        for start, numbers in self._stems.places(small(whole)):
+            if start >= ends[n]:
+                if here and (hits := self._hits(texts[n], here)):
+                    yield n, hits
+                n = bisect_right(ends, start, n)
+                begin, here = ends[n - 1] + 1, []
+            here.append((start - begin, numbers))
+        if here and (hits := self._hits(texts[n], here)):
+            yield n, hits
+
+    def _hits(self, text: str, places: list[tuple[int, tuple[int, ...]]]) -> list[Hit]:
+        """The hits in a text in which forms, by their numbers, may begin at some places."""
         found: list[Hit] = []
         covers: list[tuple[int, int, str]] = []
-        small = _small(text)
-        lower = small if len(small) == len(text) else text  # a capital whose small letter is longer shifts places
-        for start in _starts(text):
-            for size in (size for size in (3, 2, 1) if start + size <= len(text)):
-                for form, pattern in self._index.get(lower[start : start + size], ()):
-                    hit = _may_stand(form, small) and compiled_form(form).match(text, start)
-                    if not hit:
-                        continue
-                    if pattern and _spelt_otherwise(form, hit[0]) in pattern.forms:
-                        continue  # that form finds it
-                    if not pattern or " ... " not in form:
-                        covers.append((start, hit.end(), pattern.target if pattern else ""))
-                    if pattern and pattern.holds(text):
-                        found.append(Hit(start, hit.end(), pattern, form))
+        lower, forms = _small(text), self._forms
+        for start, numbers in places:
+            for form, pattern in map(forms.__getitem__, numbers):
+                hit = _may_stand(form, lower) and compiled_form(form).match(text, start)
+                if not hit or not _START.match(text, start):
+                    continue
+                if pattern and _spelt_otherwise(form, hit[0]) in pattern.forms:
+                    continue  # that form finds it
+                if not pattern or " ... " not in form:
+                    covers.append((start, hit.end(), pattern.target if pattern else ""))
+                if pattern and pattern.holds(text):
+                    found.append(Hit(start, hit.end(), pattern, form))
         return sorted(
             (hit for hit in found if not any(_hides(cover, hit) for cover in covers)),
             key=lambda hit: (hit.start, -hit.end, hit.pattern.id, hit.form),
@@ -128,22 +167,15 @@ def _spelt_otherwise(form: str, found: str) -> str:
     return form.replace(own, other) if own in form and own not in found and other in found else ""
 
 
-def _key(form: str) -> str:
-    """The first letters (three at most) that every match of a form begins with, in small letters."""
-    return _small(re.split(r"[\s*]", form)[0][:3])
-
-
 def _small(text: str) -> str:
     """A text in small letters, with straight apostrophes."""
     return text.lower().replace("’", "'")
 
 
 _START = re.compile(rf"(?<!{LETTER}){LETTER}|{HANZI}")
-
-
-def _starts(text: str) -> Iterator[int]:
-    """Where a form may begin: at the first letter of every word, and at every hanzi."""
-    return (match.start() for match in _START.finditer(text))
+"""Where a form may begin: at the first letter of every word, and at every hanzi."""
+REMEMBERED = 20_000
+"""So many texts a finder remembers."""
 
 
 def _regex(form: str) -> str:

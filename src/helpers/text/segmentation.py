@@ -40,13 +40,15 @@ _WORD = re.compile(
 )
 _LETTERS = re.compile(_LETTER)
 
-_END_EN = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+(?P<bracket>\(?)[\"'“‘\[]*(?P<letter>[^\W_]))")
+# Marks that follow none, written so that the search may skip to a mark.
+_END_EN = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"'”’)\]]*(?=\s+(?P<bracket>\(?)[\"'“‘\[]*(?P<letter>[^\W_]))")
 _CLOSE_ZH = r"[”’」』）)】》\"']*"
 _END_ZH = re.compile(
-    rf"[。｡！？；…!?;]+{_CLOSE_ZH}"
+    r"[。｡！？；…!?;.．](?:"  # one mark of all first, so that the search may skip to it
+    r"(?<=[^.．])[。｡！？；…!?;]*"
     # A full stop of other scripts, behind a hanzi, or behind a word or figure where a hanzi or nothing follows.
-    rf"|(?:(?<=[{CLASS}”’」』）)】》\"'])[.．](?![.．])(?={_CLOSE_ZH}\s*(?:[“‘「『《（(【]*[{CLASS}A-Z0-9]|\Z))"
-    rf"|(?<=[A-Za-z0-9%％])[.．](?![.．])(?={_CLOSE_ZH}\s*(?:[“‘「『《（(【]*{HANZI}|\Z))){_CLOSE_ZH}"
+    rf"|(?<=[{CLASS}”’」』）)】》\"'][.．])(?![.．])(?={_CLOSE_ZH}\s*(?:[“‘「『《（(【]*[{CLASS}A-Z0-9]|\Z))"
+    rf"|(?<=[A-Za-z0-9%％][.．])(?![.．])(?={_CLOSE_ZH}\s*(?:[“‘「『《（(【]*{HANZI}|\Z))){_CLOSE_ZH}"
 )
 _END_OTHER = re.compile(
     r"[。｡！？]+(?:[”’」』）)】》\"']+(?![\u3041-\u309f])|(?![”’」』）)】》\"']))(?!\Z)"  # 「...。」と is not over
@@ -147,6 +149,9 @@ def _ends_other(text: str, terms: TermList) -> Iterator[int]:
 def _is_abbreviated(text: str, start: int, hit: re.Match[str], terms: TermList) -> bool:
     """Whether the full stop at `hit` belongs to an abbreviation, an initial or a bare number."""
     stop = hit.start() + 1
+    last_word = text[text.rfind(" ", max(start, stop - 40), stop) + 1 : stop]
+    if last_word[:-1].isalpha() and last_word.islower() and not terms.may_be_abbreviation(last_word):
+        return False  # as most are: a word in small letters that is listed nowhere
     before = text[max(start, stop - 40) : stop]
     if stop - start < 40 and _ENUMERATOR.match(before.strip()):
         return True
@@ -184,6 +189,26 @@ def tokens(text: str, language: str, terms: TermList) -> list[Token]:
     if at < len(text):
         _add_plain(found, text, at, len(text), language)
     return found
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a stretch without listed names and spaces (see `tokens`); hanzi that stand together are one.
+
+    >>> plain_words("“win-win”，中国2025。")
+    ['win-win', '中国']
+    """
+    found: list[Token] = []
+    _add_plain(found, text, 0, len(text), "")
+    return [term for _, _, term, kind in found if kind == "word"]
+
+
+def chinese_words(text: str) -> list[str]:
+    """What the segmenter makes of hanzi.
+
+    >>> chinese_words("发展道路")
+    ['发展', '道路']
+    """
+    return _cutter()(text, False)
 
 
 def _add_plain(found: list[Token], text: str, start: int, end: int, language: str) -> None:
