@@ -90,11 +90,12 @@ def own_words(book: Codebook, text: str, speaks_for: str, others: Sequence[tuple
     >>> from dataclasses import replace
     >>> from helpers.coding import example
     >>> from helpers.text.patterns import Pattern
-    >>> book = replace(example.read()[1], own="ruritania", own_words=(Pattern("own", "described", ("us", "我国")),))
+    >>> words = Pattern("own", "described", ("us", "我国"))
+    >>> book = replace(example.read()[1], own=("ruritania",), own_words=(words,))
     >>> [hit.start for hit in own_words(book, "The US is with us.", "ruritania")], own_words(book, "我国开战。", "un")
     ([15], [])
     """
-    if not book.own or speaks_for != book.own:
+    if speaks_for not in book.own:
         return []
     return [
         hit
@@ -115,7 +116,7 @@ def _own_voice(book: Codebook, paragraph: pd.DataFrame) -> list[list[Hit]]:
     reporting = _reporting_words()
     said = speakers.attribute(reporting, paragraph.assign(in_quotes=shares))
     for n, (by, speaker) in enumerate(zip(said["attribution"], said["speaker"], strict=True)):
-        if by in (speakers.NAMED, speakers.UNNAMED) and reporting.speaks_for.get(speaker) != book.own:
+        if by in (speakers.NAMED, speakers.UNNAMED) and reporting.speaks_for.get(speaker) != agents[n]:
             found[n] = own_words(book, texts[n], agents[n], quotes[n])
     return found
 
