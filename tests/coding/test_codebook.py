@@ -34,7 +34,7 @@ def found(book, pattern, text):
     language = "zh" if re.search("[\u4e00-\u9fff]", text) else "en"
     texts = [text[a:b] for a, b in sentences(text, language, TERMS)]
     if pattern in (*book.gate, *book.own_words):
-        said = paragraph(*texts).assign(speaks_for=book.own if pattern in book.own_words else "")
+        said = paragraph(*texts).assign(speaks_for=book.own[0] if pattern in book.own_words else "")
         return pattern.id in set(gated(book, said)[1]["pattern"])
     finder = book.charge_finder if pattern in book.charges else book.code_finder
     return any(hit.pattern.id == pattern.id for part in texts for hit in finder.hits(part))

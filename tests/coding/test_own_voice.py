@@ -98,6 +98,17 @@ def test_a_government_that_quotes_its_own_speaks_as_itself(tmp_path):
     assert [rules(book, text, by="china") for text in texts] == [[NONE], [OWN_VOICE]]
 
 
+def test_several_agents_may_call_the_target_their_own(tmp_path):
+    several = VOICE.replace('own = "ruritania"', 'own_agents = ["ruritania", "norway", "china"]')
+    book = own_book(tmp_path, TOML.replace("[[gate.pattern]]", several + "[[gate.pattern]]"))
+    assert book.own == ("ruritania", "norway", "china")
+    for agent in book.own:
+        assert rules(book, "We left.", by=agent) == [OWN_VOICE]
+    assert [rules(book, "We left.", by=by) for by in ("us", "")] == [[NONE], [NONE]]
+    assert rules(book, "习近平指出：“我们必须行动。”", by="china") == [OWN_VOICE]
+    assert rules(book, "习近平指出：“我们必须行动。”", by="norway") == [NONE]  # another of them speaks there
+
+
 def test_own_words_are_hits_of_the_gate_and_the_sentence_is_coded(book):
     found, _, gate = apply(book, said("In battle we trust our men.", "Nobody sleeps."))
     assert found[["naming", "codes"]].to_numpy().tolist() == [["described", "war"], ["", ""]]
@@ -120,9 +131,16 @@ def test_a_form_that_is_left_out_opens_no_gate(book):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('own = "ruritania"\n', "", "gate: `own` and `own_words` go together; give both or none"),
-        ('en = ["we", "us", "our", "I"], zh = ["我们", "我国"]', "", "gate: `own` and `own_words` go together"),
+        ('own = "ruritania"\n', "", "gate: `own` (or `own_agents`) and `own_words` go together; give both or none"),
+        (
+            'en = ["we", "us", "our", "I"], zh = ["我们", "我国"]',
+            "",
+            "gate: `own` (or `own_agents`) and `own_words` go together",
+        ),
         ('"ruritania"', '"Our Land"', "gate.own: 'Our Land' is no id of an agent; write small letters, digits"),
+        ('own = "ruritania"', 'own_agents = ["norway", "norway"]', "gate: 'norway' is listed twice; keep one"),
+        ('own = "ruritania"', 'own_agents = ["norway", "Our Land"]', "gate.own_agents[1]: 'Our Land' is no id of an"),
+        ('own = "ruritania"', "own_agents = []", "gate: `own` (or `own_agents`) and `own_words` go together;"),
         ('"us", "our"', '"us", "us"', "gate.own_words: 'us' is listed twice; keep one"),
         ('"us", "our"', '"*"', "gate.own_words.en[1]: '*' is no form; write words"),
         (

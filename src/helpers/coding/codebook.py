@@ -34,9 +34,9 @@ class Codebook:
     """A codebook: its gate (who is spoken of), families, codes and patterns; `charges` where it has such a question.
 
     `go_on` are openings by which a sentence goes on about the target of the sentence before, `turn` words by which it
-    turns to another subject. `own` is the agent whose texts call the target *we* (empty: none), and `own_words` are the
-    words by which they do. `coding` begins the names of the files in which coders gave its codes; `attributes` are
-    what they gave beside them, each with its values.
+    turns to another subject. `own` are the agents whose texts speak of the target as their own (empty: none), and
+    `own_words` the words by which they do. `coding` begins the names of the files in which coders gave its codes;
+    `attributes` are what they gave beside them, each with its values.
 
     >>> from helpers.coding import example
     >>> book = example.read()[1]
@@ -61,7 +61,7 @@ class Codebook:
     charges: tuple[Pattern, ...] = ()
     charge_blockers: tuple[str, ...] = ()
     agents: tuple[Pattern, ...] = ()
-    own: str = ""
+    own: tuple[str, ...] = ()
     own_words: tuple[Pattern, ...] = ()
 
     @cached_property
@@ -178,18 +178,26 @@ class _Gate(Declared):
     go_on: Forms = Forms()
     turn: Forms = Forms()
     own: Agent = ""
+    own_agents: tuple[Agent, ...] = ()  # where there are several
     own_words: _OwnWords = _OwnWords()
 
     def __post_init__(self) -> None:
-        if bool(self.own) != bool(self.own_words.all):
-            raise ValueError("`own` and `own_words` go together; give both or none")
+        each_once(self.agents)
+        if bool(self.agents) != bool(self.own_words.all):
+            raise ValueError("`own` (or `own_agents`) and `own_words` go together; give both or none")
+
+    @property
+    def agents(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.own, *self.own_agents)))
 
     @property
     def own_pattern(self) -> tuple[Pattern, ...]:
         """The words of the target's own voice as a pattern; none where the codebook asks for no such voice."""
         words = self.own_words
         return (
-            (Pattern(OWN_VOICE, DESCRIBED, words.all, kind=OWN_VOICE, yes=words.yes, no=words.no),) if self.own else ()
+            (Pattern(OWN_VOICE, DESCRIBED, words.all, kind=OWN_VOICE, yes=words.yes, no=words.no),)
+            if self.agents
+            else ()
         )
 
 
@@ -297,7 +305,7 @@ def read_codebook(path: Path) -> Codebook:
         declared_patterns(file.charges.pattern, "charge"),
         file.charges.blockers.all,
         tuple(pattern for agent in file.charges.agent for pattern in declared_patterns([agent], agent.id)),
-        file.gate.own,
+        file.gate.agents,
         file.gate.own_pattern,
     )
     _own_pattern_ids(book, file)

@@ -113,11 +113,12 @@ def own_words(book: Codebook, text: str, speaks_for: str, others: Sequence[tuple
     >>> from dataclasses import replace
     >>> from helpers.coding import example
     >>> from helpers.text.patterns import Pattern
-    >>> book = replace(example.read()[1], own="ruritania", own_words=(Pattern("own", "described", ("us", "我国")),))
+    >>> words = Pattern("own", "described", ("us", "我国"))
+    >>> book = replace(example.read()[1], own=("ruritania",), own_words=(words,))
     >>> [hit.start for hit in own_words(book, "The US is with us.", "ruritania")], own_words(book, "我国开战。", "un")
     ([15], [])
     """
-    if not book.own or speaks_for != book.own:
+    if speaks_for not in book.own:
         return []
     return [
         hit
@@ -138,7 +139,7 @@ def _own_voice(book: Codebook, texts: list[str], agents: list[str]) -> list[list
     paragraph = pd.DataFrame({"unit_id": range(len(texts)), "paragraph_id": "", "text": texts, "in_quotes": shares})
     said = speakers.attribute(reporting, paragraph)
     for n, (by, speaker) in enumerate(zip(said["attribution"], said["speaker"], strict=True)):
-        if by in (speakers.NAMED, speakers.UNNAMED) and reporting.speaks_for.get(speaker) != book.own:
+        if by in (speakers.NAMED, speakers.UNNAMED) and reporting.speaks_for.get(speaker) != agents[n]:
             found[n] = own_words(book, texts[n], agents[n], quotes[n])
     return found
 
