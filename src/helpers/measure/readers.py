@@ -262,7 +262,7 @@ def _has_columns(columns: tuple[str, ...], wanted: tuple[str, ...], path: Path) 
 
 # --- a manifest -------------------------------------------------------------------------------------------------------
 
-_OF_A_MANIFEST = ("title", "author", "institution", "voice", "genre", "date")
+_OF_A_MANIFEST = ("title", "author", "institution", "voice", "genre", "date", "speaks_for")
 
 
 def of_manifest(path: Path, given: Options, report: Report) -> Iterator[Item]:

@@ -241,9 +241,10 @@ class _Shard:
         if not spoken or not self.books.codebooks:
             return [], []
         of, texts = [self.paragraph_of[n] for n in spoken], [self.texts[n] for n in spoken]
+        agents = [self.records[owners[n]].metadata.get("speaks_for", "") for n in spoken]
         coded, codes = [], []
         for book in self.books.codebooks:
-            passed = [(n, naming) for n, naming, *_ in passing(book, of, texts) if naming]
+            passed = [(n, naming) for n, naming, *_ in passing(book, of, texts, agents) if naming]
             found = book.code_finder.all_hits([texts[n] for n, _ in passed])
             counts: Counter[tuple] = Counter()
             for (n, naming), hits in zip(passed, found, strict=True):

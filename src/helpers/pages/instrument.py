@@ -200,14 +200,16 @@ def sentences_of(source: Path, text: str | None, book: Codebook, folder: Path) -
 
 
 def export(path: Path) -> Path:
-    """Write this compendium's own texts as a plain table: text_id, language, voice, genre, date, text; gives its path.
+    """Write this compendium's own texts as a plain table: text_id, language, voice, genre, date, speaks_for, text.
 
     The text is that which is counted: body and headings, a paragraph a line, without back matter.
     """
     corpus = load_corpus()
     texts = corpus.texts[corpus.texts["genre"] != BACK_MATTER]
     whole = running_text(corpus).groupby("text_id")["text"].agg("\n".join)
-    table = texts[["text_id", "language", "voice", "genre", "date"]].assign(text=texts["text_id"].map(whole))
+    table = texts[["text_id", "language", "voice", "genre", "date", "speaks_for"]].assign(
+        text=texts["text_id"].map(whole)
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(to_csv(table), encoding="utf-8")
     return path
