@@ -12,6 +12,8 @@ MOST_BEADS = 60
 """Rows of a table of beads: sentences of two texts beside each other, which are no passages, but are quoted."""
 MOST_CELLS, MOST_LINES, MEDIAN_LINES, MOST_PARAMETERS, ABOVE = 16, 12, 5, 10, 30
 """Of code: cells, lines of a cell, their median, parameters, and lines above the answer's output."""
+OF_INSTRUMENT = 15
+"""Parameters of a notebook whose texts are the reader's own: how they are read is set there too."""
 OF_METHODS = 40
 """Cells of code on the page of methods, which holds the tables of all chapters and begins with no answer."""
 WORDS = 4
@@ -121,8 +123,9 @@ def _parameters(codes: list[dict]) -> Iterator[str]:
         yield f"it has {len(tagged)} cells of parameters, not one"
         return
     lines = tagged[0].split("\n")
-    if len(lines) > MOST_PARAMETERS:
-        yield f"its parameters have {len(lines)} lines; {MOST_PARAMETERS} are allowed"
+    most = OF_INSTRUMENT if tagged[0].startswith("source: str") else MOST_PARAMETERS
+    if len(lines) > most:
+        yield f"its parameters have {len(lines)} lines; {most} are allowed"
     for node in ast.parse(tagged[0]).body:
         literal = isinstance(node, ast.AnnAssign) and node.value is not None and _is_literal(node.value)
         if not literal:

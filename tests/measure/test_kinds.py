@@ -123,7 +123,7 @@ def test_utf_16_is_told_without_its_mark(name, text):
         (b"\n<!DOCTYPE html>\n<p>Order.", "trafilatura < a.html"),
         (b"<HTML><p>Order.", "trafilatura < a.html"),
         (b"\xef\xbb\xbf<?xml version='1.0'?><TEI>", "TEIGarage"),
-        (gzip.compress(b"Order."), "it is compressed; add .gz to its name"),
+        (gzip.compress(b"Order.", mtime=0), "it is compressed; add .gz to its name"),
     ],
 )
 def test_a_text_that_is_none_by_its_first_bytes_is_refused_with_a_converter(tmp_path, begins, remedy):

@@ -245,3 +245,84 @@ def test_a_dictionary_that_nobody_has_tried_says_so(page, tmp_path):
     book.write_text(example.BOOK, encoding="utf-8")
     shown = page([{"text": "Ruritania went to war."}, {"text": "Ruritania trades."}], codebook=str(book))
     assert "Nothing is known of how far this dictionary may be trusted" in shown and "not known" in shown
+
+
+# --- what a reader is told -------------------------------------------------------------------------------------------
+
+
+def test_a_run_that_cannot_read_some_texts_lists_them_all(page, tmp_path, capsys):
+    rows = [{"text_id": "a", "text": "One."}, {"text_id": "a", "text": "Two."}, {"text_id": "b", "text": ""}]
+    with pytest.raises(CorpusError, match="2 in all, which the report lists"):
+        page(rows)
+    said = capsys.readouterr().out
+    assert "cannot be read: line 3: the id 'a' stands before" in said and "cannot be read: line 4: it holds no" in said
+    assert "1 text read" in page(rows, skip_unreadable="true")
+
+
+def test_a_language_that_is_named_is_that_of_all_texts(page):
+    rows = [{"text": "Order!"}, {"text": "Ordnung muss sein."}]
+    assert "German: 2 texts" in page(rows, language="de")
+    with pytest.raises(CorpusError, match="is no code of a language"):
+        page(rows, language="deutsch")
+
+
+def test_the_commonest_words_of_another_language_are_not_listed(page):
+    rows = [{"text": "La réforme de la paix et la réforme des États dans la paix."}] * 2
+    shown = page(rows, language="fr")
+    listed = set(table(page.tables, "words")["term"])
+    assert "Words are listed and contrasted in French." in shown
+    assert {"réforme", "paix", "états"} <= listed and not {"la", "de", "et", "des", "dans"} & listed
+
+
+def test_files_by_a_pattern_are_grouped_by_its_names(page, tmp_path):
+    for name in ("cn/2021-wang", "us/2022-biden"):
+        (tmp_path / "files" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "files" / f"{name}.txt").write_bytes("Der Rat über Handel und Größe.".encode("cp1252"))
+    given = {"source": str(tmp_path / "files"), "pattern": "{country}/{date}-{speaker}", "encoding": "cp1252"}
+    shown = page([{"text": "x"}], group="country", language="de", **given)
+    assert "2 texts read**, grouped by *country* (2 groups). German: 2 texts" in shown
+    found = table(page.tables, "texts").set_index("text_id")
+    assert found["group"].to_dict() == {"cn/2021-wang": "cn", "us/2022-biden": "us"}
+    assert found["date"].astype(str).tolist() == ["2021", "2022"]
+
+
+def test_where_no_word_is_sure_of_all_those_that_are_sure_by_themselves_are_shown_as_such(page):
+    draw = random.Random(3)
+    rows = []
+    for n in range(60):
+        side = ("left", "right")[n % 2]
+        rare = " ".join(f"w{draw.randrange(900)}x" for _ in range(60))
+        rows.append(
+            {
+                "side": side,
+                "text": f"The council met. {rare} {'Harbour harbour.' if side == 'left' and n % 6 == 0 else ''}",
+            }
+        )
+    shown = page(rows, group="side")
+    found = table(page.tables, "keyness")
+    here = found[(found["group"] == "left") & (found["term"] == "harbour")].iloc[0]
+    assert (found["lrc_texts"].astype(float).abs() == 0).all() and here["texts_1"] == 10 and float(here["low"]) > 0
+    assert "harbour" in shown and "None is sure when all" in shown and "Take them as words to read on." in shown
+
+
+def test_all_years_are_shown_and_named_where_there_is_room(page):
+    rows = [{"text": "The council asks for reform.", "date": str(year)} for year in range(1900, 2001)]
+    page(rows)
+    assert sorted({int(row) for row in table(page.tables, "time")["period"]}) == [*range(1900, 2001)]
+    from helpers.pages.sections.small_multiples import labelled
+
+    assert labelled([*range(1900, 2001)]) == [*range(1900, 2001, 10)]
+    assert labelled([1789, 1790, 2020]) == [1800, 1820, 1840, 1860, 1880, 1900, 1920, 1940, 1960, 1980, 2000, 2020]
+
+
+def test_a_figure_can_be_moved_where_the_page_is_narrow(page, monkeypatch):
+    from helpers.pages import html as pages
+
+    made = []
+    monkeypatch.setattr(
+        pages, "figure", lambda png, *given, figure=pages.figure: made.append(figure(png, *given)) or made[-1]
+    )
+    page([{"text": "The council reforms trade."}])
+    assert made and all(
+        '<figure style="overflow-x:auto">' in shown.data and "min-width:40em" in shown.data for shown in made
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from IPython.display import HTML, Markdown
@@ -22,9 +23,10 @@ from ..measure import engines
 from ..measure.merge import Lines, Measured
 from ..measure.records import open_source
 from ..measure.shards import measure_all
-from ..measure.tables import Books
+from ..measure.tables import SPOKEN, Books
 from ..mentions.concepts import Concept, ConceptList, query_concept, read_concepts
 from ..paths import BUILD, CONCEPTS, US_FRAMES
+from ..text.languages import COMMON
 from . import html, publish
 
 DRAWS = 1000
@@ -66,6 +68,15 @@ class Settings:
     coders: str = ""
     seed: int = 0
 
+    @classmethod
+    def of(cls, names: Mapping[str, Any]) -> Settings:
+        """The settings under their names, as the cell of parameters of a notebook defines them.
+
+        >>> Settings.of({"source": "speeches", "seed": 1, "display": print}).source
+        'speeches'
+        """
+        return cls(**{field.name: names[field.name] for field in fields(cls) if field.name in names})
+
 
 @dataclass(frozen=True)
 class Own:
@@ -92,6 +103,12 @@ class Own:
         if named_ and named_ not in there:
             raise CorpusError(f"words_in: no text is in {shown(named_)}; there are {', '.join(there)}")
         return named_ or self.measured.language
+
+    @cached_property
+    def stop(self) -> frozenset[str]:
+        """The words that are not listed: the stop words of the concepts, and the commonest of another language."""
+        common = "" if self.language in SPOKEN else COMMON.get(self.language, "")
+        return frozenset(self.book.stop) | {*common.split()}
 
     @cached_property
     def compared(self) -> list[str]:
@@ -161,7 +178,12 @@ def open_page(notebook: str, settings: Settings) -> Own:
     source = open_source(settings.source or export(folder / "texts.csv"), skip=settings.skip_unreadable, **named_)
     # A reader's texts are measured once; what is published is measured afresh.
     cache = BUILD if settings.source and os.access(BUILD, os.W_OK) else folder
-    measured = Measured(measure_all(source.records(), books, cache / "measured", engines.cores()))
+    try:
+        measured = Measured(measure_all(source.records(), books, cache / "measured", engines.cores()))
+    except CorpusError:
+        if source.report.unreadable_count > 1:  # the error names the first
+            print(*source.report.faults(), sep="\n")
+        raise
     return Own(notebook, settings, measured, list(source.report.faults()), book, codebook, books.terms.blockers)
 
 

@@ -12,7 +12,7 @@ UNKNOWN = "und"
 """The code of ISO 639 for a language that is not determined."""
 COMMON = {
     "en": "the of and to in a is that for it was on are with as be this by at an from have not which i we you",
-    "fr": "le la les des et du que est dans pour une qui sur pas plus par au il ce nous",
+    "fr": "le la les de des et du que est dans pour une qui sur pas plus par au il ce nous",
     "de": "der die das und ist nicht von mit den zu ein eine auf für sich dem des im wir",
     "es": "el los las que de y en por una con para es del se su al lo como más",
     "pt": "o os as que de e não em uma para com do da dos das no na um por ao",

@@ -16,6 +16,14 @@ from .. import html
 from ..html import plain
 from ..instrument import AROUND, DRAWS, MINIMUM, MOST_GROUPS, MOST_TERMS, Own, named, percent
 
+LANGUAGES = html.LANGUAGES | {
+    "fr": "French", "de": "German", "es": "Spanish", "pt": "Portuguese", "it": "Italian", "nl": "Dutch",
+    "sv": "Swedish", "da": "Danish", "pl": "Polish", "tr": "Turkish", "id": "Indonesian", "vi": "Vietnamese",
+    "ru": "Russian", "uk": "Ukrainian", "ar": "Arabic", "ja": "Japanese", "ko": "Korean",
+    "und": "a language that was not told",
+}  # fmt: skip
+"""What a reader calls the languages that are told by their words or their script."""
+
 # --- what was read ----------------------------------------------------------------------------------------------------
 
 
@@ -23,7 +31,7 @@ def answer(page: Own) -> Markdown:
     """How much was read, in which languages, and how it is grouped."""
     sizes = page.measured.sizes("language")
     parts = [
-        f"{html.LANGUAGES.get(row.group, row.group)}: {html.count(row.texts, 'text')}, {html.count(row.words, 'word')}"
+        f"{in_words(row.group)}: {html.count(row.texts, 'text')}, {html.count(row.words, 'word')}"
         for row in sizes.itertuples()
     ]
     groups = page.measured.group(page.by)
@@ -36,11 +44,20 @@ def answer(page: Own) -> Markdown:
         if others
         else ""
     )
-    counted = html.LANGUAGES.get(page.language, plain(page.language))
+    counted = in_words(page.language)
     return html.say(
         f"**{html.count(len(page.measured.texts), 'text')} read**, {grouped if page.settings.group else alone}. "
         f"{'; '.join(parts)}. Words are listed and contrasted in {counted}.{silent}"
     )
+
+
+def in_words(code: str) -> str:
+    """What a reader calls a language.
+
+    >>> in_words("ja"), in_words("bg")
+    ('Japanese', 'the language “bg”')
+    """
+    return LANGUAGES.get(code, f"the language “{plain(code)}”")
 
 
 def texts(page: Own) -> pd.DataFrame:
@@ -76,7 +93,7 @@ def looked_wrong(page: Own) -> HTML | Markdown:
 
 def words(page: Own) -> pd.DataFrame:
     """term, group, count, texts: the most frequent words, stop words left out, in every group."""
-    return page.measured.term_counts(page.by, 100, page.book.stop, page.language)
+    return page.measured.term_counts(page.by, 100, page.stop, page.language)
 
 
 def words_table(page: Own, table: pd.DataFrame) -> HTML | Markdown:
@@ -93,7 +110,8 @@ def words_table(page: Own, table: pd.DataFrame) -> HTML | Markdown:
     rates.insert(0, "texts", part.groupby("term")["texts"].sum().reindex(terms))
     return html.table(
         rates.rename_axis(columns=None).reset_index(),
-        f"The most frequent words, per 1,000 words of each group, and how many of {len(sizes):,} texts carry each.",
+        "The most frequent words, per 1,000 words of each group, and how many of "
+        f"{html.count(len(sizes), 'text')} carry each.",
         more=page.more("words"),
     )
 
@@ -103,7 +121,7 @@ def contrasts(page: Own) -> pd.DataFrame:
     tables = []
     for one in page.compared if len(page.compared) > 1 else []:
         others = [name for name in page.compared if name != one]
-        key = (page.by, one, others, MINIMUM, DRAWS, page.settings.seed, page.book.stop, page.language)
+        key = (page.by, one, others, MINIMUM, DRAWS, page.settings.seed, page.stop, page.language)
         tables.append(page.measured.keyness(*key).assign(group=one))
     columns = (
         "group term count_1 count_2 rate_1 rate_2 g2 p log_ratio low high lrc lrc_texts texts_1 texts_2 heavy_1 heavy_2"
@@ -235,7 +253,7 @@ def codes_table(page: Own, table: pd.DataFrame, validity: pd.DataFrame) -> HTML 
     if table.empty:
         return html.say(
             f"No sentence of these texts was given a code of *{plain(page.codebook.id)}*: none of them speaks of "
-            f"{plain(page.codebook.target or 'its target')}, or none of its patterns stands there."
+            f"{plain(page.codebook.target.split(':')[0] or 'its target')}, or none of its patterns stands there."
         )
     first = top(table, "code", MOST_TERMS)
     groups_ = page.compared[:4]
@@ -315,7 +333,7 @@ def query_counts(page: Own) -> pd.DataFrame:
 
 def spread(page: Own) -> pd.DataFrame:
     """The columns of `groups.dispersion`: how evenly the most frequent words are spread over the texts."""
-    return page.measured.dispersion(DRAWS, page.settings.seed, MOST_TERMS, page.book.stop, page.language)
+    return page.measured.dispersion(DRAWS, page.settings.seed, MOST_TERMS, page.stop, page.language)
 
 
 def sources(page: Own) -> HTML:
