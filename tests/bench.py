@@ -177,7 +177,7 @@ def lists() -> list[Row]:
     forms = {
         "concepts": [form for concept in listed for form in (*concept.forms, *concept.not_in)],
         "names": [*terms.names, *terms.chinese_words, *terms.blockers],
-        "institutions": [form for pattern in known.patterns for form in pattern.forms],
+        "institutions": [form for body in known.bodies.values() for form in body.all],
         "codes": [form for book in books for form in forms_of(book)],
     }
     automata = {name: work(by_automaton(listed), every) for name, listed in forms.items()}
@@ -187,7 +187,12 @@ def lists() -> list[Row]:
         return [match for text in every for match in terms.matches(text)]
 
     def code(chosen: list) -> list:
+        forget(chosen)
         return [apply(book, table) for book in chosen]
+
+    def name() -> pd.DataFrame:
+        known.finder._known.clear()
+        return institutions.mentions(corpus, known)
 
     def by_re() -> list:
         return [hit for text in table["text"] for hit in alternation.finditer(text)]
@@ -198,12 +203,68 @@ def lists() -> list[Row]:
         # 66 to 71: forty patterns are tried on each paragraph, one after another, and sentences are looked up.
         Row("concepts", "pyahocorasick", work(concepts.find, corpus, listed), automata["concepts"], 100),
         # 31 to 44: near half of it is a small table of raw lines for each mention.
-        Row("institutions", "pyahocorasick", work(institutions.mentions, corpus, known), automata["institutions"], 65),
+        Row("institutions", "pyahocorasick", work(name), automata["institutions"], 65),
         # 72 to 89: each form is a pattern of its own, and each sentence asks for company and for what stands before.
         Row("three codebooks", "pyahocorasick", work(code, books), automata["codes"], 130),
         # 0.1: only forms that begin like a word are tried at it, so a longer list costs hardly more.
         Row("one codebook", "re, all of its forms", work(code, books[:1]), work(by_re), 0.2),
     ]
+
+
+def measuring() -> list[Row]:
+    """Texts of any source to tables, from raw text, in this process; what a process remembers of words it remembers."""
+    import rjieba
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    from helpers.coding.codebook import read_codebook
+    from helpers.measure.records import Record, paragraphs
+    from helpers.measure.tables import Books, measure
+    from helpers.mentions.concepts import ConceptFinder, read_concepts
+
+    body = whole().paragraphs.groupby("text_id", sort=False)["text"].agg("\n".join)
+    # Ten copies, none with a sentence of another: of the texts alone, the files to write would be a good part.
+    records = {
+        language: [
+            Record(f"{text_id}-{n}", language, body[text_id].replace(stop, f" ({n}){stop}"), {})
+            for text_id in body.index
+            if languages()[text_id] == language
+            for n in range(TIMES)
+        ]
+        for language, stop in (("en", ". "), ("zh", "。"))
+    }
+    listed, book = read_concepts().concepts, read_codebook(US_FRAMES)
+    books = {
+        "counts": Books(),
+        "  with concepts": Books(concepts=listed),
+        "  and a codebook": Books(concepts=listed, codebooks=(book,)),
+    }
+    texts = {language: [record.text for record in some] for language, some in records.items()}
+    finder = ConceptFinder(listed, books["counts"].terms.blockers)
+    found = [paragraph.text for record in records["en"] for paragraph in paragraphs(record)]
+
+    def ours(language: str, wanted: Books) -> None:
+        forget([book])
+        folder = FOLDER / "measured"
+        measure(records[language], wanted, folder)
+        shutil.rmtree(folder)
+
+    def by_vectorizer():
+        return CountVectorizer(token_pattern=r"[^\W\d_]+(?:[-'’][^\W\d_]+)*").fit_transform(texts["en"])
+
+    def by_jieba() -> list:
+        return [rjieba.cut(text, False) for text in texts["zh"]]
+
+    vectorizer, jieba = work(by_vectorizer), work(by_jieba)
+    bounds = {"counts": (2.8, 15), "  with concepts": (5.5, 23), "  and a codebook": (8.5, 30)}
+    rows = []
+    for name, wanted in books.items():
+        english, chinese = bounds[name]
+        rows.append(
+            Row(f"{name}, English", "scikit-learn, CountVectorizer", work(ours, "en", wanted), vectorizer, english)
+        )
+        rows.append(Row(f"{name}, Chinese", "rjieba alone", work(ours, "zh", wanted), jieba, chinese))
+    alone = work(lambda: list(finder.all_hits(found)))
+    return [*rows, Row("concepts alone, English", "scikit-learn, CountVectorizer", alone, vectorizer, 1.6)]
 
 
 def contrasts() -> list[Row]:
@@ -311,7 +372,7 @@ def running() -> list[Row]:
     ]
 
 
-GROUPS = (loading, counting, lists, contrasts, growing, running)
+GROUPS = (loading, counting, lists, measuring, contrasts, growing, running)
 
 
 # --- what they are measured on ---------------------------------------------------------------------------------------
@@ -329,6 +390,13 @@ def codebooks() -> list[Codebook]:
     from helpers.coding.codebook import read_codebook
 
     return [read_codebook(path) for path in (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)]
+
+
+def forget(books: Iterable[Codebook]) -> None:
+    """Let the finders of codebooks forget what they found, so that it is found again."""
+    for book in books:
+        for finder in (book.gate_finder, book.code_finder, book.charge_finder):
+            finder._known.clear()
 
 
 def forms_of(book: Codebook) -> set[str]:

@@ -53,6 +53,7 @@ def test_there_is_a_page_for_each_chapter_text_and_codebook(pages, corpus):
     for name in (
         "index",
         "own-texts",
+        "scale",
         "methods",
         "reviewers",
         "developers",

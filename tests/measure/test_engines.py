@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -90,6 +91,33 @@ def die_once(shard):
 def test_what_a_process_that_died_was_at_is_begun_again(tmp_path):
     shards = [(tmp_path / "died", n) for n in range(7)]
     assert list(engines.map(die_once, shards, 2)) == list(range(7))
+
+
+KILLED = """
+import sys, time
+sys.path.insert(0, {here!r})
+from helpers.measure import engines
+import test_engines
+if __name__ == "__main__":
+    for process in engines.map(test_engines.process_of, range(9), 2):
+        print(process, flush=True)
+        time.sleep(1)
+"""
+
+
+def test_no_process_outlives_the_one_that_started_it(tmp_path):
+    program = tmp_path / "killed.py"
+    program.write_text(KILLED.format(here=str(Path(__file__).parent)))
+    parent = subprocess.Popen([sys.executable, program], stdout=subprocess.PIPE, text=True)
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    while True:  # until it is gone: a test that never ends says that it is not
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
 
 
 def test_a_single_shard_starts_no_process():

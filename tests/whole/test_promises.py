@@ -74,6 +74,11 @@ HELD = {
     "python -m helpers run 01": "docs/developers.md: test_developers types it in a copy",
     "python -m helpers run 06": "docs/developers.md: test_developers types it in a copy",
     "python -m helpers code TABLE.csv --codebook data/codebooks/ruritania.toml": "docs/developers.md: test_developers types it in a copy",
+    "python -m helpers measure speeches.jsonl --output my-counts --progress": "test_engines types it with texts of its own",
+    'python -m pip install -e ".[cluster]"': "what CI installs with all else (requirements-dev.lock)",
+    "dask scheduler --host 127.0.0.1 --port 8786": "test_engines types it with a port that is free",
+    "dask worker tcp://127.0.0.1:8786 --nworkers 4 --nthreads 1": "test_engines types it, a process for each worker",
+    "python -m helpers measure speeches.jsonl --output my-counts --scheduler tcp://127.0.0.1:8786": "test_engines types it",
     "python -m helpers.compendium.wings": "it writes what test_wings holds to the imports",
 }
 """Commands that no test here can type, each with what holds it instead."""
@@ -119,6 +124,11 @@ ELSEWHERE = [
     ("docs/own-texts.md", "are cut where the script changes", "kinds", "a_script_that_parts_no_words_is_named_in_the_report"),
     ("docs/own-texts.md", "the count takes less than a minute and 500 MB of memory", "tables", "five_megabytes_take_less_than_500"),
     ("docs/own-texts.md", "the page shows how far the two agree", "own_page", "from_a_sheet_of_own_texts_to_agreement_and_validity"),
+    ("docs/scale.md", "if the command is broken off", "engines", "a_run_that_is_killed_in_the_middle_goes_on_where_it_was"),
+    ("docs/scale.md", "A process that dies is started again, and what it was at with it", "engines", "what_a_process_that_died_was_at_is_begun_again"),
+    ("docs/scale.md", "the tables are the same bytes", "engines", "a_scheduler_that_is_started_here_writes_the_same_bytes"),
+    ("docs/scale.md", "other workers take that over", "engines", "a_scheduler_of_dask_with_its_workers_writes_the_same_bytes_though_one_is_killed"),
+    ("docs/scale.md", "within 3 %, for words that stand 30 times or more", "sums", "errors_from_sums_are_those_of_the_bootstrap_of_the_small_corpus"),
     ("README.md", "number leads back to a raw line", "corpus", "every_word_leads_back_to_its_raw_place"),
     ("README.md", "The notebooks above are kept as they were last run", "notebooks", "committed_notebook_keeps_the_rules"),
     ("README.md", "the only step that needs the network", "check", "a_run_without_the_network_reaches_the_loopback_and_nothing_else"),

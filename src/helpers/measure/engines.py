@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from multiprocessing import connection
 from typing import TypeVar
 
 from ..errors import RunError
@@ -60,7 +62,8 @@ def map(function: Callable[[S], T], shards: Iterable[S], processes: int = 1, sch
 def _pool(function: Callable[[S], T], shards: Iterable[S], processes: int) -> Iterator[T]:
     def started() -> ProcessPoolExecutor:
         # Started anew and not forked: a fork of a process with threads (of a kernel, of Arrow) may hang.
-        return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+        spawned = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(processes, mp_context=spawned, initializer=_end_with_parent)
 
     pool, deaths = started(), 0
     waiting: deque[tuple[S, Future[T]]] = deque()
@@ -89,6 +92,18 @@ def _pool(function: Callable[[S], T], shards: Iterable[S], processes: int) -> It
             yield result
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """End when the process that started this one does, for if that one is killed nobody says so."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    if parent:
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def _submitted(pool: ProcessPoolExecutor, function: Callable[[S], T], shard: S) -> Future[T]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -92,10 +94,11 @@ def measure(records: Iterable[Record], books: Books, folder: Path) -> Path:
     """
     if folder.exists():
         return folder
-    shard = _Shard(books)
-    for record in records:
-        shard.add(record)
-    tables = shard.tables()
+    with _many_rows():
+        shard = _Shard(books)
+        for record in records:
+            shard.add(record)
+        tables = shard.tables()
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".fresh-", dir=folder.parent))
     try:
@@ -110,6 +113,18 @@ def measure(records: Iterable[Record], books: Books, folder: Path) -> Path:
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return folder
+
+
+@contextmanager
+def _many_rows() -> Iterator[None]:
+    """Rows are small and none holds another: to look through them again and again for what is held in rings is idle."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _array(column: Any, kind: pa.DataType) -> pa.Array:

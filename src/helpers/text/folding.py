@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import regex
 
-from .hanzi import HANZI
+from .hanzi import HANZI, may_hold
 
 _RADICALS = (
     "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬"
@@ -173,7 +173,7 @@ def simplified(text: str) -> str:
     >>> simplified("美國宣布退出聯合國。頭髮，發展；乾隆年間天氣乾燥")
     '美国宣布退出联合国。头发，发展；乾隆年间天气干燥'
     """
-    if text.isascii() or not _HANZI.search(text):
+    if not may_hold(text) or not _HANZI.search(text):
         return text
     made = _converter().convert(text)
     if len(made) != len(text):  # no entry does this today; a way back needs one character for one

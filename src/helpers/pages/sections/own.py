@@ -11,6 +11,7 @@ from IPython.display import HTML, Markdown
 
 from ...measure.tables import SPOKEN
 from ...statistics.groups import FEWEST_TEXTS
+from ...statistics.sums import MANY
 from .. import html
 from ..html import plain
 from ..instrument import AROUND, DRAWS, MINIMUM, MOST_GROUPS, MOST_TERMS, Own, named, percent
@@ -179,9 +180,14 @@ def contrast_table(page: Own, table: pd.DataFrame) -> HTML | Markdown:
 
 
 def few_texts(page: Own) -> str:
-    """That groups with few texts have counts and no interval, as a sentence; empty where none is so small."""
+    """How intervals come about where groups have few texts, or very many, as a sentence; empty for others."""
     number = page.measured.group(page.by).value_counts().reindex(page.compared)
     small = number[number < FEWEST_TEXTS]
+    if number.max() > MANY:
+        return (
+            f" A group of more than {MANY:,} texts is not resampled: its intervals come from sums over its texts, "
+            "within 3 % of what resampling gives where a word stands 30 times or more."
+        )
     if small.empty:
         return ""
     return (
