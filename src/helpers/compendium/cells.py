@@ -184,9 +184,12 @@ class Cells:
         return rows
 
 
-@cache
-def _table(path: Path) -> pd.DataFrame:
+def published(path: Path) -> pd.DataFrame:
+    """A published table, all its cells as the texts that stand there."""
     return unguarded(pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False))
+
+
+_table = cache(published)
 
 
 @cache
