@@ -12,13 +12,30 @@ from helpers.paths import PROJECT
 from helpers.text.hanzi import HANZI, WIDE
 
 RUN = re.compile(f"{HANZI}[{WIDE}“”‘’…—·0-9]*")
+SIDES = {}
 SKIP = {"a", "script", "style", "title", "textarea", "button"}
 
 
 def setup(app):
     app.add_config_value("repository", "", "html")
+    app.connect("html-page-context", side, priority=400)  # before the theme takes it up
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True}
+
+
+def side(app, name, template, context, doctree):
+    """Make the list of pages at the side once for all pages of numbers, for none of them stands in it."""
+    whole = context.get("toctree")
+    if not whole or not name.startswith("numbers/") or name == "numbers/index":
+        return
+
+    def toctree(**options):
+        asked = tuple(sorted(options.items()))
+        if asked not in SIDES:
+            SIDES[asked] = whole(**options)
+        return SIDES[asked]
+
+    context["toctree"] = toctree
 
 
 def finish(app, error):
@@ -89,6 +106,7 @@ def link(soup, main, place, texts, up):
 
 def cite(soup, main, up):
     """The place under a quotation leads to its sentence on the page of the text, and that page back to it."""
+    placed = {tag["id"] for tag in main.find_all(id=True)}
     for quotation in main.select("[data-sentence]"):
         text, number = quotation["data-sentence"].rsplit(":", 1)
         if quotation.footer:
@@ -96,8 +114,9 @@ def cite(soup, main, up):
             tag["class"] = "evidence"
             quotation.footer.string.wrap(tag)
         place = f"quoted-{text}-{number.replace('.', '-')}"
-        if not main.find(id=place):  # the first place on this page where it is quoted
+        if place not in placed:  # the first place on this page where it is quoted
             quotation["id"] = place
+            placed.add(place)
 
 
 def method(soup, main, name, up, repository):

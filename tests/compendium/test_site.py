@@ -522,6 +522,24 @@ def test_without_a_script_a_page_says_what_it_needs_and_shows_all(browser, addre
     context.close()
 
 
+@pytest.mark.parametrize(
+    "name", ["chapters/02_framing_of_the_us.html", "texts/xinhua-report.html", "numbers/rung-us-named.html"]
+)
+def test_on_paper_stands_what_is_read_and_nothing_is_cut(context, address, name):
+    page = opened(context, address, name)
+    page.set_viewport_size({"width": 700, "height": 1000})  # A4 less its margins
+    page.emulate_media(media="print")
+    for part in ("#pst-primary-sidebar", "#pst-secondary-sidebar", ".tools", "button.copy", ".bd-header-article"):
+        assert not page.locator(f"{part}:visible").count(), part
+    assert page.evaluate("document.documentElement.scrollWidth") <= 701
+    broad = "parts => parts.filter((p) => p.scrollWidth > p.clientWidth + 1 || p.getBoundingClientRect().right > 701)"
+    assert page.locator("article table, article .drawing").evaluate_all(f"{broad}.length") == 0
+    broken = """cells => cells.filter((cell) => /^[\\d,]+$/.test(cell.textContent)).filter((cell) => {
+        const range = document.createRange(); range.selectNodeContents(cell);
+        return new Set([...range.getClientRects()].map((box) => Math.round(box.top / 8))).size > 1; }).length"""
+    assert page.locator("article td").evaluate_all(broken) == 0  # a number stands in one line
+
+
 def test_chinese_glyphs_are_drawn(context, address):
     """A hanzi is no empty box: two of them look unlike."""
     page = opened(context, address, "texts/ren-lin-zh.html")
@@ -558,6 +576,11 @@ def test_chinese_glyphs_are_drawn(context, address):
         "texts/xinhua-report.html#p32-4",
         "texts/ggi-paper-zh.html",
         "together/sovereignty.html",
+        "together/pair.html",
+        "texts/index.html",
+        "chapters/10_your_own_texts.html",
+        "tables.html?table=us_hits&in.form=%3DUS&sum=n",
+        "reviewers.html",
     ],
 )
 def test_contrast_names_and_widths(context, address, name, width):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from ..pages.sections.framing import INSIDE
 from ..pages.templates import render
 from ..text.names import read_terms
 from . import figures
+from .cells import published
 
 KINDS = {
     "finding": "Findings",
@@ -125,29 +126,35 @@ def shown_sentences(corpus: Corpus, cited: Mapping[str, tuple[str, str]]) -> dic
     return {**{sentence_id: text for sentence_id, (text, _) in cited.items()}, **whole}
 
 
+def coded_rows(books: Iterable[Codebook], folder: Path) -> Iterator[tuple[Codebook, dict[str, str], list[str]]]:
+    """Each sentence that was coded under each codebook, as its table in `folder` has it, with its codes."""
+    for book in books:
+        for row in published(folder / f"{book.coding}_coded.csv").to_dict("records"):
+            yield book, row, [code for code in row["codes"].split(";") if code]
+
+
+def spoken_of(book: Codebook) -> str:
+    """Of whom or what a codebook is, in a few words."""
+    return book.target.split(":")[0]
+
+
 def coded(books: Iterable[Codebook], folder: Path) -> dict[str, list[dict[str, Any]]]:
     """By sentence_id, what was coded there under each codebook: its codes with their pages, and what is noted beside.
 
     The tables are COLUMN_coded.csv of `folder`, by the `coding` of each book.
     """
     found: dict[str, list[dict[str, Any]]] = {}
-    for book in books:
+    for book, row, codes in coded_rows(books, folder):
         labels = {code.id: code.label or code.id for code in book.codes}
-        for row in _table(folder / f"{book.coding}_coded.csv").to_dict("records"):
-            codes = [c for c in row["codes"].split(";") if c]
-            noted = [f"{name}: {row[name]}" for name in NOTED if row.get(name)]
-            rung = [(f"rung-{book.coding}-{row['rung']}", f"rung: {row['rung']}")] if row.get("rung") else []
-            entry = {
-                "book": book.target.split(":")[0],
-                "codes": [(f"code-{book.coding}-{c}" if c in labels else "", labels.get(c, c)) for c in codes] + rung,
-                "noted": "; ".join(noted),
-            }
-            found.setdefault(row["sentence_id"], []).append(entry)
+        noted = [f"{name}: {row[name]}" for name in NOTED if row.get(name)]
+        rung = [(f"rung-{book.coding}-{row['rung']}", f"rung: {row['rung']}")] if row.get("rung") else []
+        entry = {
+            "book": spoken_of(book),
+            "codes": [(f"code-{book.coding}-{c}" if c in labels else "", labels.get(c, c)) for c in codes] + rung,
+            "noted": "; ".join(noted),
+        }
+        found.setdefault(row["sentence_id"], []).append(entry)
     return found
-
-
-def _table(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
 
 
 # --- what is listed --------------------------------------------------------------------------------------------------
@@ -181,7 +188,7 @@ def _times(value: dict[str, Any], ids: list[str], named: Mapping[str, Listed]) -
 
 def of_codes(book: Codebook, folder: Path) -> list[Listed]:
     """A page for each code, family and rung of a codebook, from the table of what was coded."""
-    table = _table(folder / f"{book.coding}_coded.csv")
+    table = published(folder / f"{book.coding}_coded.csv")
     codes = table.set_index("sentence_id")["codes"].str.split(";")
     made = []
     for code in book.codes:
@@ -193,7 +200,7 @@ def of_codes(book: Codebook, folder: Path) -> list[Listed]:
         about = "Sentences with one of its codes: " + ", ".join(c.label for c in book.codes if c.id in own) + "."
         made.append(Listed(f"family-{book.coding}-{family}", "family", label, about, ids))
     if "rung" in table:
-        about = f"Who is charged with conduct that is said of {book.target.split(':')[0]}: sentences on this rung."
+        about = f"Who is charged with conduct that is said of {spoken_of(book)}: sentences on this rung."
         for rung in rungs(book):
             ids = table.loc[table["rung"] == rung, "sentence_id"].tolist()
             made.append(Listed(f"rung-{book.coding}-{rung}", "rung", f"Charged: {RUNGS.get(rung, rung)}", about, ids))
@@ -221,7 +228,7 @@ def of_names_along(corpus: Corpus, folder: Path) -> list[Listed]:
     """
     if not (folder / PARTS).exists():
         return []
-    followed = _table(folder / PARTS)[["text_id", "concept"]].drop_duplicates()
+    followed = published(folder / PARTS)[["text_id", "concept"]].drop_duplicates()
     known = {concept.id: concept for concept in read_concepts().concepts}
     titles = corpus.texts.set_index("text_id")["short_title"]
     made = []
@@ -250,10 +257,10 @@ def of_schemes(folder: Path) -> list[Listed]:
     """
     if not (folder / "scheme_hits.csv").exists():
         return []
-    hits = _table(folder / "scheme_hits.csv")
+    hits = published(folder / "scheme_hits.csv")
     hits = hits[hits["judged"] != REJECTED]
-    names = _table(folder / "schemes.csv").set_index("scheme")["name"]
-    members = _table(folder / "scheme_members.csv").set_index(["scheme", "n"])["member"]
+    names = published(folder / "schemes.csv").set_index("scheme")["name"]
+    members = published(folder / "scheme_members.csv").set_index(["scheme", "n"])["member"]
     about = "Sentences of other texts that say one of its members, by member."
     made = []
     for scheme, own in hits.groupby("scheme", sort=False):

@@ -180,13 +180,16 @@ class Cells:
         """The rows of a published table that fit, as the page of tables shows them."""
         rows = _table(self.folder / f"{table}.csv")
         for column, asked in where.items():
-            rows = rows[rows[column].map(lambda value, asked=asked: fits(value, asked)).astype(bool)]
+            rows = rows[rows[column].isin([value for value in rows[column].unique() if fits(value, asked)])]
         return rows
 
 
-@cache
-def _table(path: Path) -> pd.DataFrame:
+def published(path: Path) -> pd.DataFrame:
+    """A published table, all its cells as the texts that stand there."""
     return unguarded(pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False))
+
+
+_table = cache(published)
 
 
 @cache

@@ -38,7 +38,7 @@ _SCALE = re.compile(r" ?scale\(([\d.]+) -[\d.]+\)")
 _PLACE = re.compile(r"translate\(([-\d.]+) ([-\d.]+)\)")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 _PAIR = re.compile(r"([-\d.]+) ([-\d.]+)")
-_SHOWN = re.compile(r'<figure><img src="data:image/png;base64,([^"]+)".*?</figure>', re.DOTALL)
+_SHOWN = re.compile(r'<figure[^>]*><img src="data:image/png;base64,([^"]+)".*?</figure>', re.DOTALL)
 
 
 Pages = Sequence[tuple[str, str]]

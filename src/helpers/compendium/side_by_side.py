@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from ..corpus.load import Corpus
 from ..corpus.selection import by_date, date_in_words
 from ..declarations.toml import Declared, Line, Word, read_declared
@@ -15,6 +13,7 @@ from ..mentions.concepts import find, read_concepts
 from ..pages.templates import render
 from ..paths import PROJECT
 from ..text.names import read_terms
+from .cells import published
 
 WORDS = PROJECT / "docs" / "words.toml"
 PAIR = "pair_beads.csv", "pair_shifts.csv"
@@ -48,7 +47,7 @@ def tables_pages(corpus: Corpus, shown: Mapping[str, str], folder: Path) -> dict
     """The pages of the pair, bead by bead with its shifts, and of wording used again, as notebook 05 published them."""
     pages = {}
     if all((folder / name).exists() for name in PAIR):
-        beads, shifts = (_table(folder / name) for name in PAIR)
+        beads, shifts = (published(folder / name) for name in PAIR)
         moved = {bead: part.to_dict("records") for bead, part in shifts.groupby("bead")}
         rows = [
             {
@@ -60,7 +59,7 @@ def tables_pages(corpus: Corpus, shown: Mapping[str, str], folder: Path) -> dict
         ]
         pages["together/pair.md"] = render("rows.md", title="The concept paper in both languages", rows=rows)
     if (folder / REUSE).exists():
-        reuse = _table(folder / REUSE)
+        reuse = published(folder / REUSE)
         rows = [
             {"cells": _both(corpus, row["sentences_a"], row["sentences_b"], shown), "shifts": [], "run": row}
             for row in reuse[reuse["reused"] == "true"].to_dict("records")
@@ -78,10 +77,6 @@ def _cells(corpus: Corpus, ids: str, shown: Mapping[str, str]) -> list[dict[str,
     return [_sentence(i, known.loc[i], corpus, shown) for i in ids.replace(";", " ").split() if i in known.index]
 
 
-def _table(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
-
-
 def _with_concept(corpus: Corpus, concept: str) -> list[str]:
     hits = find(corpus, [c for c in read_concepts().concepts if c.id == concept], read_terms())
     return list(dict.fromkeys(hits["sentence_id"]))
@@ -89,7 +84,7 @@ def _with_concept(corpus: Corpus, concept: str) -> list[str]:
 
 def _with_code(code: str, folder: Path) -> list[str]:
     coding, names = code.split(":")
-    table = _table(folder / f"{coding}_coded.csv")
+    table = published(folder / f"{coding}_coded.csv")
     given = table["codes"].str.split(";").map(set(names.split()).intersection)
     return table.loc[given.map(bool), "sentence_id"].tolist()
 

@@ -14,6 +14,7 @@ from ..corpus.load import Corpus
 from ..pages.html import LANGUAGES, count
 from ..pages.templates import render
 from ..paths import METHODS
+from .behind import coded_rows, spoken_of
 
 NOTED = ("rung", "tone", "speaker", "attribution", "coder")
 """Columns of a table of coded sentences that a mark tells, too."""
@@ -90,15 +91,14 @@ def marks_of(books: Mapping[str, Codebook], folder: Path) -> dict[str, list[Mark
     `books` are by the names of their pages.
     """
     marks: dict[str, list[Mark]] = {}
-    for page, book in books.items():
+    pages = {book.coding: page for page, book in books.items()}
+    for book, row, given in coded_rows(books.values(), folder):
         codes = {code.id: code for code in book.codes}
-        table = pd.read_csv(folder / f"{book.coding}_coded.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
-        for row in table.to_dict("records"):
-            noted = "; ".join(f"{name}: {row[name]}" for name in NOTED if row.get(name))
-            for code in (codes[c] for c in row["codes"].split(";") if c in codes):
-                means = f"{book.target.split(':')[0]}: {code.definition} ({noted})"
-                mark = Mark(code.label or code.id, page, f"code-{code.id}", means)
-                marks.setdefault(row["sentence_id"], []).append(mark)
+        noted = "; ".join(f"{name}: {row[name]}" for name in NOTED if row.get(name))
+        for code in (codes[c] for c in given if c in codes):
+            means = f"{spoken_of(book)}: {code.definition} ({noted})"
+            mark = Mark(code.label or code.id, pages[book.coding], f"code-{code.id}", means)
+            marks.setdefault(row["sentence_id"], []).append(mark)
     return marks
 
 
