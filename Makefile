@@ -59,5 +59,5 @@ LOCK := uv pip compile --quiet --universal --fork-strategy fewest --python-versi
 	--no-emit-index-url --no-header --no-annotate pyproject.toml --extra build
 lock:
 	$(LOCK) -o requirements.lock
-	$(LOCK) --extra dev --extra site -c requirements.lock -o requirements-dev.lock
-	$(LOCK) --extra dev --extra site --extra bench -c requirements-dev.lock -o requirements-bench.lock
+	$(LOCK) --extra dev --extra site --extra cluster -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra dev --extra site --extra cluster --extra bench -c requirements-dev.lock -o requirements-bench.lock
