@@ -1,5 +1,6 @@
 """Engines: whatever measures, and whatever dies, the tables are the same bytes."""
 
+import ast
 import importlib.util
 import json
 import os
@@ -13,6 +14,7 @@ import pytest
 
 from helpers.errors import RunError
 from helpers.measure import engines
+from helpers.paths import PROJECT
 
 needs_dask = pytest.mark.skipif(
     not os.environ.get("CI") and not importlib.util.find_spec("distributed"),
@@ -97,6 +99,7 @@ KILLED = """
 import sys, time
 sys.path.insert(0, {here!r})
 from helpers.measure import engines
+from helpers.paths import PROJECT
 import test_engines
 if __name__ == "__main__":
     for process in engines.map(test_engines.process_of, range(9), 2):
@@ -123,6 +126,15 @@ def test_no_process_outlives_the_one_that_started_it(tmp_path):
 def test_a_single_shard_starts_no_process():
     assert list(engines.map(process_of, ["one"], 2)) == [os.getpid()]
     assert os.getpid() not in engines.map(process_of, ["one", "two"], 2)
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "src").rglob("*.py")), ids=lambda path: path.stem)
+def test_no_other_module_knows_of_an_engine(path):
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = {alias.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module.split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+    known = {"dask", "distributed", "concurrent"} & names
+    assert known == ({"dask", "distributed", "concurrent"} if path.name == "engines.py" else set())
 
 
 def process_of(shard):

@@ -29,7 +29,7 @@ from ..text.forms import (
     longest_first,
 )
 from ..text.names import TermList
-from ..text.stems import Stems, small
+from ..text.stems import Stems, small, together
 
 
 @dataclass(frozen=True)
@@ -224,6 +224,10 @@ class ConceptFinder:
 
     def all_hits(self, texts: Sequence[str]) -> Iterator[ConceptHit]:
         """The hits in each of many texts, text by text, by start, end and concept."""
+        for first, some in together(texts):
+            yield from (hit._replace(text=first + hit.text) for hit in self._search(some))
+
+    def _search(self, texts: Sequence[str]) -> Iterator[ConceptHit]:
         whole = "\n".join(texts)
         ends = list(accumulate((len(text) + 1 for text in texts), initial=-1))
         n, end = 0, -1

@@ -15,7 +15,7 @@ import msgspec
 from ..declarations.toml import Declared, Id, Line
 from .forms import BEGINS, FORM, LONGEST, WRITE, each_once, form_regex
 from .hanzi import HANZI, LETTER
-from .stems import Stems, small
+from .stems import Stems, small, together
 
 
 class Hit(NamedTuple):
@@ -112,7 +112,8 @@ class Finder:
             known.clear()
         fresh = list(dict.fromkeys(text for text in texts if text not in known))
         known.update(dict.fromkeys(fresh, ()))
-        known.update((fresh[n], tuple(hits)) for n, hits in self._search(fresh))
+        for first, some in together(fresh):
+            known.update((fresh[first + n], tuple(hits)) for n, hits in self._search(some))
         return [list(known[text]) for text in texts]
 
     def _search(self, texts: Sequence[str]) -> Iterator[tuple[int, list[Hit]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"[a-z0-9]+")
 _WHITE, _TWO = re.compile(r"[^\S ]"), re.compile("  ")
@@ -19,6 +19,26 @@ def small(text: str) -> str:
     if len(lower) != len(text):  # the small letter of a few capitals is two characters
         lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
     return _WHITE.sub(" ", lower.replace("’", "'"))
+
+
+TOGETHER = 200_000
+"""So many characters are searched at once: more would take more memory and no less time."""
+
+
+def together(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Texts in groups of so many characters (a longer text alone), each with the number of its first.
+
+    >>> [(first, len(some)) for first, some in together(["a" * 150_000, "b" * 50_000, "c"])]
+    [(0, 2), (2, 1)]
+    """
+    first = size = 0
+    for n, text in enumerate(texts):
+        if n > first and size + len(text) > TOGETHER:
+            yield first, list(texts[first:n])
+            first, size = n, 0
+        size += len(text)
+    if len(texts) > first:
+        yield first, list(texts[first:])
 
 
 class Stems:
