@@ -287,7 +287,7 @@ def test_a_figure_has_a_number_its_data_its_pictures_and_an_address(pages, built
         folder = "" if figure["notebook"] == "methods" else "chapters/"
         page = pages[f"{folder}{figure['notebook']}.html"]
         shown = page.find(id=f"figure-{figure['name']}")
-        assert re.match(r"Figure [\dM]\.\d+\. ", shown.figcaption.get_text()), figure["name"]
+        assert re.match(r"Figure (?:\d+|M)\.\d+\. ", shown.figcaption.get_text()), figure["name"]
         assert shown.find("a", href=f"#figure-{figure['name']}") and shown.find("text")
         offered = [(built / "chapters" / a["href"]).resolve() for a in shown.select("a[download]")]
         kinds = [path.suffix for path in offered]
