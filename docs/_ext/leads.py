@@ -24,6 +24,10 @@ SKIP = {
     "pre",
     "dl",
 }
+UNSCRIPTED = (
+    "Without a script all text, numbers and links of this page stand here; cards at words and sentences, copying of "
+    "citations, the concordance, and sorting of tables need a script."
+)
 TERMED = ("chapters/", "methods", "index.html", "reviewers", "texts/index", "codebooks/")
 """Pages on which words of the glossary have a card, each where it first stands."""
 
@@ -164,7 +168,10 @@ class Leads:
         button = soup.new_tag("button", type="button", **{"class": "copy", "data-title": title})
         button.string = "copy citation"
         part.append(button)
-        main.append(part)
+        without = soup.new_tag("noscript")
+        without.append(soup.new_tag("p"))
+        without.p.string = UNSCRIPTED
+        main.extend([without, part])
 
     def mark(self, soup):
         """An edition with whole texts says so on each page, and asks to be in no index."""

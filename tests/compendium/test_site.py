@@ -69,7 +69,8 @@ def test_every_link_and_anchor_inside_the_site_resolves(pages, built):
     ids = {name: {tag["id"] for tag in soup.find_all(id=True)} for name, soup in pages.items()}
     for name, soup in pages.items():
         for tag in soup.find_all("a", href=True):
-            target, _, anchor = tag["href"].partition("#")
+            address, _, anchor = tag["href"].partition("#")
+            target = address.partition("?")[0]  # what a page is asked is the page's own
             if re.match(r"[a-z]+:", target) or tag["href"] in ("#", ""):
                 continue
             path = (built / name).parent / target if target else built / name
@@ -287,7 +288,7 @@ def test_a_figure_has_a_number_its_data_its_pictures_and_an_address(pages, built
         folder = "" if figure["notebook"] == "methods" else "chapters/"
         page = pages[f"{folder}{figure['notebook']}.html"]
         shown = page.find(id=f"figure-{figure['name']}")
-        assert re.match(r"Figure [\dM]\.\d+\. ", shown.figcaption.get_text()), figure["name"]
+        assert re.match(r"Figure (?:\d+|M)\.\d+\. ", shown.figcaption.get_text()), figure["name"]
         assert shown.find("a", href=f"#figure-{figure['name']}") and shown.find("text")
         offered = [(built / "chapters" / a["href"]).resolve() for a in shown.select("a[download]")]
         kinds = [path.suffix for path in offered]
@@ -519,6 +520,8 @@ def test_without_a_script_a_page_says_what_it_needs_and_shows_all(browser, addre
     assert page.locator("noscript").first.inner_text() and not page.locator("#viewer").is_visible()
     page.goto(address + "chapters/02_framing_of_the_us.html")
     assert page.locator(".cell.tag_hermeneutics").first.is_visible() and not page.locator("#switch").is_visible()
+    assert "need a script" in page.locator("article noscript").first.inner_text()
+    assert not page.locator("button.copy:visible").count()
     context.close()
 
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from ..coding.codebook import DESCRIBED, NAMED, NONE, SELF_DENIED, Codebook
+from ..coding.codebook import Codebook
 from ..coding.naming import named_along, rungs
 from ..corpus.load import Corpus
 from ..corpus.selection import by_date, date_in_words
 from ..errors import CorpusError
 from ..mentions.concepts import find, read_concepts
 from ..pages import publish
-from ..pages.sections.framing import INSIDE
+from ..pages.sections.framing import INSIDE, RUNG
 from ..pages.templates import render
 from ..text.names import read_terms
 from . import figures
@@ -35,7 +35,6 @@ KINDS = {
     "scheme": "Schemes and their members",
 }
 """What has a page of its own, in the order of their list."""
-RUNGS = {NAMED: "by name", DESCRIBED: "by description", NONE: "nobody", SELF_DENIED: "denied of oneself"}
 REJECTED = "no"
 """How a hit of a scheme is judged that is none."""
 PARTS = "us_parts.csv"
@@ -203,7 +202,8 @@ def of_codes(book: Codebook, folder: Path) -> list[Listed]:
         about = f"Who is charged with conduct that is said of {spoken_of(book)}: sentences on this rung."
         for rung in rungs(book):
             ids = table.loc[table["rung"] == rung, "sentence_id"].tolist()
-            made.append(Listed(f"rung-{book.coding}-{rung}", "rung", f"Charged: {RUNGS.get(rung, rung)}", about, ids))
+            title = f"Charged: {' '.join(RUNG.get(rung, rung).split())}"
+            made.append(Listed(f"rung-{book.coding}-{rung}", "rung", title, about, ids))
     return made
 
 
