@@ -316,7 +316,7 @@ def test_the_concept_that_contributors_are_shown_is_one(tmp_path):
 def test_nothing_downloads():
     for path in (PROJECT / "src").rglob("*.py"):
         assert not re.search(
-            r"nltk\.download|urllib|requests\.|https?://(?!www\.w3\.org/)", path.read_text(encoding="utf-8")
+            r"nltk\.download|urllib(?!\.parse)|requests\.|https?://(?!www\.w3\.org/)", path.read_text(encoding="utf-8")
         ), path
 
 

@@ -390,7 +390,7 @@ def test_every_command_of_make_is_a_target_and_ci_types_what_takes_too_long_here
 
 
 def test_what_a_run_installs_is_no_larger_than_readme_says():
-    assert says("README.md", "The first installs at most 750 MB into `.venv`")
+    assert says("README.md", "The first installs at most 950 MB into `.venv`")
     lock = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
     size = 0
     for name in re.findall(r"^([a-z0-9_.-]+)==", lock, flags=re.MULTILINE):
@@ -399,7 +399,7 @@ def test_what_a_run_installs_is_no_larger_than_readme_says():
         except metadata.PackageNotFoundError:  # of another system
             continue
         size += sum(path.stat().st_size for path in map(Path, (f.locate() for f in files)) if path.is_file())
-    assert size < 0.75e9
+    assert size < 0.95e9
 
 
 INSTALLS = (
@@ -422,7 +422,7 @@ def test_without_make_four_lines_install_and_run_everything(clone):
             done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, **options)
             assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         size = sum(p.lstat().st_size for p in (clone.folder / ".venv").rglob("*") if p.is_file())
-        assert size < 0.75e9
+        assert size < 0.95e9
         assert clone.git("status", "--porcelain") == ""
     finally:
         shutil.rmtree(clone.folder / ".venv", ignore_errors=True)
