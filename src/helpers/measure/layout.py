@@ -40,7 +40,14 @@ _MARKS = {
     "emphasis": r"(?<![*\w])\*(?=[^\s*])|(?<=[^\s*])\*(?![*\w])",
     "code": r"`",
 }
-_MARK = re.compile("|".join(f"(?P<{name}>{mark})" for name, mark in _MARKS.items()), re.MULTILINE)
+
+
+def _any_mark(at_the_head: bool) -> str:
+    return "|".join(f"(?P<{name}>{mark})" for name, mark in _MARKS.items() if mark.startswith("^") is at_the_head)
+
+
+# What marks begin with is asked first: at most places nothing has to be tried.
+_MARK = re.compile(rf"^(?=[ \t]*[#>*_`|:+-])(?:{_any_mark(True)})|(?=[!\[\]*_`])(?:{_any_mark(False)})", re.MULTILINE)
 _SURE = ("heading", "image", "link", "strong", "fence")
 """Marks that hardly stand in a text that is no Markdown."""
 _SIGNS = ("#", "](", "**", "__", "```")

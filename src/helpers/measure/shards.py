@@ -16,7 +16,7 @@ from . import engines
 from .records import Record
 from .tables import Books, measure
 
-SIZE = 1_000_000
+SIZE = 750_000
 """So many characters a shard has, unless one text is longer."""
 TEXTS = 5_000
 """So many texts a shard has at most."""

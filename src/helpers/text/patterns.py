@@ -78,14 +78,15 @@ class Finder:
     blockers: tuple[str, ...] = ()
 
     @cached_property
-    def _forms(self) -> list[tuple[str, Pattern | None]]:
-        """Each form with its pattern (none: a blocker)."""
+    def _forms(self) -> list[tuple[str, Pattern | None, tuple[str, ...]]]:
+        """Each form with its pattern (none: a blocker), and its words behind what it begins with (see `Stems`)."""
         own = [(form, pattern) for pattern in self.patterns for form in pattern.forms]
-        return own + [(form, None) for form in self.blockers]
+        every = own + [(form, None) for form in self.blockers]
+        return [(form, pattern, _words("".join(_TAIL.split(form, maxsplit=1)[1:]))) for form, pattern in every]
 
     @cached_property
     def _stems(self) -> Stems:
-        return Stems(form for form, _ in self._forms)
+        return Stems(form for form, *_ in self._forms)
 
     @cached_property
     def _known(self) -> dict[str, tuple[Hit, ...]]:
@@ -138,8 +139,10 @@ class Finder:
         covers: list[tuple[int, int, str]] = []
         lower, forms = _small(text), self._forms
         for start, numbers in places:
-            for form, pattern in map(forms.__getitem__, numbers):
-                hit = _may_stand(form, lower) and compiled_form(form).match(text, start)
+            for form, pattern, others in map(forms.__getitem__, numbers):
+                if others and not all(word in lower for word in others):
+                    continue
+                hit = compiled_form(form).match(text, start)
                 if not hit or not _START.match(text, start):
                     continue
                 if pattern and _spelt_otherwise(form, hit[0]) in pattern.forms:
@@ -175,6 +178,7 @@ def _small(text: str) -> str:
 
 _START = re.compile(rf"(?<!{LETTER}){LETTER}|{HANZI}")
 """Where a form may begin: at the first letter of every word, and at every hanzi."""
+_TAIL = re.compile(r"\*| \.\.\. ")
 REMEMBERED = 20_000
 """So many texts a finder remembers."""
 
