@@ -25,6 +25,7 @@ from helpers.coding.validation import validation_table
 from helpers.corpus.selection import countable
 from helpers.declarations.tables import to_csv
 from helpers.paths import CODING, GS_CLAIMS, INSTITUTIONS_SAID, OUTSIDE, US_FRAMES
+from helpers.text.folding import fold
 from helpers.text.patterns import Pattern
 
 LEAST = 3
@@ -140,6 +141,7 @@ def compared(book: Codebook, texts: outside.Outside, learners: dict[str, Learner
     half = texts.units.loc[texts.units["half"] == outside.UNSEEN, "unit_id"]
     given = codings[codings["coder"].eq("adjudicated") & codings["sentence_id"].isin(half)].reset_index(drop=True)
     asked = texts.kept[texts.kept["unit_id"].isin(half)].reset_index(drop=True)
+    asked = asked.assign(text=[fold(text).text for text in asked["text"]])  # as the dictionary reads them
     recorded = outside.outside_validation(texts, book, outside.FEWEST, 1, 0)
     tables = [scored(recorded[recorded["comparison"] == outside.FIGURE], book, "dictionary")]
     tables.append(scores(given, by_dictionary(keywords(book), asked), book, "bare keywords"))
