@@ -184,10 +184,15 @@ class Measured:
 
     def dispersion(self, draws: int, seed: int, top: int, stop: Iterable[str] = (), language: str = "") -> pd.DataFrame:
         """How evenly the `top` words of a language are spread over its texts (see `groups.dispersion`)."""
-        cells = self.cells(groups.FEWEST_HITS, language)
-        total = cells[~cells["term"].isin(set(stop))].groupby("term")["n"].sum()
-        first = total.sort_index().sort_values(ascending=False, kind="stable").index[:top]
-        return groups.dispersion(cells[cells["term"].isin(first)], self.words(language), draws, seed)
+        question = """
+            SELECT term FROM terms JOIN sizes USING (text_id) WHERE language = ? AND NOT list_contains(?, term)
+            GROUP BY term HAVING sum(n) >= ? ORDER BY sum(n) DESC, term LIMIT ?
+        """
+        asked = [language or self.language, sorted(stop), groups.FEWEST_HITS, top]
+        question = f"SELECT text_id, term, n FROM terms WHERE term IN ({question}) ORDER BY term, text_id"
+        cells = self.ask(question, asked)
+        words = self.words(language)
+        return groups.dispersion(cells[cells["text_id"].isin(words.index)], words, draws, seed)
 
     def sentences(self) -> pd.DataFrame:
         """sentence_id (text_id:place), text_id, language, text: every sentence in English or Chinese, in its order."""
