@@ -80,6 +80,8 @@ def lighten(app, error):
 def at_once(page):
     """A page whose first words wait for no script: what has to be known before it is drawn stands in it."""
     page = re.sub(r'<script src="([^"]*/(?:switch|sphinx-book-theme)\.js)', r'<script defer="" src="\1', page)
+    if "<pre" not in page:  # where a line end is only one more byte
+        page = re.sub(r"\s*\n\s*", "\n", page)
     return page.replace("<head>", f"<head>\n<script>{FIRST}</script>", 1)
 
 

@@ -284,7 +284,7 @@ def clone(cloned):
 @types("make run", "git status")
 def test_a_run_makes_what_is_committed_byte_for_byte(clone):
     assert says("README.md", "gives the same bytes each time: after `make run`, `git status` says")
-    assert says("README.md", "at most two minutes of one processor and 500 MB of memory for each notebook at work")
+    assert says("README.md", "at most two minutes of one processor and 600 MB of memory for each notebook at work")
     for path in [*clone.folder.glob("figures/*"), *clone.folder.glob("data/processed/*.csv")]:
         path.unlink()
     for path in find([], clone.folder / "notebooks"):
@@ -296,7 +296,7 @@ def test_a_run_makes_what_is_committed_byte_for_byte(clone):
     said, cost = clone.measure("make run", **other)
     assert "published: notebooks/, docs/methods.ipynb, data/processed/, figures/" in said
     assert "nothing to commit, working tree clean" in clone.type("git status")
-    assert cost["cpu seconds"] < 120 and cost["bytes of the largest process"] < 500e6
+    assert cost["cpu seconds"] < 120 and cost["bytes of the largest process"] < 600e6
 
 
 @types("make test", ".venv/bin/python -m pytest")
@@ -489,7 +489,7 @@ def test_the_door_to_ones_own_texts_is_notebook_10():
     assert says("README.md", "[docs/own-texts.md](docs/own-texts.md) leads from a folder of texts to a first finding")
 
 
-MEASURE = 'python -m helpers measure speeches --pattern "{party}/{date}-{speaker}" --group party --output my-counts'
+MEASURED = 'python -m helpers measure speeches --pattern "{party}/{date}-{speaker}" --group party --output my-counts'
 PAGE = (
     'python -m helpers run 10 -p source speeches -p pattern "{party}/{date}-{speaker}" -p group party '
     '-p query "sovereign*" --output my-results'
@@ -498,7 +498,7 @@ SHOWN = "python -m nbconvert --to html --no-input my-results/notebooks/10_your_o
 SHEET = "python -m helpers coding-sheet --source speeches --output my-sheet"
 
 
-@types(MEASURE, PAGE, SHOWN, SHEET)
+@types(MEASURED, PAGE, SHOWN, SHEET)
 def test_from_a_folder_of_texts_to_a_first_finding(clone):
     """As docs/own-texts.md has it, with addresses that are made up, under names like its own."""
     for party, word in (("Democrat", "solar power"), ("Republican", "freedom")):
@@ -507,7 +507,7 @@ def test_from_a_folder_of_texts_to_a_first_finding(clone):
         for year in range(1946, 1968):
             said = f"The United States is a sovereign nation. We ask for {word}, and for {word} again. " * 3
             (folder / f"{year}-Speaker.txt").write_text(said, encoding="utf-8")
-    said = clone.type(MEASURE).splitlines()
+    said = clone.type(MEASURED).splitlines()
     assert said[0].startswith("speeches: 44 texts, ") and said[-1] == "measured: my-counts"
     assert list((clone.folder / "my-counts").rglob("terms.parquet")) != []
     clone.type(PAGE)

@@ -96,7 +96,8 @@ def marks_of(books: Mapping[str, Codebook], folder: Path) -> dict[str, list[Mark
         codes = {code.id: code for code in book.codes}
         noted = "; ".join(f"{name}: {row[name]}" for name in NOTED if row.get(name))
         for code in (codes[c] for c in given if c in codes):
-            means = f"{spoken_of(book)}: {code.definition} ({noted})"
+            first = code.definition.split(". ")[0].rstrip(".")  # the page of the codebook has all of it
+            means = f"{spoken_of(book)}: {first} ({noted})"
             mark = Mark(code.label or code.id, pages[book.coding], f"code-{code.id}", means)
             marks.setdefault(row["sentence_id"], []).append(mark)
     return marks

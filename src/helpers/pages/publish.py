@@ -415,8 +415,11 @@ def _enter(folder: Path, kind: str, *entries: dict[str, Any]) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: two notebooks by hand may write into one folder at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    made = path.with_name(f".{path.name}.{os.getpid()}")
+    made.write_bytes(data)
+    made.replace(path)
 
 
 def _written(folder: Path, text: str) -> HTML:
