@@ -12,6 +12,7 @@ from helpers.errors import RunError
 from helpers.paths import PROCESSED
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 @pytest.mark.parametrize("number", ["01", "03"])
 def test_without_other_settings_the_answer_is_the_published_one(number, tmp_path):

@@ -102,6 +102,7 @@ def add_letter(copy):
         copy.write("data/raw/corpus.toml")
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_a_text_and_a_section_are_added_as_told(copy):
     add_letter(copy)
@@ -113,6 +114,7 @@ def test_a_text_and_a_section_are_added_as_told(copy):
     assert len(longest) == 5 and longest["characters"].is_monotonic_decreasing
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_a_concept_is_added_as_told(copy):
     add_letter(copy)
@@ -121,6 +123,7 @@ def test_a_concept_is_added_as_told(copy):
     assert "postage" in set(copy.table("concepts")["concept"])
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_a_codebook_is_added_as_told(copy):
     copy.write("data/codebooks/ruritania.toml")
@@ -129,6 +132,7 @@ def test_a_codebook_is_added_as_told(copy):
     assert said.split() == ["unit_id,codes", "1,trade"]
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_a_notebook_is_added_as_told(copy):
     copy.write("notebooks/06_letters.ipynb")

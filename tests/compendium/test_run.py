@@ -19,7 +19,7 @@ from helpers.errors import RunError
 from helpers.paths import FIGURES, METHODS, NOTEBOOKS, PROCESSED, PROJECT
 from small import PUBLISHES, write_notebook
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.weekly]
 
 
 @pytest.fixture

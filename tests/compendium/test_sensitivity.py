@@ -35,6 +35,7 @@ def test_a_finding_that_moves_and_one_that_turns_are_told_apart():
     assert sensitivity.picture(sensitivity.compare(base, found)).axes
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_a_setting_is_run_and_leaves_only_its_table_and_picture(tmp_path, capsys):
     one = sensitivity.Setting(

@@ -13,6 +13,8 @@ import pytest
 from conftest import PATIENCE
 from helpers.paths import PROCESSED
 
+pytestmark = pytest.mark.weekly
+
 WIDTHS = (1440, 390)
 MINUTE = 238
 """So many words of English prose a reader reads in a minute."""

@@ -56,12 +56,14 @@ def alone(source, tmp_path_factory):
     return found
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_two_processes_write_the_bytes_of_one(source, alone, tmp_path):
     measured(source, tmp_path / "out", "--processes", "2")
     assert tables(tmp_path / "out") == alone
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_a_run_that_is_killed_in_the_middle_goes_on_where_it_was(source, alone, tmp_path):
     words = [sys.executable, "-m", "helpers", "measure", source, "--output", tmp_path / "out", "--processes", "1"]
@@ -162,6 +164,7 @@ def test_a_scheduler_without_dask_is_one_sentence(monkeypatch):
 
 
 @needs_dask
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_a_scheduler_of_dask_with_its_workers_writes_the_same_bytes_though_one_is_killed(source, alone, tmp_path):
     file = tmp_path / "scheduler.json"
@@ -192,6 +195,7 @@ def test_a_scheduler_of_dask_with_its_workers_writes_the_same_bytes_though_one_i
 
 
 @needs_dask
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_a_scheduler_that_is_started_here_writes_the_same_bytes(source, alone, tmp_path):
     measured(source, tmp_path / "out", "--scheduler", "local", "--processes", "2")
@@ -199,6 +203,7 @@ def test_a_scheduler_that_is_started_here_writes_the_same_bytes(source, alone, t
 
 
 @needs_dask
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_one_sentence(source, tmp_path):
     words = [sys.executable, "-m", "helpers", "measure", source, "--output", tmp_path / "out"]

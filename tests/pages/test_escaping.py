@@ -301,6 +301,7 @@ def test_the_sections_on_the_texts(tmp_path, monkeypatch):
     same(page, 5, SHORT)
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # of labels too long for a figure, and of columns without a value
 @pytest.mark.parametrize(("name", "book"), [("02", US_FRAMES), ("03", GS_CLAIMS), ("04", INSTITUTIONS_SAID)])

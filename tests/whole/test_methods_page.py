@@ -39,6 +39,7 @@ def test_every_link_of_a_chapter_to_the_methods_leads_to_a_section():
     assert set(links) <= {f"../docs/methods.ipynb#{section}" for section in SECTIONS}
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_the_page_runs_with_other_settings_and_says_what_coders_are(tmp_path):
     given = [("resamples", "20"), ("folds", "3"), ("placements", "20"), ("rarest", "5"), ("top", "3"), ("window", "50")]

@@ -7,7 +7,7 @@ from cells import run_cells
 from helpers import CorpusError
 from helpers.paths import US_FRAMES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.weekly]
 
 
 @pytest.mark.parametrize(

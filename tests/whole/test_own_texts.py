@@ -59,6 +59,7 @@ CASES = {
 }
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_papermill_by_hand_gives_a_page_for_texts_of_others(tmp_path, name):

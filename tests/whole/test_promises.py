@@ -281,6 +281,7 @@ def clone(cloned):
 # --- re-run it -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.skipif(bool(os.environ.get("CI")), reason="CI types make run and git status itself (.ci/run)")
 @types("make run", "git status")
 def test_a_run_makes_what_is_committed_byte_for_byte(clone):
     assert says("README.md", "gives the same bytes each time: after `make run`, `git status` says")
@@ -411,6 +412,7 @@ INSTALLS = (
 
 
 @pytest.mark.installs
+@pytest.mark.weekly
 @pytest.mark.skipif(not os.environ.get("CI"), reason="installs packages from an index: tried in CI")
 @types(*INSTALLS)
 def test_without_make_four_lines_install_and_run_everything(clone):
