@@ -1,13 +1,16 @@
 """Claims about the process of one notebook and its kernel: what it is run in, and what is said when it dies."""
 
+import asyncio
 import json
 import os
 import sys
 import tempfile
+from pathlib import Path
 
 import pytest
 
 from helpers.compendium import run as compendium_run
+from helpers.compendium.execution import Kernel
 from helpers.errors import RunError
 from small import outputs, write_notebook
 
@@ -110,6 +113,29 @@ def test_a_kernel_that_does_not_come_up_is_started_once_more(folder, tmp_path, k
     write_notebook(folder, "00_a", "n + 1")
     compendium_run.run([], [], tmp_path / "out", folder)
     assert (place / "ipykernel/tried").exists() and outputs(tmp_path / "out")[1][0]["data"]["text/plain"] == ["4"]
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="signals that wait are read from /proc")
+def test_a_kernel_that_is_ended_says_nothing_of_it(tmp_path, kernel):
+    """Else what it printed last would be the word of who ended it, where it had the time to say so."""
+    kernel(
+        "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})\nprint('up', flush=True)\nsignal.pause()"
+    )
+    (tmp_path / "sockets").mkdir()
+    started = Kernel(tmp_path / "sockets", tmp_path / "printed.txt")
+
+    async def waiting_after_an_interrupt():
+        await started.start_kernel()
+        while not started.printed.read_text():
+            await asyncio.sleep(0.05)
+        await started.interrupt_kernel()
+        status = Path(f"/proc/{started.provisioner.process.pid}/status").read_text()
+        started.kill()
+        await started.cleanup_resources()
+        return [int(line.split()[1], 16) for line in status.splitlines() if line.startswith(("SigPnd", "ShdPnd"))]
+
+    assert asyncio.run(waiting_after_an_interrupt()) == [0, 0]
+    assert started.end() == "was killed (SIGKILL) and printed: up"
 
 
 @pytest.mark.parametrize(

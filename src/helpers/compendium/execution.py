@@ -57,7 +57,8 @@ class Kernel(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """What is started: `kernel`, by this interpreter, whatever is registered under a name."""
         argv = [sys.executable, "-m", "helpers.compendium.kernel", "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, display_name="Python 3", language="python")
+        # By a message: a signal, which jupyter_client sends before it kills, may leave words that are not the kernel's.
+        return KernelSpec(argv=argv, display_name="Python 3", language="python", interrupt_mode="message")
 
     async def start_kernel(self, **options: Any) -> None:
         """Start it; what it prints outside of cells goes into the file `printed`."""
