@@ -51,6 +51,40 @@ id = "west"
 en = ["the West"]
 """
 
+SAID = """
+id = "said"
+target = "bodies"
+[[gate.pattern]]
+id = "names"
+en = ["Fund", "Moon Body", "Sun Court"]
+zh = ["法院"]
+[[family]]
+id = "praise"
+[[family]]
+id = "charge"
+[[family]]
+id = "remedy"
+[[code]]
+id = "merit"
+label = "Merit"
+family = "praise"
+[[code.pattern]]
+zh = ["贡献"]
+[[code]]
+id = "slow"
+label = "Slow"
+family = "charge"
+[[code.pattern]]
+en = ["slow"]
+[[code]]
+id = "leave"
+label = "Leave"
+family = "remedy"
+[[code.pattern]]
+en = ["left"]
+"""
+"""What is said of bodies: praise, a charge, a remedy."""
+
 
 def own_book(folder: Path, toml: str = TOML) -> Codebook:
     """The codebook that stands in `toml`."""

@@ -70,7 +70,8 @@ def lighten(app, error):
     for path in [*out.rglob("*.map"), *(out / name for name in LEFT_OVER)]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     used = set(re.findall(r"[\w-]+", " ".join(map(text_of, [*out.rglob("*.html"), *out.rglob("*.js")]))))
-    for path in [*(out / "_static" / "styles").glob("*.css"), *(out / "_static").glob("mystnb*.css")]:
+    named = ("styles/*.css", "mystnb*.css", "compendium.css", "cards.css")
+    for path in (path for name in named for path in (out / "_static").glob(name)):
         path.write_text(purged(text_of(path), used), encoding="utf-8")
     fonts(out)
     for path in sorted(out.rglob("*.html")):
@@ -99,6 +100,7 @@ def one_sheet(out, folder, page):
     return _SHEET.sub("", page)
 
 
+@cache
 def sheet(out, path):
     """A style sheet with those that it imports, as it reads from the folder of static files."""
     css = _IMPORT.sub(lambda found: text_of((path.parent / found[1]).resolve()), text_of(path))
@@ -155,11 +157,12 @@ def split(selectors):
 
 def fonts(out):
     """Subsets of the font: for figures, for hanzi on several pages, and for those of a single page or of the data."""
-    pages = [set(_HANZI.findall(text_of(path))) for path in out.rglob("*.html")]
+    read = [text_of(path) for path in out.rglob("*.html")]
+    pages = [set(_HANZI.findall(page)) for page in read]
     data = set().union(*(set(_HANZI.findall(text_of(p))) for k in ("json", "csv", "js") for p in out.rglob(f"*.{k}")))
     every = set().union(*pages)
     common = {c for c in every if sum(c in page for page in pages) > 4}
-    in_figures = set("".join(re.findall(r"<text[^>]*>([^<]*)", " ".join(map(text_of, out.rglob("*.html"))))))
+    in_figures = set("".join(re.findall(r"<text[^>]*>([^<]*)", " ".join(read))))
     made = [written(out, FIGURE_FONT, "figure", in_figures | set(map(chr, range(32, 127))))]
     for name, characters in (("common", common), ("rare", every - common), ("data", data - every)):
         made.append(written(out, FAMILY, name, characters, ranged=True))
@@ -169,7 +172,7 @@ def fonts(out):
 
 def written(out, family, name, characters, ranged=False):
     """The rule by which a page loads a subset of the font, which is written beside it."""
-    held = TTFont(FILE)
+    held = TTFont(FILE, recalcTimestamp=False)  # the same bytes at each build
     points = sorted(set(map(ord, characters)) & set(held.getBestCmap()))
     if not points:
         return ""

@@ -259,11 +259,8 @@ def test_text_of_a_corpus_is_data_on_its_page(tmp_path):
 
 
 def test_pages_are_light(pages, built):
-    """No page weighs over 700 KB before its figures, with its scripts, styles and every font that a page may load.
-
-    data.woff2 has the hanzi that no page has: a browser loads it when the concordance or a table shows one.
-    """
-    fonts = sum(path.stat().st_size for path in built.rglob("*.woff2") if path.name != "data.woff2")
+    """No page weighs over 700 KB before its figures, with its scripts, styles and every font."""
+    fonts = sum(path.stat().st_size for path in built.rglob("*.woff2"))
     for name, soup in pages.items():
         linked = [tag.get("src") or tag.get("href") for tag in soup.select("script[src], link[rel=stylesheet]")]
         files = {(built / name).parent / link.partition("?")[0] for link in linked}

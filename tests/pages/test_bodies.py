@@ -7,7 +7,6 @@ import pytest
 
 from conftest import write_corpus
 from helpers.coding.analysis import Settings, analyse
-from helpers.coding.codebook import read_codebook
 from helpers.coding.rereading import said
 from helpers.corpus.load import load_corpus
 from helpers.mentions import institutions
@@ -18,6 +17,7 @@ from helpers.pages.quotations import Quotations
 from helpers.pages.sections import bodies
 from helpers.text.patterns import Pattern
 from ruritania import cells, out  # noqa: F401
+from small import SAID, own_book
 
 ENGLISH = """The order
 
@@ -76,43 +76,13 @@ short_title = "Essay"
 date = "2024"
 date_basis = "stated"
 """
-BOOK = """
-id = "said"
-target = "bodies"
-[[gate.pattern]]
-id = "names"
-en = ["Fund", "Moon Body", "Sun Court"]
-zh = ["法院"]
-[[family]]
-id = "praise"
-[[family]]
-id = "charge"
-[[family]]
-id = "remedy"
+PILLAR = """
 [[code]]
 id = "pillar"
 label = "Pillar"
 family = "praise"
 [[code.pattern]]
 en = ["central"]
-[[code]]
-id = "merit"
-label = "Merit"
-family = "praise"
-[[code.pattern]]
-zh = ["贡献"]
-[[code]]
-id = "slow"
-label = "Slow"
-family = "charge"
-[[code.pattern]]
-en = ["slow"]
-[[code]]
-id = "leave"
-label = "Leave"
-family = "remedy"
-[[code.pattern]]
-en = ["left"]
 """
 CENTRAL = ["report:1.1"]
 
@@ -141,8 +111,7 @@ LEFT = Comparisons(
 @pytest.fixture
 def page(tmp_path, monkeypatch, out):  # noqa: F811
     corpus = load_corpus(write_corpus(tmp_path, MANIFEST, ENGLISH, CHINESE))
-    (tmp_path / "own.toml").write_text(BOOK, encoding="utf-8")
-    analysis = analyse("bodies", corpus, read_codebook(tmp_path / "own.toml"), Settings(resamples=20))
+    analysis = analyse("bodies", corpus, own_book(tmp_path, SAID + PILLAR), Settings(resamples=20))
     acts = acts_told(LEFT, analysis.sentences)
     found = institutions.mentions(corpus, KNOWN)
     found = found.assign(fate=found["body"].map(KNOWN.fates(acts["body"])))

@@ -6,42 +6,11 @@ import pandas as pd
 import pytest
 
 import ruritania
-from helpers.coding.codebook import read_codebook
 from helpers.coding.rereading import UNREAD
 from helpers.pages import plots
 from helpers.pages.sections import said
+from small import SAID, own_book
 
-BOOK = """
-id = "said"
-target = "bodies"
-[[gate.pattern]]
-id = "names"
-en = ["court"]
-[[family]]
-id = "praise"
-[[family]]
-id = "charge"
-[[family]]
-id = "remedy"
-[[code]]
-id = "merit"
-label = "Merit"
-family = "praise"
-[[code.pattern]]
-en = ["great"]
-[[code]]
-id = "slow"
-label = "Slow"
-family = "charge"
-[[code.pattern]]
-en = ["slow"]
-[[code]]
-id = "leave"
-label = "Leave"
-family = "remedy"
-[[code.pattern]]
-en = ["left"]
-"""
 TITLES = pd.Series({"a": "Report", "b": "Essay", "c": "Note"})
 WRITTEN = pd.Series({"b": "2024", "a": "2025", "c": "2026"})
 FOUND = pd.DataFrame(
@@ -66,8 +35,7 @@ def cells(shown):
 
 @pytest.fixture
 def book(tmp_path):
-    (tmp_path / "own.toml").write_text(BOOK, encoding="utf-8")
-    return read_codebook(tmp_path / "own.toml")
+    return own_book(tmp_path, SAID)
 
 
 def test_praise_of_two_kinds_stands_under_both_and_quoted_praise_apart(book):

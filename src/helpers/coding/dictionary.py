@@ -70,14 +70,16 @@ def passing(
     units: dict[str, list[int]] = {}
     for n, paragraph in enumerate(paragraphs):
         units.setdefault(paragraph, []).append(n)
+    spoken = any(agent in book.own for agent in agents)
     for numbers in units.values():
-        own = _own_voice(book, [texts[n] for n in numbers], [agents[n] if agents else "" for n in numbers])
+        inside = [texts[n] for n in numbers]
+        own = _own_voice(book, inside, [agents[n] for n in numbers]) if spoken else [[] for _ in numbers]
         if not any(found[n] for n in numbers) and not any(own):
             yield from ((n, "", "", []) for n in numbers)
             continue
         named = any(hit.pattern.target == NAMED for n in numbers for hit in found[n])
         before = ""
-        goes_on = _in_quotation([texts[n] for n in numbers])
+        goes_on = _in_quotation(inside)
         for n, goes, ours in zip(numbers, goes_on, own, strict=True):
             naming, rule = _passes(found[n], named)
             if not naming and ours:

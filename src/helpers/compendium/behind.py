@@ -18,6 +18,7 @@ from ..corpus.selection import by_date, date_in_words
 from ..errors import CorpusError
 from ..mentions.concepts import find, read_concepts
 from ..pages import publish
+from ..pages.quotations import lines_in_words
 from ..pages.sections.framing import INSIDE, RUNG
 from ..pages.templates import render
 from ..text.names import read_terms
@@ -98,13 +99,12 @@ class Sentences:
         """A sentence as a line of a page: place, raw lines, text where it may be shown, gloss, codes."""
         row = self._rows[sentence_id]
         text_id, number = sentence_id.rsplit(":", 1)
-        first, last = row.first_line, row.last_line
         return {
             "id": sentence_id,
             "lang": self.texts[text_id]["lang"],
             "number": number,
             "href": f"../texts/{text_id}.html#p{number.replace('.', '-')}",
-            "lines": f"raw line {first}" if first == last else f"raw lines {first} to {last}",
+            "lines": lines_in_words(row.first_line, row.last_line),
             "text": self.shown.get(sentence_id, ""),
             "gloss": self.glosses.get(sentence_id, ""),
             "codes": self.codes.get(sentence_id, []),

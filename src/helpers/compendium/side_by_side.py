@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ..corpus.load import Corpus
-from ..corpus.selection import by_date, date_in_words
 from ..declarations.toml import Declared, Line, Word, read_declared
 from ..mentions.concepts import find, read_concepts
 from ..pages.templates import render
 from ..paths import PROJECT
 from ..text.names import read_terms
+from .behind import Sentences
 from .cells import published
 
 WORDS = PROJECT / "docs" / "words.toml"
@@ -26,24 +25,24 @@ class _Word(Declared):
     code: Word = ""
 
 
-def words_pages(corpus: Corpus, shown: Mapping[str, str], folder: Path) -> dict[str, str]:
+def words_pages(sentences: Sentences, folder: Path) -> dict[str, str]:
     """By name, a page for each declared word: its sentences in columns, a text each, in the order of writing.
 
     A word is a concept, or codes (`us:withdrawal`) given by reading, as the tables of coded sentences in `folder` have
-    it. `shown` has what may be shown, by sentence_id.
+    it.
     """
     pages, listed = {}, []
     for name, word in read_declared(WORDS, "list of words", dict[Word, _Word]).items():
-        ids = _with_code(word.code, folder) if word.code else _with_concept(corpus, word.concept)
-        columns = _columns(corpus, ids, shown)
+        ids = _with_code(word.code, folder) if word.code else _with_concept(sentences.corpus, word.concept)
+        columns = _columns(sentences, ids)
         listed.append({"name": name, "label": word.label, "texts": len(columns), "sentences": len(ids)})
         pages[f"together/{name}.md"] = render("word.md", word=word, columns=columns)
-    others = tables_pages(corpus, shown, folder)
+    others = tables_pages(sentences, folder)
     pages["together/index.md"] = render("together.md", words=listed, others=[Path(p).stem for p in others])
     return {**pages, **others}
 
 
-def tables_pages(corpus: Corpus, shown: Mapping[str, str], folder: Path) -> dict[str, str]:
+def tables_pages(sentences: Sentences, folder: Path) -> dict[str, str]:
     """The pages of the pair, bead by bead with its shifts, and of wording used again, as notebook 05 published them."""
     pages = {}
     if all((folder / name).exists() for name in PAIR):
@@ -51,7 +50,7 @@ def tables_pages(corpus: Corpus, shown: Mapping[str, str], folder: Path) -> dict
         moved = {bead: part.to_dict("records") for bead, part in shifts.groupby("bead")}
         rows = [
             {
-                "cells": _both(corpus, row["original"], row["translation"], shown),
+                "cells": _both(sentences, row["original"], row["translation"]),
                 "shifts": moved.get(row["bead"], []),
                 "run": {},
             }
@@ -61,20 +60,15 @@ def tables_pages(corpus: Corpus, shown: Mapping[str, str], folder: Path) -> dict
     if (folder / REUSE).exists():
         reuse = published(folder / REUSE)
         rows = [
-            {"cells": _both(corpus, row["sentences_a"], row["sentences_b"], shown), "shifts": [], "run": row}
+            {"cells": _both(sentences, row["sentences_a"], row["sentences_b"]), "shifts": [], "run": row}
             for row in reuse[reuse["reused"] == "true"].to_dict("records")
         ]
         pages["together/reuse.md"] = render("rows.md", title="Wording used again", rows=rows)
     return pages
 
 
-def _both(corpus: Corpus, one: str, other: str, shown: Mapping[str, str]) -> list[list[dict[str, Any]]]:
-    return [_cells(corpus, ids, shown) for ids in (one, other)]
-
-
-def _cells(corpus: Corpus, ids: str, shown: Mapping[str, str]) -> list[dict[str, Any]]:
-    known = corpus.sentences.set_index("sentence_id")
-    return [_sentence(i, known.loc[i], corpus, shown) for i in ids.replace(";", " ").split() if i in known.index]
+def _both(sentences: Sentences, *cells: str) -> list[list[dict[str, Any]]]:
+    return [[sentences.row(i) for i in ids.replace(";", " ").split() if i in sentences.order] for ids in cells]
 
 
 def _with_concept(corpus: Corpus, concept: str) -> list[str]:
@@ -89,34 +83,11 @@ def _with_code(code: str, folder: Path) -> list[str]:
     return table.loc[given.map(bool), "sentence_id"].tolist()
 
 
-def _columns(corpus: Corpus, ids: list[str], shown: Mapping[str, str]) -> list[dict[str, Any]]:
-    texts = corpus.texts.set_index("text_id")
-    dates = {text.id: date_in_words(text) for text in corpus.manifest.texts}
-    known = corpus.sentences[corpus.sentences["sentence_id"].isin(ids)].set_index("sentence_id")
-    columns = []
-    for text_id in by_date(corpus):
-        own = known[known["text_id"] == text_id]
-        if len(own):
-            sentences = [_sentence(row.Index, row, corpus, shown) for row in own.itertuples()]
-            columns.append(
-                {"text_id": text_id, "title": texts["short_title"][text_id], "voice": texts["voice"][text_id],
-                 "date": dates[text_id], "sentences": sentences}
-            )  # fmt: skip
-    return columns
-
-
-def _sentence(sentence_id: str, row: Any, corpus: Corpus, shown: Mapping[str, str]) -> dict[str, Any]:
-    text_id, number = sentence_id.rsplit(":", 1)
-    language = corpus.texts.set_index("text_id")["language"][text_id]
-    lines = (
-        f"raw line {row.first_line}"
-        if row.first_line == row.last_line
-        else f"raw lines {row.first_line} to {row.last_line}"
-    )
-    return {
-        "id": sentence_id,
-        "href": f"../texts/{text_id}.html#p{number.replace('.', '-')}",
-        "lines": lines,
-        "language": language,
-        "text": shown.get(sentence_id, ""),
-    }
+def _columns(sentences: Sentences, ids: list[str]) -> list[dict[str, Any]]:
+    voices = sentences.corpus.texts.set_index("text_id")["voice"]
+    columns: dict[str, dict[str, Any]] = {}
+    for sentence_id in sorted(set(ids), key=sentences.order.__getitem__):
+        text_id = sentence_id.rsplit(":", 1)[0]
+        column = columns.setdefault(text_id, {**sentences.texts[text_id], "voice": voices[text_id], "sentences": []})
+        column["sentences"].append(sentences.row(sentence_id))
+    return list(columns.values())

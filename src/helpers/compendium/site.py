@@ -131,7 +131,7 @@ def write(source: Path, whole: bool = False) -> None:
         **{f"codebooks/{stem}.md": codebook_page(book) for stem, book in books.items()},
         "codebooks/index.md": codebooks_index(books),
         "tables.md": tables_page(package),
-        **words_pages(corpus, shown, PROCESSED),
+        **words_pages(sentences, PROCESSED),
         "glossary.md": glossary.glossary_page(entries, books.values()),
         **behind.pages(package, books.values(), sentences, PROCESSED),
         "references.md": (DOCS / "references.md").read_text(encoding="utf-8").replace(_MADE, works),

@@ -12,6 +12,7 @@ import pandas as pd
 from ..coding.codebook import Codebook
 from ..corpus.load import Corpus
 from ..pages.html import LANGUAGES, count
+from ..pages.quotations import lines_in_words
 from ..pages.templates import render
 from ..paths import METHODS
 from .behind import coded_rows, spoken_of
@@ -172,7 +173,7 @@ def _folded(paragraphs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _span(paragraphs: list[dict[str, Any]]) -> str:
     first, last = paragraphs[0], paragraphs[-1]
     numbers = f"{first['number']}" if first is last else f"{first['number']} to {last['number']}"
-    return f"{numbers}, {_lines(first['row'].first_line, last['row'].last_line)}"
+    return f"{numbers}, {lines_in_words(first['row'].first_line, last['row'].last_line)}"
 
 
 def _in_line(sentences: list[dict[str, Any]]) -> str:
@@ -186,8 +187,4 @@ def _in_line(sentences: list[dict[str, Any]]) -> str:
 
 
 def _raw(row: Any) -> str:
-    return _lines(row.first_line, row.last_line)
-
-
-def _lines(first: int, last: int) -> str:
-    return f"raw line {first}" if first == last else f"raw lines {first} to {last}"
+    return lines_in_words(row.first_line, row.last_line)

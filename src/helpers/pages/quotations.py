@@ -14,6 +14,15 @@ from ..errors import CorpusError
 from ..paths import EVIDENCE
 
 
+def lines_in_words(first: int, last: int) -> str:
+    """Where something stands in its raw file: a line, or the first and last, counted from 1.
+
+    >>> lines_in_words(25, 25), lines_in_words(319, 323)
+    ('raw line 25', 'raw lines 319 to 323')
+    """
+    return f"raw line {first}" if first == last else f"raw lines {first} to {last}"
+
+
 class Passage(NamedTuple):
     """A sentence as it is shown: its id, where it stands (short title, sentence, raw lines), its text, our gloss."""
 
@@ -66,8 +75,7 @@ class Quotations:
 
     def lines(self, sentence_id: str) -> str:
         """Where a sentence stands in its raw file: a line, or the first and last, counted from 1."""
-        first, last = self._sentences.loc[sentence_id, ["first_line", "last_line"]]
-        return f"raw line {first}" if first == last else f"raw lines {first} to {last}"
+        return lines_in_words(*self._sentences.loc[sentence_id, ["first_line", "last_line"]])
 
     def cite(self, sentence_id: str) -> str:
         """A line to cite a sentence by: the short title of its text, its number there, and its raw lines."""

@@ -18,6 +18,7 @@ from ...paths import CODING
 from .. import chapter, html, plots
 from ..chapter import Page
 from ..publish import Picture
+from ..quotations import lines_in_words
 
 NOTEBOOK = "05_schemes_of_thought"
 OWN = "own"
@@ -76,16 +77,6 @@ def named(found: Thought, scheme_id: str) -> Scheme:
 def sentences_of(found: Thought, *listed: Scheme) -> list[str]:
     """The sentences that state the members of some schemes, each once, in the order of the schemes."""
     return list(dict.fromkeys(schemes.stated_in(found.corpus, listed)["sentence_id"]))
-
-
-def raw_lines(lines: tuple[int, int]) -> str:
-    """Raw lines in words.
-
-    >>> raw_lines((25, 25)), raw_lines((319, 323))
-    ('raw line 25', 'raw lines 319 to 323')
-    """
-    first, last = lines
-    return f"raw line {first}" if first == last else f"raw lines {first} to {last}"
 
 
 def called(member: Member) -> str:
@@ -254,5 +245,5 @@ def pairs_table(page: Page, found: Thought) -> HTML:
 
 def _place(page: Page, found: Thought, scheme_id: str) -> str:
     scheme = found.schemes[scheme_id]
-    place = f"{page.titles[scheme.text]}, {found.written[scheme.text]}, {raw_lines(scheme.line)}"
+    place = f"{page.titles[scheme.text]}, {found.written[scheme.text]}, {lines_in_words(*scheme.line)}"
     return f"{place}: {scheme.name_en.strip('[]')}"
