@@ -14,7 +14,7 @@ from ...mentions.reuse import LEAST, UNITS, reuse
 from .. import html, plots
 from ..chapter import Page
 from ..publish import Picture
-from .ideas import raw_lines
+from ..quotations import lines_in_words
 
 MARKED = {"": "no", "a": "in the earlier", "b": "in the later", "both": "in both"}
 """Whether a run stands within quotation marks, for a reader."""
@@ -138,7 +138,7 @@ def side_by_side(page: Page, runs: pd.DataFrame) -> HTML:
         new = [[i for i in side if i not in shown] for side in ids]
         shown |= {i for side in new for i in side}
         places = " and ".join(
-            f"{page.titles[text]}, {raw_lines(lines)}{' (note)' if ':note-' in told else ''}"
+            f"{page.titles[text]}, {lines_in_words(*lines)}{' (note)' if ':note-' in told else ''}"
             for text, lines, told in (
                 (run.text_a, (run.first_line_a, run.last_line_a), run.sentences_a),
                 (run.text_b, (run.first_line_b, run.last_line_b), run.sentences_b),

@@ -15,9 +15,10 @@ from ...mentions.schemes import Member, Scheme
 from .. import html
 from ..chapter import Page
 from ..publish import Finding
+from ..quotations import lines_in_words
 from . import duties, ideas
 from .duties import Duties
-from .ideas import Thought, named, raw_lines
+from .ideas import Thought, named
 from .rendering import Rendered
 
 SHARED = (
@@ -115,10 +116,10 @@ def _again(page: Page, found: Thought, asked: Asked) -> tuple[str, list[Finding]
         parts=after.kind,
         one=page.titles[one.text],
         when=found.written[one.text],
-        line=raw_lines(one.line),
+        line=lines_in_words(*one.line),
         other=page.titles[other.text],
         other_when=found.written[other.text],
-        other_line=raw_lines(other.line),
+        other_line=lines_in_words(*other.line),
         order="in the same order" if pair["same_order"] else "in another order",
     )
     sizes = {
@@ -147,7 +148,7 @@ def _reworded(page: Page, found: Thought, scheme_id: str) -> tuple[str, list[Fin
     rank = {text_id: n for n, text_id in enumerate(found.written.index)}
     some = (one, *(named(found, i) for i in _linked(found.shared, scheme_id)))
     told = ", ".join(
-        f"{_in_words(s.member[-1])} in the *{html.plain(page.titles[s.text])}* ({raw_lines(s.member[-1].line)})"
+        f"{_in_words(s.member[-1])} in the *{html.plain(page.titles[s.text])}* ({lines_in_words(*s.member[-1].line)})"
         for s in sorted(some, key=lambda s: rank[s.text])
     )
     return f"The last of the {html.plain(one.name_en.split(' (')[0].lower())} reads {told}. ", []
@@ -178,7 +179,8 @@ def _counted(page: Page, found: Thought, kind: str) -> tuple[str, list[Finding]]
         id_ = f"scheme-{kind}-{n}"
         said = f"Members of one of the schemes of the kind {kind}, in the order of writing."
         findings.append(Finding(id_, said, scheme.size, "members", ideas.sentences_of(found, scheme)))
-        where = f"*{html.plain(page.titles[scheme.text])}* ({found.written[scheme.text]}, {raw_lines(scheme.line)})"
+        lines = lines_in_words(*scheme.line)
+        where = f"*{html.plain(page.titles[scheme.text])}* ({found.written[scheme.text]}, {lines})"
         told.append(f"{{{id_}}} in the {where}")
     return f"{kind.capitalize()} are {', '.join(told)}. ", findings
 
@@ -190,8 +192,8 @@ def _beside(page: Page, found: Thought, ids: Sequence[str]) -> tuple[str, list[F
         text=page.titles[one.text],
         one=one.kind,
         other=other.kind,
-        line=raw_lines(one.line),
-        other_line=raw_lines(other.line),
+        line=lines_in_words(*one.line),
+        other_line=lines_in_words(*other.line),
     )
     return text, [
         Finding(f"scheme-beside-{name}", "Members of a scheme.", s.size, "members", ideas.sentences_of(found, s))
