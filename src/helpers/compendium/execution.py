@@ -1,8 +1,7 @@
-"""Run one notebook by papermill: `python -m helpers.compendium.execution FOLDER`, started by `run`.
+"""Run notebooks by papermill, one after another: `python -m helpers.compendium.execution`, started by `run`.
 
-The kernel is an ordinary one.
-FOLDER holds `job.json`. Standard input is a socket: it ends when whoever started this is gone, and what came of the
-notebook is told on it.
+Each has an ordinary kernel of its own. Standard input is a socket: a line of it names a folder that holds `job.json`,
+what came of that notebook is told in a line on it, and it ends when whoever started this has no more or is gone.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 import papermill
@@ -118,11 +118,13 @@ class Outcome(NamedTuple):
 def execute(folder: Path, kernels: list[Kernel]) -> Outcome:
     """Run the notebook of the job in `folder`, and enter each kernel in `kernels`.
 
-    `job.json` has the path of the notebook, its parameters, a folder for sockets, and how many seconds a kernel and a
-    cell may take. The half-run notebook stands beside it in the end. A fault of ours is raised as it is.
+    `job.json` has the path of the notebook, its parameters, what is its own in the environment, a folder for sockets,
+    and how many seconds a kernel and a cell may take. The half-run notebook stands beside it in the end. A fault of
+    ours is raised as it is.
     """
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     half_run = folder / Path(job["notebook"]).name
+    os.environ.update(job["environment"])
     for attempt in range(1, STARTS + 1):
         sockets = Path(job["sockets"]) / str(attempt)
         sockets.mkdir()
@@ -185,28 +187,33 @@ def _last_begun(half_run: Path) -> int:
     return max(n for n, cell in enumerate(cells) if cell["metadata"].get("papermill", {}).get("start_time"))
 
 
-def _end_with(line: socket.socket, kernels: list[Kernel]) -> None:
-    """End with whoever started this, and leave no kernel and no socket behind."""
-    line.recv(1)
+def _listen(line: socket.socket, jobs: SimpleQueue[Path], kernels: list[Kernel]) -> None:
+    """Take jobs as they are named; end with whoever started this, and leave no kernel and no socket behind."""
+    with line.makefile("r", encoding="utf-8") as named:
+        for folder in named:
+            jobs.put(Path(json.loads(folder)))
     for kernel in kernels:
         kernel.kill()
         shutil.rmtree(Path(kernel.connection_file).parent, ignore_errors=True)
-    os._exit(1)
-
-
-def main(folder: Path) -> None:
-    """Run the job in `folder`, tell what came of it, and end."""
-    papermill_engines.register(ENGINE, Engine)
-    line = socket.socket(fileno=sys.stdin.fileno())
-    kernels: list[Kernel] = []
-    threading.Thread(target=_end_with, args=(line, kernels), daemon=True).start()
-    try:
-        told = execute(folder, kernels)
-    except OSError as error:
-        told = Outcome(f": {reason(error)}")
-    line.sendall(json.dumps(told).encode("utf-8"))
     os._exit(0)  # nothing is left to do that could hold up the others
 
 
+def main() -> None:
+    """Run the jobs that are named on standard input, and tell what came of each."""
+    papermill_engines.register(ENGINE, Engine)
+    line = socket.socket(fileno=sys.stdin.fileno())
+    jobs: SimpleQueue[Path] = SimpleQueue()
+    kernels: list[Kernel] = []
+    threading.Thread(target=_listen, args=(line, jobs, kernels), daemon=True).start()
+    while True:
+        folder = jobs.get()
+        kernels.clear()
+        try:
+            told = execute(folder, kernels)
+        except OSError as error:
+            told = Outcome(f": {reason(error)}")
+        line.sendall(json.dumps(told).encode("utf-8") + b"\n")
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import metadata
 from multiprocessing import connection
@@ -34,7 +34,6 @@ START_SECONDS = 300
 LONGEST = 400
 """So many characters of what went wrong a message shows."""
 UNTOUCHED = "nothing was published"
-LOG = "log.txt"
 
 
 @dataclass(frozen=True)
@@ -86,88 +85,114 @@ def run(
 
 
 @dataclass
-class _Job:
-    """A notebook that is being run: the folder of its results, its process, and the line on which that one tells."""
+class _Worker:
+    """A process that runs notebooks one after another: the line on which it is told and tells, and where it prints.
 
-    notebook: Path
-    folder: Path
+    Of the notebook that it is at: its path, the folder of its results, and when it was begun.
+    """
+
     process: subprocess.Popen
     line: socket.socket
-    started: float
+    log: Path
+    notebook: Path = Path()
+    folder: Path = Path()
+    started: float = 0.0
+
+    def begin(self, notebook: Path, values: dict[str, Any], folder: Path, sockets: Path) -> None:
+        self.notebook, self.folder, self.started = notebook, folder, time.monotonic()
+        folder.mkdir()
+        job = {
+            "notebook": str(notebook.resolve()),
+            "parameters": values,
+            "environment": {publish.OUTPUT_VARIABLE: str(folder), "IPYTHONDIR": str(folder / "ipython")},
+            "sockets": tempfile.mkdtemp(dir=sockets),
+            "start_seconds": START_SECONDS,
+            "cell_seconds": CELL_SECONDS,
+        }
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        os.truncate(self.log, 0)
+        # One that is gone already is found to be so where it should have told.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.line.sendall(json.dumps(str(folder)).encode("utf-8") + b"\n")
 
 
 def _execute_all(
     notebooks: list[Path], values: dict[str, dict[str, Any]], place: Path, staging: Path, workers: int | None
 ) -> list[Result]:
-    """Run each notebook in a process of its own, so that whatever dies is known by name."""
+    """Run each notebook with a kernel of its own, in as many processes as there are workers.
+
+    Whatever dies is known by name.
+    """
     results: dict[str, Result] = {}
     width = max(len(path.stem) for path in notebooks)
     workers = min(workers or _cores(), len(notebooks))
     _say(f"running {len(notebooks)} notebook{'s' * (len(notebooks) > 1)} with {workers} worker{'s' * (workers > 1)}")
-    environment = _environment(place)
     waiting = sorted(notebooks, key=lambda path: path.stat().st_size)  # the largest takes longest, and is run first
-    running: dict[socket.socket, _Job] = {}
-    with _sockets() as sockets:
-        try:
-            while waiting or running:
-                while waiting and len(running) < workers:
+    with _sockets() as sockets, _workers(workers, staging, _environment(place)) as started:
+        running = {worker.line: worker for worker in started}
+        for worker in started:
+            path = waiting.pop()
+            worker.begin(path, values[path.stem], staging / path.stem, sockets)
+        while running:
+            for line in connection.wait(list(running)):
+                worker = running[line]
+                result = _finish(worker, place)
+                results[result.notebook] = result
+                _say(
+                    f"[{len(results)}/{len(notebooks)}] {result.notebook:<{width}}  "
+                    f"{result.cells} cells  {result.seconds:.1f} s"
+                )
+                if waiting:
                     path = waiting.pop()
-                    job = _start(path, values[path.stem], staging, sockets, environment)
-                    running[job.line] = job
-                for line in connection.wait(list(running)):
-                    result = _finish(running.pop(line), place)
-                    results[result.notebook] = result
-                    _say(
-                        f"[{len(results)}/{len(notebooks)}] {result.notebook:<{width}}  "
-                        f"{result.cells} cells  {result.seconds:.1f} s"
-                    )
-        finally:
-            for job in running.values():
-                job.line.close()  # at which the process ends its kernel and itself
-            for job in running.values():
-                job.process.wait()
+                    worker.begin(path, values[path.stem], staging / path.stem, sockets)
+                else:
+                    del running[line]
     return [results[path.stem] for path in notebooks]
 
 
-def _start(path: Path, values: dict[str, Any], staging: Path, sockets: Path, environment: dict[str, str]) -> _Job:
-    folder = staging / path.stem
-    folder.mkdir()
-    job = {
-        "notebook": str(path.resolve()),
-        "parameters": values,
-        "sockets": tempfile.mkdtemp(dir=sockets),
-        "start_seconds": START_SECONDS,
-        "cell_seconds": CELL_SECONDS,
-    }
-    (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-    environment = {**environment, publish.OUTPUT_VARIABLE: str(folder), "IPYTHONDIR": str(folder / "ipython")}
+@contextmanager
+def _workers(number: int, staging: Path, environment: dict[str, str]) -> Iterator[list[_Worker]]:
+    """Processes that wait for notebooks, and end with their kernels when they are no longer needed."""
+    started: list[_Worker] = []
+    try:
+        for n in range(number):
+            started.append(_start(staging / f"worker-{n}.txt", environment))
+        yield started
+    finally:
+        for worker in started:
+            worker.line.close()
+        for worker in started:
+            worker.process.wait()
+
+
+def _start(log: Path, environment: dict[str, str]) -> _Worker:
     ours, theirs = socket.socketpair()
     try:
-        with theirs, (folder / LOG).open("wb") as log:
+        with theirs, log.open("ab") as printed:  # at its end, wherever that is by then
             process = subprocess.Popen(
-                [sys.executable, "-m", "helpers.compendium.execution", str(folder)],
+                [sys.executable, "-m", "helpers.compendium.execution"],
                 stdin=theirs,
-                stdout=log,
-                stderr=log,
+                stdout=printed,
+                stderr=printed,
                 env=environment,
                 start_new_session=True,  # so that an interrupt is for the runner alone
             )
     except OSError:
         ours.close()
         raise
-    return _Job(path, folder, process, ours, time.monotonic())
+    return _Worker(process, ours, log)
 
 
-def _finish(job: _Job, place: Path) -> Result:
+def _finish(worker: _Worker, place: Path) -> Result:
     """What came of a notebook whose process has told, or is gone. Raises `RunError` unless all of it ran."""
-    fault, said, advice = _told(job)
-    half_run = job.folder / job.notebook.name
+    fault, said, advice = _told(worker)
+    half_run = worker.folder / worker.notebook.name
     if not fault:
         try:
-            return _result(job, json.loads(half_run.read_text(encoding="utf-8")))
+            return _result(worker, json.loads(half_run.read_text(encoding="utf-8")))
         except RunError as error:
             fault = f": {error}"
-    parts = [job.notebook.stem + one_line(fault, LONGEST).rstrip(": "), remedy(fault + said) or advice]
+    parts = [worker.notebook.stem + one_line(fault, LONGEST).rstrip(": "), remedy(fault + said) or advice]
     if half_run.exists():
         kept = place / "failed" / half_run.name
         kept.parent.mkdir(exist_ok=True)
@@ -176,29 +201,30 @@ def _finish(job: _Job, place: Path) -> Result:
     raise RunError("; ".join(filter(None, [*parts, UNTOUCHED])))
 
 
-def _told(job: _Job) -> list[str]:
+def _told(worker: _Worker) -> list[str]:
     """What is wrong with a notebook by its process, or with this process: as `execution.Outcome`."""
-    with job.line, job.line.makefile("rb") as line:
-        told = line.read()
-    status = job.process.wait()
+    told = b""
+    with suppress(ConnectionResetError), worker.line.makefile("rb") as line:  # of one that died before it was told
+        told = line.readline()
     if told:
         return json.loads(told)
-    said = (job.folder / LOG).read_text(encoding="utf-8", errors="replace")
+    status = worker.process.wait()
+    said = worker.log.read_text(encoding="utf-8", errors="replace")
     words = last_words(said)
     fault = f": the process that ran it {ended(status)}" + (f" and printed: {words}" if words else "")
     return [fault, said, "run again"]
 
 
-def _result(job: _Job, half_run: dict[str, Any]) -> Result:
+def _result(worker: _Worker, half_run: dict[str, Any]) -> Result:
     """Keep a notebook that ran beside what it published. Raises `RunError` where some cell of it did not run."""
     notebook = normalise(half_run)
     cells = count_cells(notebook)
-    made = job.folder / place_of(job.notebook.stem)
+    made = worker.folder / place_of(worker.notebook.stem)
     made.parent.mkdir()
     made.write_bytes(encode(notebook))
-    package = job.folder / publish.PACKAGE
+    package = worker.folder / publish.PACKAGE
     published = json.loads(package.read_text(encoding="utf-8")) if package.exists() else {}
-    return Result(job.notebook.stem, cells, time.monotonic() - job.started, published)
+    return Result(worker.notebook.stem, cells, time.monotonic() - worker.started, published)
 
 
 def _cores() -> int:
