@@ -56,6 +56,7 @@ def test_no_room_left_leaves_everything_whole_and_says_so(elsewhere):
     assert artefacts(elsewhere) == before
 
 
+@pytest.mark.ci
 def test_a_run_killed_at_any_time_leaves_everything_whole(elsewhere):
     """When it has begun, and when its notebook is done; with nothing of it left in the way of the next."""
     before = artefacts(elsewhere)
@@ -179,6 +180,7 @@ def test_a_read_only_checkout_is_said_in_one_sentence(locked, command):
     assert re.fullmatch(r"error: \S*.*build.*: .*(Read-only|Permission).*; .*--output\n", done.stderr), done.stderr
 
 
+@pytest.mark.ci
 def test_a_read_only_checkout_writes_where_it_is_told_to(locked, tmp_path):
     done = locked("run", "00", "--output", str(tmp_path / "run"))
     assert done.returncode == 0 and (tmp_path / "run/notebooks/00_corpus.ipynb").exists(), done.stderr
@@ -188,6 +190,7 @@ def test_a_read_only_checkout_writes_where_it_is_told_to(locked, tmp_path):
     assert done.returncode == 0 and (tmp_path / "site/index.html").exists(), done.stderr
 
 
+@pytest.mark.ci
 def test_a_check_writes_where_it_is_told_to(elsewhere, tmp_path):
     """On a copy with one notebook: what the others published is then unexpected, and all else is identical."""
     copy = tmp_path / "copy"

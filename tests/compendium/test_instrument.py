@@ -447,6 +447,7 @@ def test_copying_works_without_a_clipboard(reader):
     assert tab.input_value("textarea.to-copy").startswith("@misc{index,")
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize(
     "name",

@@ -360,6 +360,7 @@ def opened(context, address, name):
     return page
 
 
+@pytest.mark.ci
 def test_every_page_opens_without_a_fault(context, address, pages):
     names = sorted(pages)
     for few in (names[at : at + 8] for at in range(0, len(names), 8)):  # together, for each is waited for when idle
@@ -561,6 +562,7 @@ def test_chinese_glyphs_are_drawn(context, address):
     assert len(set(drawn)) == 3
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize(
     "name",

@@ -281,7 +281,7 @@ def clone(cloned):
 # --- re-run it -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(bool(os.environ.get("CI")), reason="CI types make run and git status itself (.ci/run)")
+@pytest.mark.weekly  # CI types make run and git status itself (.ci/run)
 @types("make run", "git status")
 def test_a_run_makes_what_is_committed_byte_for_byte(clone):
     assert says("README.md", "gives the same bytes each time: after `make run`, `git status` says")
@@ -327,6 +327,7 @@ def alone(clone: Clone, stem: str) -> None:
         (clone.folder / name).write_text(fresh, encoding="utf-8")
 
 
+@pytest.mark.ci
 @types("make check")
 def test_a_check_says_of_each_artefact_whether_it_is_identical(clone):
     """Of one notebook: a run of all of them is tried above, and the check of all of them is a step of CI."""
@@ -342,6 +343,7 @@ def test_a_check_says_of_each_artefact_whether_it_is_identical(clone):
     assert "notebooks/00_corpus.ipynb" in report and "README.md" in report
 
 
+@pytest.mark.ci
 @types("make sensitivity")
 def test_sensitivity_sets_findings_of_another_setting_beside_the_published_ones(clone):
     assert says("README.md", "recomputes the single findings")
@@ -356,6 +358,7 @@ def test_sensitivity_sets_findings_of_another_setting_beside_the_published_ones(
     assert table["published"].tolist() == published.set_index("id").loc[table["id"], "value"].tolist()
 
 
+@pytest.mark.ci
 @types("make site", "python3 -m http.server -d build/site")
 def test_the_site_is_built_and_served_with_all_that_readme_names(clone, corpus):
     assert says("README.md", "a page for each text to which all evidence leads, the codebooks, and all tables")
@@ -387,7 +390,8 @@ def test_every_command_of_make_is_a_target_and_ci_types_what_takes_too_long_here
     targets = re.search(r"^\.PHONY: (.*)", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE)[1].split()
     assert {command.split()[1] for command in {*TRIED, *HELD} if command.startswith("make ")} <= set(targets)
     ci = (PROJECT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-    assert {"make test", "make site", "make check", "make run"} <= set(ci)
+    longer = '.venv/bin/python -m pytest -n logical -m "ci and not weekly"'
+    assert {"make test", longer, "make site", "make check", "make run"} <= set(ci)
 
 
 def test_what_a_run_installs_is_no_larger_than_readme_says():
@@ -453,6 +457,7 @@ def plain(shown: str) -> str:
 SINGLE = 'python -m helpers run 00 -p checked "sovereignty,主权" --output my-results'
 
 
+@pytest.mark.ci
 @types("python -m helpers run methods")
 def test_the_page_of_methods_runs_alone_and_writes_where_it_is_told(clone, tmp_path):
     few = "-p resamples 20 -p placements 20 -p folds 2"  # its other bytes are those of the whole run
@@ -473,6 +478,7 @@ def test_a_single_notebook_runs_with_other_settings_and_writes_where_it_is_told(
     assert clone.git("status", "--porcelain").split() == ["??", "my-results/"]
 
 
+@pytest.mark.ci
 @slow
 def test_papermill_runs_a_notebook_by_hand_from_any_folder_and_publishes_nothing(clone, tmp_path):
     assert says("README.md", "papermill by hand works too, from any folder")
@@ -500,6 +506,7 @@ SHOWN = "python -m nbconvert --to html --no-input my-results/notebooks/10_your_o
 SHEET = "python -m helpers coding-sheet --source speeches --output my-sheet"
 
 
+@pytest.mark.ci
 @types(MEASURED, PAGE, SHOWN, SHEET)
 def test_from_a_folder_of_texts_to_a_first_finding(clone):
     """As docs/own-texts.md has it, with addresses that are made up, under names like its own."""
