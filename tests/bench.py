@@ -9,6 +9,7 @@ by the clock says so. It takes about six minutes on two quiet cores, and Linux, 
 from __future__ import annotations
 
 import gc
+import json
 import os
 import re
 import resource
@@ -36,6 +37,8 @@ LEAST = 0.1
 """CPU seconds for which a short piece of work is repeated."""
 TIMES = 10
 """How many times the text it is read where it is asked whether costs grow with it and no faster."""
+COPIES = 100
+"""How many copies of its texts make some twenty shards."""
 FREQUENT = 10
 """How often a term stands that is contrasted."""
 FOLDER = BUILD / "bench"
@@ -268,6 +271,37 @@ def measuring() -> list[Row]:
     return [*rows, Row("concepts alone, English", "scikit-learn, CountVectorizer", alone, vectorizer, 2.3)]  # 1.7
 
 
+def spreading() -> list[Row]:
+    """The same command on one process and on two, over some twenty shards of texts that are all unlike."""
+    source = FOLDER / "spread.jsonl"
+    body = whole().paragraphs.groupby("text_id", sort=False)["text"].agg("\n\n".join)
+    with source.open("w", encoding="utf-8") as lines:
+        for n in range(COPIES):
+            for text_id, text in body.items():
+                told = re.sub(r"(\. |。)", rf" ({n})\1", text)  # no sentence is another copy's
+                lines.write(json.dumps({"id": f"{text_id}-{n}", "text": told}, ensure_ascii=False) + "\n")
+    folder = FOLDER / "spread"
+    arguments = ["measure", str(source), "--output", str(folder), "--processes"]
+
+    def measured(processes: str) -> Cost:
+        shutil.rmtree(folder, ignore_errors=True)
+        return command(sys.executable, "-m", "helpers", *arguments, processes)
+
+    def by_a_worker() -> Cost:
+        shutil.rmtree(folder, ignore_errors=True)
+        return python(
+            f"import resource; from helpers.__main__ import main; main({[*arguments, '2']!r})\n"
+            "print('VmHWM:', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, 'kB')"
+        )
+
+    two, one = partial(measured, "2"), partial(measured, "1")
+    return [
+        Row("measure, on two processes", "on one", two, one, 1.1),
+        Row("  by the clock", "the same", two, one, 1 / 1.8, "wall"),
+        Row("  memory of a worker", "300 MB", by_a_worker, lambda: Cost(memory=300e6), 1, "memory"),
+    ]
+
+
 def contrasts() -> list[Row]:
     import numpy as np
     from nltk.metrics import BigramAssocMeasures
@@ -373,7 +407,7 @@ def running() -> list[Row]:
     ]
 
 
-GROUPS = (loading, counting, lists, measuring, contrasts, growing, running)
+GROUPS = (loading, counting, lists, measuring, spreading, contrasts, growing, running)
 
 
 # --- what they are measured on ---------------------------------------------------------------------------------------

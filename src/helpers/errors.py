@@ -89,13 +89,20 @@ def ended(status: int) -> str:
         return f"was killed (signal {-status})"
 
 
+_IGNORED = re.compile(r"^Exception ignored .*(?:\nTraceback .*(?:\n[ \t].*)*\n\S.*)?", re.MULTILINE)
+"""What Python tells of a fault in taking an object apart, which for the most part another fault has left half made."""
+
+
 def last_words(printed: str) -> str:
     """What a program printed, in a line of at most 200 characters: its last exception, else its last line.
 
     >>> last_words("Traceback ...\\nImportError: no pandas\\n\\nSee the manual.\\n")
     'ImportError: no pandas'
+    >>> ignored = "Exception ignored in: <function f>\\nTraceback (most recent call last):\\n  f()\\nKeyError: 1\\n"
+    >>> last_words("OSError: Too many open files\\n" + ignored)
+    'OSError: Too many open files'
     """
-    lines = [plain(line).strip() for line in printed.splitlines()]
+    lines = [plain(line).strip() for line in _IGNORED.sub("", printed).splitlines()]
     lines = [line for line in lines if line]
     exceptions = [
         line for line in lines if re.match(r"(?:[\w.]+(?:Error|Exception|Interrupt)\b|\S+: No module named)", line)
