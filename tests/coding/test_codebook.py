@@ -468,3 +468,31 @@ def test_what_is_called_important_is_no_demand():
 def test_quite_is_not_quit():
     assert "leave" not in codes_of("The UN is quite old.", book=SAID)[0]
     assert "leave" in codes_of("They quit the UN.", book=SAID)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks_for", "passes"),
+    [
+        ("We fed two million people last year.", "un", ["described"]),
+        ("我们向灾民提供了粮食。", "un", ["described"]),
+        ("We will protect our member states.", "nato", ["described"]),
+        ("We fed two million people last year.", "", [""]),
+        ("We will keep food prices low.", "g20", [""]),  # the states of a group, not a body
+        ("We fed two million people last year.", "us", [""]),
+        ("Our planet burns.", "un", [""]),
+    ],
+)
+def test_a_body_that_speaks_for_itself_says_we_of_an_institution_and_a_government_does_not(text, speaks_for, passes):
+    assert gated(SAID, paragraph(text).assign(speaks_for=speaks_for))[0]["naming"].tolist() == passes
+
+
+@pytest.mark.parametrize(
+    ("harm", "opposed"),
+    [
+        ("Unilateral measures run counter to the rules of the WTO.", "Members should refrain from unilateral measures in the WTO."),
+        ("单边主义严重冲击多边贸易体制。", "各国反对单边主义，支持多边贸易体制。"),
+    ],
+)  # fmt: skip
+def test_to_oppose_a_harm_to_institutions_is_not_to_charge_it(harm, opposed):
+    assert "authority-eroded" in codes_of(harm, book=SAID)[0]
+    assert "authority-eroded" not in codes_of(opposed, book=SAID)[0]
