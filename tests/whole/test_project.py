@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -279,6 +280,15 @@ def test_the_changelog_begins_with_what_is_unreleased_and_then_the_version_that_
     for item in unreleased.split("\n- ")[1:]:
         assert set(re.findall(name, item)) <= made or "gone" in item.lower(), item
     assert len(set(re.findall(name, released))) > 20  # what was released may be gone since
+
+
+@pytest.mark.parametrize("named", ["/no/such/python", "false"])
+def test_a_python_that_is_none_is_refused_by_name(tmp_path, named):
+    shutil.copy(PROJECT / "Makefile", tmp_path)
+    command = ["make", "--no-print-directory", ".venv/bin/python", f"PYTHON={named}"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.stderr.startswith(f"PYTHON={named} is no Python 3.11, 3.12 or 3.13; name one that is\n")
+    assert done.returncode and not (tmp_path / ".venv").exists()
 
 
 def test_what_contributors_are_told_to_use_is_there():
