@@ -118,7 +118,8 @@ def is_wrapped(text: str, found: list[Line] | None = None) -> bool:
     small = [b for _, b in on if (first := _SMALL.match(b)) and first[0][-1].islower()]
     cased = [b for _, b in on if (first := _SMALL.match(b)) and first[0][-1].lower() != first[0][-1].upper()]
     if cased:  # of a script with capitals: sentences that go on begin small, mostly
-        wide = [a for a, b in on if b in small or columns(a) >= 0.7 * full]
+        begun_small = set(small)  # a long text has a hundred thousand of them
+        wide = [a for a, b in on if b in begun_small or columns(a) >= 0.7 * full]
         return len(small) * 3 >= len(cased) and len(wide) * 2 >= len(follow)
     wide = [a for a, _ in on if columns(a) >= 0.9 * full]
     return len(wide) > 1 and len(wide) * 2 >= len(follow)
