@@ -350,6 +350,7 @@ def growing() -> list[Row]:
     from helpers.coding.dictionary import apply
     from helpers.corpus import selection
     from helpers.corpus.selection import countable
+    from helpers.measure.report import looks
     from helpers.mentions import concepts, institutions, quantities
     from helpers.statistics import counts
 
@@ -365,6 +366,8 @@ def growing() -> list[Row]:
         "quantities": lambda corpus: quantities.find_all(words, corpus),
         "a codebook": lambda corpus: (forget([book]), apply(book, countable(corpus))),
     }
+    english = " ".join(sentences("en"))
+    wrapped = [re.sub(r"(.{60}\S*) ", r"\1\n", english * times) for times in (TIMES, 1)]
     beside = f"the same, on 1/{TIMES} of the text"
 
     def more_memory() -> Cost:
@@ -377,6 +380,7 @@ def growing() -> list[Row]:
     return [
         Row("load", beside, *(work(load_corpus, manifest) for manifest in manifests), 1.2 * TIMES),
         *(Row(name, beside, *(work(read, c) for c in corpora), 1.2 * TIMES) for name, read in readings.items()),
+        Row("what a text in short lines looks like", beside, *(work(looks, text) for text in wrapped), 1.2 * TIMES),
         # 10.7 to 12.8: a resample of ten times the paragraphs is no longer in the cache.
         Row("keyness with 2,000 resamples", beside, work(keyness, TIMES), work(keyness, 1), 1.5 * TIMES),
         # 70 bytes for each of the text, raw and clean text, spans and tokens together: a gigabyte holds 14 MB of text.
