@@ -46,7 +46,7 @@ LOG = "sphinx.log"
 OUTPUTS = "outputs.md"
 """A list of files for who reads the project as files; here the page of tables and the chapters have them."""
 BOOKS = (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)
-FORMS = 60
+FORMS = 40
 """So many forms of a pattern its page shows."""
 _MADE = "<!-- made: references -->"
 _LINKS = {"](../docs/": "](../", "](../notebooks/": "](chapters/"}
