@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from helpers.compendium import figures
+from helpers.errors import CorpusError
 from helpers.pages import plots
 from helpers.paths import FIGURES
 
@@ -60,4 +61,11 @@ def test_every_published_figure_keeps_its_words_and_declares_its_data(path):
     svg = path.read_text(encoding="utf-8")
     said = [t.text for t in ElementTree.fromstring(figures.drawn(svg, path.stem)).iter(f"{SVG}text")]
     assert len(said) == svg.count("<!--") and all(said)
-    assert figures.declared()[path.stem].tables
+    assert figures.declared(path.stem).tables
+
+
+def test_a_figure_that_is_not_listed_is_one_sentence():
+    with pytest.raises(
+        CorpusError, match=r"^figures.toml: the figure 09_moon is published and not listed; list it with"
+    ):
+        figures.declared("09_moon")

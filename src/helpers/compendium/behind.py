@@ -291,7 +291,7 @@ def pages(package: dict[str, Any], books: Sequence[Codebook], sentences: Sentenc
         *of_names_along(sentences.corpus, folder),
         *of_schemes(folder),
     ]
-    drawn = [(figure, figures.declared()[figure["name"]].rows) for figure in package["figures"]]
+    drawn = [(figure, figures.declared(figure["name"]).rows) for figure in package["figures"]]
     drawn = {figure["name"]: (figure, rows) for figure, rows in drawn if rows}
     ids = [*(one.id for one in listed), *drawn]
     if twice := {id_ for id_ in ids if ids.count(id_) > 1}:

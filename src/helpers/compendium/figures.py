@@ -17,6 +17,7 @@ import pandas as pd
 
 from ..coding.codebook import Codebook
 from ..declarations.toml import Declared, Word, read_declared
+from ..errors import CorpusError
 from ..mentions.concepts import read_concepts
 from ..pages.sections.framing import RUNG
 from ..pages.templates import render
@@ -70,7 +71,7 @@ def shown(entry: Mapping[str, str], number: str, up: str, pages: Pages) -> str:
     `number` is its own, `up` leads to the root of the site, `pages` from a label to what lies behind its marks.
     """
     name = entry["name"]
-    own = declared()[name]
+    own = declared(name)
     rows = [f"numbers/{begin}" for begin in own.rows]
     behind = {label: page for label, page in pages if page.startswith(("texts/", *rows))}
     drawing = drawn((FIGURES / f"{name}.svg").read_text(encoding="utf-8"), name, up, behind)
@@ -79,13 +80,20 @@ def shown(entry: Mapping[str, str], number: str, up: str, pages: Pages) -> str:
 
 def on_front(figures: Iterable[dict[str, Any]], up: str, pages: Pages) -> dict[str, str]:
     """By notebook, its picture on the front page."""
-    chosen = [entry for entry in figures if declared()[entry["name"]].front]
+    chosen = [entry for entry in figures if declared(entry["name"]).front]
     return {entry["notebook"]: shown(entry, chapter(entry["notebook"]), up, pages) for entry in chosen}
 
 
-def declared() -> dict[str, _Figure]:
-    """By name of a figure, what docs/figures.toml says of it."""
-    return read_declared(DATA, "list of figures", dict[Word, _Figure])
+def declared(name: str) -> _Figure:
+    """What docs/figures.toml says of a figure. Raises `CorpusError` where it does not list it.
+
+    >>> declared("01_formulas").tables
+    ('formulas',)
+    """
+    listed = read_declared(DATA, "list of figures", dict[Word, _Figure])
+    if name not in listed:
+        raise CorpusError(f"{DATA.name}: the figure {name} is published and not listed; list it with its tables")
+    return listed[name]
 
 
 def in_chapter(text: str, figures: Sequence[dict[str, Any]], numbers: Iterator[int], up: str, pages: Pages) -> str:
