@@ -496,3 +496,26 @@ def test_a_body_that_speaks_for_itself_says_we_of_an_institution_and_a_governmen
 def test_to_oppose_a_harm_to_institutions_is_not_to_charge_it(harm, opposed):
     assert "authority-eroded" in codes_of(harm, book=SAID)[0]
     assert "authority-eroded" not in codes_of(opposed, book=SAID)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("拉美国家联合签署了共同市场条约。", "solidarity"),
+        ("南美国家宣布正式成立新的联盟。", "agency"),
+    ],
+)
+def test_a_country_of_latin_america_is_not_the_united_states_though_its_name_holds_it(text, code):
+    assert code in codes_of(text, book=SOUTH)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "china"),
+    [
+        ("中国始终重视同非洲国家团结合作。", True),
+        ("非洲国家要团结合作。", False),
+    ],
+)
+def test_what_china_does_is_found_in_a_word_that_is_longer_for_the_south(text, china):
+    assert ("china-provides" in codes_of(text, book=SOUTH)[0]) is china
+    assert ("solidarity" in codes_of(text, book=SOUTH)[0]) is not china
