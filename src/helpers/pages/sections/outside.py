@@ -13,7 +13,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from ...coding.analysis import Analysis
-from ...coding.outside import FEWEST, FIGURE, HALVES, LOOK, RESTORE
+from ...coding.outside import FEWEST, FIGURE, HALVES, LOOK, RESTORE, UNSEEN
 from ...coding.validity import in_words, numbers_together
 from ...declarations.tables import read_csv
 from ...paths import OUTSIDE
@@ -41,7 +41,7 @@ def together(analysis: Analysis) -> Markdown:
 
 
 def documents_table(analyses: Mapping[str, Analysis]) -> HTML | Markdown:
-    """The documents from outside, with the sentences of each half, and how far their two coders agree."""
+    """The documents from outside, most unseen first, with the sentences of each half; how far their coders agree."""
     outside = next(iter(analyses.values())).outside
     if outside is None:
         return html.say(NOT_YET)
@@ -49,8 +49,9 @@ def documents_table(analyses: Mapping[str, Analysis]) -> HTML | Markdown:
     halves = halves.reindex(index=outside.documents["document_id"], columns=[*HALVES], fill_value=0)
     table = outside.documents[["title", "voice", "date", "language", "licence"]]
     free = int(outside.documents["passed_on"].sum())
+    table = table.assign(**{half: halves[half].to_numpy() for half in HALVES})
     return html.table(
-        table.assign(**{half: halves[half].to_numpy() for half in HALVES}),
+        table.sort_values(UNSEEN, ascending=False, kind="stable"),
         f"{html.count(len(table), 'document')} from outside, with the sentences of each half: one that was looked at, "
         "and one that whoever wrote patterns did not see. Whole sentences are kept of those that may be passed on "
         f"({free}), of the others codes and fingerprints. {_agreed(analyses)}",
