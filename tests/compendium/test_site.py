@@ -259,13 +259,18 @@ def test_text_of_a_corpus_is_data_on_its_page(tmp_path):
 
 
 def test_pages_are_light(pages, built):
-    """No page weighs over 700 KB before its figures, with its scripts, styles and every font."""
-    fonts = sum(path.stat().st_size for path in built.rglob("*.woff2"))
+    """No page weighs over 700 KB before its figures, with its scripts, styles and the fonts that its characters load."""
+    rules = re.findall(r"@font-face \{([^}]*)\}", (built / "_static/fonts.css").read_text(encoding="utf-8"))
+    files = [built / "_static" / re.search(r'url\("(.+?)"\)', rule)[1] for rule in rules]
+    drawn = [{int(point, 16) for point in re.findall(r"U\+([0-9A-F]+)", rule)} for rule in rules]
+    assert {path.name for path in files} == {path.name for path in built.rglob("*.woff2")} and len(files) == 4
     for name, soup in pages.items():
+        there = set(map(ord, soup.get_text()))
+        fonts = sum(path.stat().st_size for path, some in zip(files, drawn, strict=True) if not some or some & there)
         linked = [tag.get("src") or tag.get("href") for tag in soup.select("script[src], link[rel=stylesheet]")]
-        files = {(built / name).parent / link.partition("?")[0] for link in linked}
+        others = {(built / name).parent / link.partition("?")[0] for link in linked}
         drawings = sum(len(str(drawing).encode()) for drawing in soup.select(".drawing"))
-        weight = (built / name).stat().st_size - drawings + fonts + sum(path.stat().st_size for path in files)
+        weight = (built / name).stat().st_size - drawings + fonts + sum(path.stat().st_size for path in others)
         assert weight <= 700_000, (name, weight)
 
 
