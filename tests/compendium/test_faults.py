@@ -180,7 +180,7 @@ def test_a_read_only_checkout_is_said_in_one_sentence(locked, command):
     assert re.fullmatch(r"error: \S*.*build.*: .*(Read-only|Permission).*; .*--output\n", done.stderr), done.stderr
 
 
-@pytest.mark.ci
+@pytest.mark.weekly  # it builds a site of its own
 def test_a_read_only_checkout_writes_where_it_is_told_to(locked, tmp_path):
     done = locked("run", "00", "--output", str(tmp_path / "run"))
     assert done.returncode == 0 and (tmp_path / "run/notebooks/00_corpus.ipynb").exists(), done.stderr
