@@ -2,8 +2,8 @@
 
 A row is a ratio: what ours costs by what a peer costs that does the same, or the least that has to be done. Both are
 run in turn (A B A B) in one call, five times, and the median of the five ratios counts, so that another machine, or a
-busy one, moves both sides. Costs are CPU seconds, of this process or of a child with all its own children; the one row
-by the clock says so. It takes about six minutes on two quiet cores, and Linux, for memory is read from /proc.
+busy one, moves both sides. Costs are CPU seconds, of this process or of a child with all its own children; the rows
+by the clock say so. It needs Linux, for memory is read from /proc.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ LEAST = 0.1
 """CPU seconds for which a short piece of work is repeated."""
 TIMES = 10
 """How many times the text it is read where it is asked whether costs grow with it and no faster."""
-COPIES = 100
-"""How many copies of its texts make some twenty shards."""
+COPIES = 240
+"""How many copies of its texts make some eighty shards, for which starting two processes counts little."""
 FREQUENT = 10
 """How often a term stands that is contrasted."""
 FOLDER = BUILD / "bench"
@@ -272,7 +272,7 @@ def measuring() -> list[Row]:
 
 
 def spreading() -> list[Row]:
-    """The same command on one process and on two, over some twenty shards of texts that are all unlike."""
+    """The same command on one process and on two, over some eighty shards of texts that are all unlike."""
     source = FOLDER / "spread.jsonl"
     body = whole().paragraphs.groupby("text_id", sort=False)["text"].agg("\n\n".join)
     with source.open("w", encoding="utf-8") as lines:
