@@ -130,9 +130,13 @@ def _execute_all(
     waiting = sorted(notebooks, key=lambda path: path.stat().st_size)  # the largest takes longest, and is run first
     with _sockets() as sockets, _workers(workers, staging, _environment(place)) as started:
         running = {worker.line: worker for worker in started}
-        for worker in started:
+
+        def begin_next(worker: _Worker) -> None:
             path = waiting.pop()
             worker.begin(path, values[path.stem], staging / path.stem, sockets)
+
+        for worker in started:
+            begin_next(worker)
         while running:
             for line in connection.wait(list(running)):
                 worker = running[line]
@@ -143,8 +147,7 @@ def _execute_all(
                     f"{result.cells} cells  {result.seconds:.1f} s"
                 )
                 if waiting:
-                    path = waiting.pop()
-                    worker.begin(path, values[path.stem], staging / path.stem, sockets)
+                    begin_next(worker)
                 else:
                     del running[line]
     return [results[path.stem] for path in notebooks]
