@@ -19,6 +19,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
+if __name__ == "__main__":  # before papermill, which imports jsonschema
+    # That would parse the grammar of international addresses, a second of work: no notebook has one to check.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
 import papermill
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
@@ -28,10 +32,6 @@ from papermill.engines import NBClientEngine, papermill_engines
 
 from ..errors import ended, last_words, reason
 from .notebook import literal
-
-if __name__ == "__main__":
-    # jsonschema would parse the grammar of international addresses, a second of work: no notebook has one to check.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 ENGINE = "helpers"
 """The name under which papermill knows `Engine`."""
