@@ -9,6 +9,7 @@ import os
 import re
 import unicodedata
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -259,10 +260,11 @@ def _wide(data: bytes) -> tuple[str, float] | None:
     found = []
     for name in ("utf-16-le", "utf-16-be"):
         text = data[: len(data) & ~1].decode(name, "replace")
-        hanzi = len(_CJK.findall(text))
-        common = sum(any(_is_common(character, standard) for standard in _LEVELS) for character in text)
-        marks = sum(character in "，。、：；的了是在のはを" for character in text)
-        if hanzi * 2 > len(text) and common * 10 > len(text) * 7 and marks:
+        counts = Counter(text)  # each character once: in a long text, whatever it is in, it comes hundreds of times
+        hanzi = sum(n for character, n in counts.items() if _CJK.match(character))
+        common = sum(n for character, n in counts.items() if any(_is_common(character, level) for level in _LEVELS))
+        marked = any(mark in counts for mark in "，。、：；的了是在のはを")
+        if marked and hanzi * 2 > len(text) and common * 10 > len(text) * 7:
             found.append((common, name))
     return (max(found)[1], 0.8) if found else None
 
