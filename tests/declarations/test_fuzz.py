@@ -5,7 +5,7 @@ import pytest
 import fuzz
 from helpers import CorpusError
 
-CASES = 90
+CASES = 40
 """So many of each kind."""
 
 
