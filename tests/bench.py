@@ -217,9 +217,11 @@ def lists() -> list[Row]:
 def measuring() -> list[Row]:
     """Texts of any source to tables, from raw text, in this process; what a process remembers of words it remembers."""
     import rjieba
+    from charset_normalizer import from_bytes
     from sklearn.feature_extraction.text import CountVectorizer
 
     from helpers.coding.codebook import read_codebook
+    from helpers.measure import files
     from helpers.measure.records import Record, paragraphs
     from helpers.measure.tables import Books, measure
     from helpers.mentions.concepts import ConceptFinder, read_concepts
@@ -268,7 +270,13 @@ def measuring() -> list[Row]:
         )
         rows.append(Row(f"{name}, Chinese", "rjieba alone", work(ours, "zh", wanted), jieba, chinese))
     alone = work(lambda: list(finder.all_hits(found)))
-    return [*rows, Row("concepts alone, English", "scikit-learn, CountVectorizer", alone, vectorizer, 2.3)]  # 1.7
+    coded = [text.encode() for some in texts.values() for text in some]
+    ask, peer = work(lambda: [files.told(data) for data in coded]), work(lambda: [from_bytes(data) for data in coded])
+    return [
+        *rows,
+        Row("concepts alone, English", "scikit-learn, CountVectorizer", alone, vectorizer, 2.3),  # 1.7
+        Row("encodings told", "charset-normalizer, which stops at UTF-8", ask, peer, 30),  # 14
+    ]
 
 
 def spreading() -> list[Row]:
