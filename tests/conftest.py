@@ -36,8 +36,13 @@ QUIET = [
 """Switches of a browser that asks no other host for anything."""
 PATIENCE = 300_000
 """How long a browser may take for a step, in milliseconds: on a busy machine it takes long, and that is no fault."""
-TOGETHER = ("test_site", "test_instrument", "test_cells", "test_tasks", "test_promises", "test_rights")
-"""Modules with a site and a browser, a clone, or all that is published in pieces: more than one of each is a waste."""
+ALONE = ("test_site", "test_instrument", "test_cells", "test_tasks", "test_promises", "test_rights")
+TOGETHER = {**{module: module for module in ALONE}, "test_reuse": "reuse", "test_echoes": "reuse"}
+"""Modules with a browser, a clone, all that is published in pieces, or all runs of shared words: one of each will do."""
+LEFT_OUT = (
+    "left to CI: the site and its pages in a browser, and what takes tens of seconds; with them: "
+    """PYTEST_ADDOPTS='-m "not weekly"' make test"""
+)
 
 ENGLISH = """Our Small Paper
 by Nobody
@@ -112,6 +117,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "site_folder" in item.fixturenames:
             item.add_marker("slow")
+            item.add_marker("ci")
     if "PYTEST_XDIST_WORKER" in os.environ:  # what takes long begins early, so that no worker waits at the end
         items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
@@ -123,13 +129,14 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            module = nodeid.split("::")[0]
-            return module if Path(module).stem in TOGETHER else nodeid
+            return TOGETHER.get(Path(nodeid.split("::")[0]).stem, nodeid)
 
     return Scheduling(config, log)
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_terminal_summary(terminalreporter, config):
+    if "ci" in config.option.markexpr and not config.option.collectonly and not config.args_source.name == "ARGS":
+        terminalreporter.write_line(LEFT_OUT if CHROMIUM else f"{LEFT_OUT} ({NO_BROWSER})")
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
     if skipped:
         terminalreporter.write_line(f"skipped in a browser: {len(skipped)} tests, for {NO_BROWSER}", yellow=True)
@@ -138,6 +145,14 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session")
 def corpus():
     return load_corpus()
+
+
+@pytest.fixture(scope="session")
+def reused(corpus):
+    """All runs of words that the texts share."""
+    from helpers.pages.sections import echoes
+
+    return echoes.read(corpus)
 
 
 @pytest.fixture(scope="session")
@@ -185,6 +200,11 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, timeout=PATIENCE)
         yield browser
         browser.close()
+
+
+def in_ci(*values):
+    """Values of a test that make test leaves to CI: each takes long, and is of a kind with others."""
+    return pytest.param(*values, marks=pytest.mark.ci)
 
 
 def write_corpus(folder: Path, manifest: str = MANIFEST, english: str = ENGLISH, chinese: str = CHINESE) -> Path:

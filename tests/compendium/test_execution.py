@@ -10,17 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from conftest import in_ci
 from helpers.compendium import run as compendium_run
 from helpers.compendium.execution import Kernel
 from helpers.errors import RunError
 from small import outputs, write_notebook
 
 pytestmark = pytest.mark.slow
-
-
-def in_ci(*values):
-    """Values of a test that make test leaves to CI: each starts processes, and is of a kind with others."""
-    return pytest.param(*values, marks=pytest.mark.ci)
 
 
 @pytest.fixture
@@ -158,8 +154,8 @@ def test_a_kernel_that_is_ended_says_nothing_of_it(tmp_path, kernel):
         ("import sys; sys.exit('the moon is full')", r"it ended with exit status 1 and printed: the moon is full; run again, and if"),
         in_ci("import no_such_thing", r"printed: ModuleNotFoundError: No module named 'no_such_thing'; install the versions"),
         in_ci("raise MemoryError('月')", r"printed: MemoryError: 月; free memory, or allow more \(ulimit -v\); nothing was"),
-        ("import os; os.kill(os.getpid(), 9)", r"it was killed \(SIGKILL\); free memory, or allow more"),
-        ("import time; time.sleep(600)", r"\(Kernel didn't respond in 2 seconds\); it was not there; run again"),
+        in_ci("import os; os.kill(os.getpid(), 9)", r"it was killed \(SIGKILL\); free memory, or allow more"),
+        in_ci("import time; time.sleep(600)", r"\(Kernel didn't respond in 2 seconds\); it was not there; run again"),
         in_ci("print('x' * 5000, flush=True); raise OSError(24, 'Too many open files')", r"Too many open files; allow more op"),
     ],
 )  # fmt: skip

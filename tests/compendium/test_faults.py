@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from conftest import in_ci
 from helpers.__main__ import main
 from helpers.pages import publish
 from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
@@ -85,7 +86,7 @@ def test_too_little_memory_is_said_in_one_sentence(elsewhere, megabytes):
     assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
 
 
-@pytest.mark.parametrize("files", [8, 16, 40])
+@pytest.mark.parametrize("files", [8, 16, in_ci(40)])
 def test_too_few_open_files_are_said_as_that(elsewhere, files):
     def few():
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
@@ -120,6 +121,7 @@ def test_an_interrupt_is_told_in_one_sentence(elsewhere, command):
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.ci
 def test_who_reads_no_further_hears_no_more(elsewhere, tmp_path):
     """As with `| head -1`: of a table that is longer than any pipe, and of a run."""
     table = tmp_path / "table.csv"
@@ -173,7 +175,7 @@ def locked(elsewhere):
     assert artefacts(elsewhere) == before
 
 
-@pytest.mark.parametrize("command", ["run", "check", "sensitivity", "site", "coding-sheet"])
+@pytest.mark.parametrize("command", ["run", "check", in_ci("sensitivity"), "site", in_ci("coding-sheet")])
 def test_a_read_only_checkout_is_said_in_one_sentence(locked, command):
     done = locked(command)
     assert (done.returncode, done.stdout) == (1, "")
@@ -229,7 +231,7 @@ def test_a_seed_of_a_sheet_is_held_to_what_a_seed_may_be(tmp_path, capsys):
     assert capsys.readouterr().err.startswith("error: parameter 'seed' takes 0 to 4294967295, not -1")
 
 
-@pytest.mark.parametrize("name", ["pandas", "papermill", "sphinx"])
+@pytest.mark.parametrize("name", ["pandas", "papermill", in_ci("sphinx")])
 def test_a_missing_package_is_said_in_one_sentence(elsewhere, tmp_path, name):
     (tmp_path / f"{name}.py").write_text(f"raise ModuleNotFoundError(\"No module named '{name}'\", name='{name}')")
     path = os.pathsep.join([str(tmp_path), str(elsewhere / "src")])

@@ -224,7 +224,7 @@ print(read[-1].characters, int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/sta
 """
 
 
-@pytest.mark.slow
+@pytest.mark.ci
 def test_five_megabytes_take_less_than_500(tmp_path):
     done = subprocess.run([sys.executable, "-c", MEMORY, tmp_path], capture_output=True, text=True, check=True)
     characters, megabytes = map(int, done.stdout.split())

@@ -7,7 +7,6 @@ import pytest
 
 from helpers.corpus.load import corpus_of
 from helpers.mentions.reuse import EXACT, NEAR, reuse
-from helpers.pages.sections import echoes
 
 SAID = "we all must uphold the rules that all of us have made"
 
@@ -57,16 +56,11 @@ def test_texts_of_two_languages_share_no_run():
     assert reuse(corpus_of(en={"a": SAID}, zh={"b": SAID}), []).empty
 
 
-def test_a_run_in_a_note_leads_to_the_note(corpus):
-    runs = echoes.read(corpus)
-    noted = runs[runs["sentences_a"].str.contains(":note-") | runs["sentences_b"].str.contains(":note-")]
+def test_a_run_in_a_note_leads_to_the_note(corpus, reused):
+    either = reused["sentences_a"].str.contains(":note-") | reused["sentences_b"].str.contains(":note-")
+    noted = reused[either]
     ids = {i for side in ("sentences_a", "sentences_b") for i in noted[side] if ":note-" in i}
     assert ids and ids <= set(corpus.notes["note_id"])
-
-
-@pytest.fixture(scope="module")
-def runs(corpus):
-    return echoes.read(corpus)
 
 
 KNOWN = [  # by hand from the raw files: texts, raw lines, length
@@ -79,12 +73,12 @@ KNOWN = [  # by hand from the raw files: texts, raw lines, length
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=lambda k: f"{k[1]}-{k[3]}")
-def test_a_run_that_was_found_by_hand_is_listed_at_its_lines(runs, known):
-    told = runs[["text_a", "first_line_a", "text_b", "first_line_b", "length"]].itertuples(index=False, name=None)
+def test_a_run_that_was_found_by_hand_is_listed_at_its_lines(reused, known):
+    told = reused[["text_a", "first_line_a", "text_b", "first_line_b", "length"]].itertuples(index=False, name=None)
     assert known in set(told)
 
 
-def test_no_run_of_eight_words_or_twelve_hanzi_is_missed(corpus, runs):
+def test_no_run_of_eight_words_or_twelve_hanzi_is_missed(corpus, reused):
     """Every window of the least length that two paragraphs share lies in sentences that a run names."""
     sentences = {p: list(part.itertuples()) for p, part in corpus.sentences.groupby("paragraph_id")}
     word = {"en": re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*"), "zh": re.compile(r"[\u4e00-\u9fff]")}
@@ -103,7 +97,7 @@ def test_no_run_of_eight_words_or_twelve_hanzi_is_missed(corpus, runs):
             key = tuple(t[0].lower().replace("’", "'") for t in part)
             windows[paragraph.text_id].setdefault(key, []).append(frozenset(touched))
     listed = {}
-    for run in runs.itertuples():
+    for run in reused.itertuples():
         pair = frozenset([(run.text_a, run.sentences_a), (run.text_b, run.sentences_b)])
         listed.setdefault(frozenset([run.text_a, run.text_b]), []).append(dict(pair))
     missed = [
@@ -119,5 +113,5 @@ def test_no_run_of_eight_words_or_twelve_hanzi_is_missed(corpus, runs):
     assert missed == []
 
 
-def test_no_run_is_listed_twice(runs):
-    assert not runs.duplicated(["text_a", "text_b", "n"]).any()
+def test_no_run_is_listed_twice(reused):
+    assert not reused.duplicated(["text_a", "text_b", "n"]).any()

@@ -15,9 +15,9 @@ def page(corpus):
     return Page("05_x", corpus, Quotations(corpus, {}))
 
 
-@pytest.fixture(scope="module")
-def runs(corpus):
-    return echoes.read(corpus)
+@pytest.fixture
+def runs(reused):
+    return reused
 
 
 def test_which_text_was_first_is_known_only_where_their_days_do_not_overlap(corpus, runs):

@@ -8,7 +8,7 @@ from pathlib import Path
 import matplotlib
 import pytest
 
-from conftest import NO_BROWSER
+from conftest import LEFT_OUT, NO_BROWSER
 from helpers import paths
 from helpers.compendium import check, run, sensitivity, site
 from helpers.pages import publish
@@ -54,6 +54,15 @@ def test_without_a_browser_a_test_in_one_fails_in_ci_and_elsewhere_is_told_of(tm
     else:
         assert done.returncode == 0
         assert f"skipped in a browser: 1 tests, for {NO_BROWSER}" in done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(("chosen", "said"), [("not (ci or weekly)", True), ("not weekly", False)])
+def test_what_is_left_to_ci_is_told_with_the_way_to_it(tmp_path, chosen, said):
+    (tmp_path / "test_it.py").write_text("def test_it(): pass")
+    command = [sys.executable, "-m", "pytest", "-p", "conftest", "-p", "no:cacheprovider", "-m", chosen]
+    options = {"cwd": tmp_path, "env": environment(PATH=str(tmp_path))}
+    done = subprocess.run(command, capture_output=True, text=True, **options)
+    assert done.returncode == 0 and (f"{LEFT_OUT} ({NO_BROWSER})" in done.stdout.splitlines()) is said
 
 
 def test_what_a_test_starts_can_be_interrupted_where_the_shell_ignores_it(tmp_path):
