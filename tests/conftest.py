@@ -135,7 +135,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    if "ci" in config.option.markexpr and not config.option.collectonly and not config.args_source.name == "ARGS":
+    if "ci" in config.option.markexpr and not config.option.collectonly and config.args_source.name != "ARGS":
         terminalreporter.write_line(LEFT_OUT if CHROMIUM else f"{LEFT_OUT} ({NO_BROWSER})")
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
     if skipped:
