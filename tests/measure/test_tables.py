@@ -206,17 +206,25 @@ def test_progress_tells_texts_and_characters(tmp_path):
 
 
 MEMORY = r"""
-import re, sys
+import random, re, sys
 from pathlib import Path
 from helpers.coding.codebook import read_codebook
 from helpers.measure.records import Record
 from helpers.measure.shards import measure_all
 from helpers.measure.tables import Books
 from helpers.mentions.concepts import read_concepts
-from helpers.paths import US_FRAMES
-text = "The United States and China trade; global governance, they say, needs {n} reforms by {m}.\n" * 60
-texts = (Record(str(n), "en", text.format(n=n, m=n * 7), {}) for n in range(930))
-books = Books(concepts=read_concepts().concepts, codebooks=(read_codebook(US_FRAMES),))
+from helpers.paths import GS_CLAIMS, INSTITUTIONS_SAID, US_FRAMES
+draw = random.Random(1)
+plain = "the harbour and its {n} ships lay under {m} lamps while rain came over every hill of a town. ".split()
+said = "The United States and China trade; global governance, they say, needs {n} reforms by {m}.\n"
+def text(n):
+    return "".join(
+        " ".join(draw.sample(plain, 17)).format(n=n, m=k) + ". " + (said.format(n=n, m=k) if k % 4 == 0 else "\n")
+        for k in range(int(sys.argv[2]))
+    )
+texts = (Record(str(n), "en", text(n), {}) for n in range(int(sys.argv[3])))
+codebooks = tuple(map(read_codebook, (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)))
+books = Books(concepts=read_concepts().concepts, codebooks=codebooks)
 read = []
 measure_all(texts, books, Path(sys.argv[1]), told=read.append)
 # its own peak: what getrusage says begins with that of the process that started it
@@ -225,7 +233,9 @@ print(read[-1].characters, int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/sta
 
 
 @pytest.mark.ci
-def test_five_megabytes_take_less_than_500(tmp_path):
-    done = subprocess.run([sys.executable, "-c", MEMORY, tmp_path], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize(("sentences", "texts"), [(60, 1_600), (9_500, 10)])
+def test_ten_megabytes_take_less_than_300_in_long_texts_and_in_short_ones(tmp_path, sentences, texts):
+    command = [sys.executable, "-c", MEMORY, tmp_path, str(sentences), str(texts)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     characters, megabytes = map(int, done.stdout.split())
-    assert characters > 4_900_000 and megabytes < 500
+    assert characters > 9_900_000 and megabytes < 300

@@ -99,14 +99,17 @@ def measure(records: Iterable[Record], books: Books, folder: Path) -> Path:
         for record in records:
             shard.add(record)
         tables = shard.tables()
+        del shard
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".fresh-", dir=folder.parent))
     try:
         for name, schema in SCHEMAS.items():
-            arrays = [_array(column, kind) for column, kind in zip(tables[name], schema.values(), strict=True)]
-            table = pa.Table.from_arrays(arrays, names=list(schema))
+            columns = zip(tables.pop(name), schema.values(), strict=True)
+            table = pa.Table.from_arrays([_array(column, kind) for column, kind in columns], names=list(schema))
             spelled = [column for column, kind in schema.items() if kind == _TEXT and column not in _NEVER_AGAIN]
             pq.write_table(table, fresh / f"{name}.parquet", compression="zstd", use_dictionary=spelled)
+        del table
+        pa.default_memory_pool().release_unused()  # Arrow would keep it, and a worker goes on for hours
         fresh.chmod(0o755)
         if not folder.exists():  # another process may have measured the same
             fresh.replace(folder)

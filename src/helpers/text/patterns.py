@@ -179,7 +179,7 @@ def _small(text: str) -> str:
 _START = re.compile(rf"(?<!{LETTER}){LETTER}|{HANZI}")
 """Where a form may begin: at the first letter of every word, and at every hanzi."""
 _TAIL = re.compile(r"\*| \.\.\. ")
-REMEMBERED = 20_000
+REMEMBERED = 10_000
 """So many texts a finder remembers."""
 
 

@@ -19,7 +19,7 @@ from .segmentation import chinese_words, plain_words
 
 _RUN = re.compile(f"{HANZI}+")
 _MARKS = "\"'“”‘’()[],.;:!?…—–"
-REMEMBERED = 200_000
+REMEMBERED = 50_000
 """So many pieces of text are remembered from one count to the next."""
 
 
