@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..declarations.toml import one_line
 from ..text.folding import KINDS, edits, is_traditional
-from ..text.hanzi import HANZI, places
+from ..text.hanzi import HANZI, how_many
 from . import layout
 
 SHOWN = 3
@@ -135,7 +135,7 @@ def looks(text: str, *, surely_markdown: bool = False) -> Looks:
     hanzi = 0
     if not text.isascii():
         found.update(_folds(text))
-        hanzi = len(places(text))
+        hanzi = how_many(text)
         found["traditional"] = int(hanzi > 0 and is_traditional(text))
         found["no-spaces"] = int(sum(map(len, _NO_SPACES.findall(text))) * 5 > len(text))
         found["mixed-scripts"] = len(_MIXED.findall(text))

@@ -23,7 +23,7 @@ from ..coding.dictionary import codes_of, passing
 from ..mentions.concepts import Concept, ConceptFinder
 from ..mentions.windows import HANZI_PER_WORD, cut, window_count
 from ..text.folding import Folded
-from ..text.hanzi import places
+from ..text.hanzi import how_many
 from ..text.names import TermList, read_terms
 from ..text.segmentation import sentences
 from ..text.word_counts import WordCounts
@@ -164,7 +164,7 @@ class _Shard:
             self.begins.append([start for start, _ in spans])
             self.record_of.append(len(self.records))
             self.paragraphs.append(folded)
-            wide = len(places(text))
+            wide = how_many(text)
             hanzi, characters = hanzi + wide, characters + len(text)
             count += wide if record.language == "zh" else len(text.split()) if record.language in SPOKEN else 0
         self.counts.add(self.texts[begins:], record.language)

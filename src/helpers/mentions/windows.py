@@ -12,7 +12,7 @@ from ..corpus.selection import paragraph_sizes, running_text, translations
 from ..errors import CorpusError
 from ..statistics import resampling
 from ..statistics.counts import PER
-from ..text.hanzi import HANZI, places
+from ..text.hanzi import HANZI, how_many, places
 
 HANZI_PER_WORD = 1.36
 """What an English word is worth in Chinese where no translation pair says so: the worth in this project's own pair."""
@@ -64,7 +64,7 @@ def cut(paragraphs: list[str], language: str, size: int) -> list[tuple[int, int,
     >>> cut(["全球治理。", "合作共赢。"], "zh", 3)
     [(1, 0, 0, 3), (2, 0, 3, 5), (2, 1, 0, 2), (3, 1, 2, 5)]
     """
-    sizes = [len(places(text)) if language == "zh" else len(text.split()) for text in paragraphs]
+    sizes = [how_many(text) if language == "zh" else len(text.split()) for text in paragraphs]
     count = window_count(sum(sizes), size)
     rows, seen = [], 0
     for place, (text, here) in enumerate(zip(paragraphs, sizes, strict=True)):

@@ -79,6 +79,17 @@ def places(text: str) -> np.ndarray:
     >>> places("G20：中国").tolist()
     [4, 5]
     """
-    if not may_hold(text):
-        return np.empty(0, dtype=np.int64)
-    return np.flatnonzero(_is_hanzi()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)])
+    return np.flatnonzero(_which(text)) if may_hold(text) else np.empty(0, dtype=np.int64)
+
+
+def how_many(text: str) -> int:
+    """How many hanzi a text has.
+
+    >>> how_many("G20：中国"), how_many("win-win")
+    (2, 0)
+    """
+    return int(np.count_nonzero(_which(text))) if may_hold(text) else 0
+
+
+def _which(text: str) -> np.ndarray:
+    return _is_hanzi()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from .hanzi import HANZI, places
+from .hanzi import HANZI, how_many
 
 UNKNOWN = "und"
 """The code of ISO 639 for a language that is not determined."""
@@ -79,7 +79,7 @@ def language_of(text: str) -> str:
     ['zh', 'en', 'fr', 'ja', 'und', 'en']
     """
     text = unicodedata.normalize("NFC", text[:SAMPLE])
-    hanzi = len(places(text))
+    hanzi = how_many(text)
     words = list(map(str.lower, (_WORD if hanzi else _LETTERS).findall(text)))
     wide = {"zh": hanzi, "ja": len(_KANA.findall(text)), "ko": len(_HANGUL.findall(text))}
     letters = sum(map(len, words)) - wide["ja"] - wide["ko"]
