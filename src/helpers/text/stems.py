@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 _WORD = re.compile(r"[a-z0-9]+")
 _WHITE, _TWO = re.compile(r"[^\S ]"), re.compile("  ")
@@ -23,6 +24,10 @@ def small(text: str) -> str:
 
 TOGETHER = 200_000
 """So many characters are searched at once: more would take more memory and no less time."""
+
+
+AHEAD = 4
+"""So many characters behind a head tell which stems may stand there."""
 
 
 def together(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
@@ -70,7 +75,7 @@ class Stems:
             self._heads.setdefault(head, []).append((stem, number, whole))
         self._words = re.compile(rf"(?<![a-z0-9])(?:{_trie(words)})") if words else None
         self._others = _everywhere(others) if others else None
-        self._under: dict[str, tuple[tuple[str, tuple[int, ...]], ...]] = {}
+        self._under: dict[str, _Under] = {}
 
     def places(self, text: str) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Each place, from the left, with the numbers of the forms that may begin there; `text` as `small` gives it.
@@ -78,16 +83,23 @@ class Stems:
         >>> list(Stems(["us", "use*"]).places("us, used, plus"))
         [(0, (0,)), (4, (1,))]
         """
-        plain = not _TWO.search(text)  # else a form may stand with more than one space between its words
+        two = chain((hit.start() for hit in _TWO.finditer(text)), [len(text)])
+        wide = next(two)  # where a form may stand with more than one space between its words
         under = self._under
         for start, head in self._found(text):
-            stems = under.get(head)
-            if stems is None:
-                stems = under[head] = self._all_under(head)
-            if len(stems) == 1 and stems[0][0] == head:
-                yield start, stems[0][1]
+            found = under.get(head)
+            if found is None:
+                found = under[head] = self._all_under(head)
+            if found.only:
+                yield start, found.only
                 continue
-            numbers = [n for stem, found in stems if not plain or text.startswith(stem, start) for n in found]
+            while wide < start:
+                wide = next(two)
+            if wide < start + found.longest:
+                yield start, found.all
+                continue
+            near = found.by_beginning.get(text[start : start + len(head) + AHEAD], ())
+            numbers = [n for stem, of in (*found.short, *near) if text.startswith(stem, start) for n in of]
             if numbers:
                 yield start, tuple(sorted(numbers))
 
@@ -98,14 +110,29 @@ class Stems:
             found.sort()
         return found
 
-    def _all_under(self, found: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """The stems that may stand where the longest of their heads is found, with the numbers of their forms."""
+    def _all_under(self, found: str) -> _Under:
+        """The stems that may stand where the longest of their heads is found."""
         stems: dict[str, list[int]] = {}
         for size in range(1, len(found) + 1):
             for stem, number, whole in self._heads.get(found[:size], ()):
                 if size == len(found) or not whole:
                     stems.setdefault(stem, []).append(number)
-        return tuple((stem, tuple(numbers)) for stem, numbers in stems.items())
+        return _Under(found, stems)
+
+
+class _Under:
+    """The stems that may stand where a head is found, with the numbers of their forms: many begin with `the`."""
+
+    def __init__(self, head: str, stems: dict[str, list[int]]):
+        self.all = tuple(sorted(number for numbers in stems.values() for number in numbers))
+        self.only = self.all if list(stems) == [head] else ()
+        self.longest = max(map(len, stems), default=0)
+        self.short: list[tuple[str, list[int]]] = []
+        self.by_beginning: dict[str, list[tuple[str, list[int]]]] = {}
+        for stem, numbers in stems.items():
+            beginning = stem[: len(head) + AHEAD]
+            long = len(beginning) == len(head) + AHEAD
+            (self.by_beginning.setdefault(beginning, []) if long else self.short).append((stem, numbers))
 
 
 def _stem(form: str) -> str:
