@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -83,7 +84,7 @@ class Stems:
         >>> list(Stems(["us", "use*"]).places("us, used, plus"))
         [(0, (0,)), (4, (1,))]
         """
-        two = chain((hit.start() for hit in _TWO.finditer(text)), [len(text)])
+        two = chain((hit.start() for hit in _TWO.finditer(text)), [sys.maxsize])
         wide = next(two)  # where a form may stand with more than one space between its words
         under = self._under
         for start, head in self._found(text):
