@@ -53,7 +53,7 @@ def keywords(book: Codebook) -> Codebook:
 
     return replace(
         book, gate=bare(book.gate), patterns=bare(book.patterns), gate_blockers=(), blockers=(), go_on=(), turn=(), own="",
-        own_words=(),
+        own_words=(), apart=(),
     )  # fmt: skip
 
 

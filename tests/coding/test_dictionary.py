@@ -23,8 +23,9 @@ family = "acts"
 [[code.pattern]]
 en = ["trade*"]
 [gate]
+between = true
 blockers = { en = ["New Ruritania"] }
-go_on = { en = ["it has", "they"], zh = ["其"] }
+go_on = { en = ["it has", "they"], zh = ["他们"] }
 turn = { en = ["China"], zh = ["中国"] }
 [[gate.pattern]]
 id = "name"
@@ -42,6 +43,13 @@ kind = "pointer"
 naming = "described"
 needs = "paragraph"
 en = ["the country"]
+[[gate.pattern]]
+id = "after"
+kind = "pointer"
+naming = "described"
+needs = "before"
+en = ["its"]
+zh = ["其"]
 """
 
 
@@ -80,7 +88,9 @@ NAME, HINT, ON, QUOTED, NONE = (
         (["New Ruritania left."], [NONE]),
         (["The country left."], [NONE]),
         (["The country left.", "Ruritania did."], [HINT, NAME]),
-        (["A certain country left.", "The country did."], [HINT, NONE]),  # a description names nobody
+        (["A certain country left.", "The country did."], [HINT, HINT]),  # a sentence that passes stands before it
+        (["A certain country left.", "Nobody knows.", "The country did."], [HINT, NONE, HINT]),
+        (["The country did.", "A certain country left."], [NONE, HINT]),  # a description that follows names nobody
         (["It has left."], [NONE]),
         (["Ruritania left.", "It has gone."], [NAME, ON]),
         (["Ruritania left.", "It has gone.", "They rest."], [NAME, ON, ON]),
@@ -90,15 +100,31 @@ NAME, HINT, ON, QUOTED, NONE = (
         (["Ruritania left.", "(And they rest.)"], [NAME, ON]),
         (["Ruritania left.", "Moreover they rest."], [NAME, ON]),
         (["Ruritania left.", "In the end, they rest."], [NAME, ON]),
-        (["Ruritania left.", f"In the {'x' * 51}, they rest."], [NAME, ON]),
-        (["Ruritania left.", f"In the {'x' * 52}, they rest."], [NAME, NONE]),  # sixty characters are too far
+        (["Ruritania left.", f"In the {'x' * 71}, they rest."], [NAME, ON]),
+        (["Ruritania left.", f"In the {'x' * 72}, they rest."], [NAME, NONE]),  # eighty characters are too far
         (["Ruritania left.", "In a year, all say they rest."], [NAME, NONE]),
-        (["Ruritania left.", "In a year, or two, they rest."], [NAME, NONE]),  # behind the first comma only
+        (["Ruritania left.", "In a year, or two, they rest."], [NAME, ON]),  # behind any of the first commas
+        (["Ruritania left.", "In a year they rest."], [NAME, NONE]),
+        (["鲁国退出。", "一年之后，其后果严重。"], [NAME, HINT]),
+        (["鲁国退出。", "一年之后人们谈论其后果。"], [NAME, HINT]),
         (["Ruritania left.", "They,they rest."], [NAME, ON]),
+        (["鲁国退出。", "与此同时，其后果严重。"], [NAME, HINT]),
+        (["鲁国退出。", "战争结束,其后果严重。"], [NAME, HINT]),
+        (["鲁国退出。", "从此，其他人不来。"], [NAME, HINT]),
+        (["Ruritania left.", "All know its pride."], [NAME, HINT]),  # a pronoun behind a sentence that passes
+        (["Nobody left.", "All know its pride."], [NONE, NONE]),
+        (["Ruritania left.", "All in China know its pride."], [NAME, NONE]),  # another may be meant
+        (["Ruritania left.", "War came.", "Ruritania rests."], [NAME, ON, NAME]),  # a code, and the name again
+        (["Ruritania left.", "War came.", "Nobody knows.", "Ruritania rests."], [NAME, ON, NONE, NAME]),
+        (["Ruritania left.", "Nobody knows.", "Ruritania rests."], [NAME, NONE, NAME]),
+        (["Ruritania left.", "War came."], [NAME, NONE]),
+        (["War came.", "Ruritania rests."], [NONE, NAME]),
+        (["Ruritania left.", "War came to China.", "Ruritania rests."], [NAME, NONE, NAME]),
         (["Ruritania left;", "nobody knows."], [NAME, ON]),
         (["鲁国退出；", "无人知晓。"], [NAME, ON]),
         (["鲁国退出；", "中国不知。"], [NAME, NONE]),
-        (["鲁国退出。", "其后果严重。"], [NAME, ON]),
+        (["鲁国退出。", "其后果严重。"], [NAME, HINT]),
+        (["鲁国退出。", "到头来，他们不来。"], [NAME, ON]),
         (["Ruritania left;", "China stayed."], [NAME, NONE]),
         (["Ruritania left;", "But China stayed."], [NAME, NONE]),
         (["Ruritania left.", "China says they rest."], [NAME, NONE]),
@@ -113,6 +139,23 @@ NAME, HINT, ON, QUOTED, NONE = (
 )  # fmt: skip
 def test_how_a_sentence_passes(book, texts, passes):
     assert rules(book, *texts) == passes
+
+
+@pytest.mark.parametrize(
+    ("texts", "passes"),
+    [
+        (["Ruritania left.", "The war is over."], [NAME, ON]),
+        (["Ruritania left.", "The war is over.", "Trade thrives."], [NAME, ON, ON]),
+        (["Ruritania left.", "Nobody knows."], [NAME, NONE]),  # no code stands in it
+        (["Ruritania left.", "The war with Norway is over."], [NAME, NONE]),  # a word of another subject
+        (["Ruritania left.", "China won the war."], [NAME, NONE]),  # a turn
+        (["Ruritania left.", "Nobody knows.", "The war is over."], [NAME, NONE, NONE]),
+        (["The war is over.", "Ruritania left."], [NONE, NAME]),
+    ],
+)
+def test_with_words_of_other_subjects_a_sentence_goes_on_by_a_code(tmp_path, texts, passes):
+    apart = GATE.replace("go_on =", 'apart = { en = ["Norway"], zh = ["挪威"] }\ngo_on =', 1)
+    assert rules(own_book(tmp_path, apart), *texts) == passes
 
 
 def test_a_paragraph_ends_what_goes_on_and_what_is_named(book):

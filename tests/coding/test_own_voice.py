@@ -109,6 +109,17 @@ def test_several_agents_may_call_the_target_their_own(tmp_path):
     assert rules(book, "习近平指出：“我们必须行动。”", by="norway") == [NONE]  # another of them speaks there
 
 
+def test_a_group_has_words_that_one_of_its_states_has_not(tmp_path):
+    groups = VOICE.replace('own = "ruritania"', 'own_agents = ["ruritania"]\nown_groups = ["the-league"]')
+    groups = groups.replace('"we", ', "").replace("blockers =", 'group_words = { en = ["we", "Leaders"] }\nblockers =')
+    book = own_book(tmp_path, TOML.replace("[[gate.pattern]]", groups + "[[gate.pattern]]"))
+    assert book.groups == ("the-league",) and book.own == ("the-league", "ruritania")
+    texts = "We left.", "Leaders met.", "They owe us nothing."
+    assert rules(book, *texts, by="the-league") == [OWN_VOICE] * 3
+    assert rules(book, *texts, by="ruritania") == [NONE, NONE, OWN_VOICE]
+    assert rules(book, *texts, by="norway") == [NONE] * 3
+
+
 def test_own_words_are_hits_of_the_gate_and_the_sentence_is_coded(book):
     found, _, gate = apply(book, said("In battle we trust our men.", "Nobody sleeps."))
     assert found[["naming", "codes"]].to_numpy().tolist() == [["described", "war"], ["", ""]]
@@ -141,6 +152,16 @@ def test_a_form_that_is_left_out_opens_no_gate(book):
         ('own = "ruritania"', 'own_agents = ["norway", "norway"]', "gate: 'norway' is listed twice; keep one"),
         ('own = "ruritania"', 'own_agents = ["norway", "Our Land"]', "gate.own_agents[1]: 'Our Land' is no id of an"),
         ('own = "ruritania"', "own_agents = []", "gate: `own` (or `own_agents`) and `own_words` go together;"),
+        (
+            'own = "ruritania"',
+            'own = "ruritania"\nown_groups = ["the-league"]',
+            "gate: `own_groups` and `group_words` go together; give both or none",
+        ),
+        (
+            'own = "ruritania"',
+            'own = "ruritania"\nown_groups = ["ruritania"]\ngroup_words = { en = ["members"] }',
+            "gate: 'ruritania' is listed twice; keep one",
+        ),
         ('"us", "our"', '"us", "us"', "gate.own_words: 'us' is listed twice; keep one"),
         ('"us", "our"', '"*"', "gate.own_words.en[1]: '*' is no form; write words"),
         (

@@ -22,6 +22,8 @@ TAKEN = {"agent", "codes", "coder", "passes", "sentence", "text"}
 """Columns of a coder's file and of the tables made from it: no attribute is called so."""
 OWN_VOICE = "own-voice"
 """The kind, and the pattern's id, of own words by which a text that speaks for the target passes the gate."""
+GROUP_VOICE = "group-voice"
+"""The pattern's id of own words that only a text that speaks for a group has."""
 NONE = "none"
 """The code of a sentence that passes the gate and says nothing of the target."""
 SPARE = ("other", NONE)
@@ -34,9 +36,11 @@ class Codebook:
     """A codebook: its gate (who is spoken of), families, codes and patterns; `charges` where it has such a question.
 
     `go_on` are openings by which a sentence goes on about the target of the sentence before, `turn` words by which it
-    turns to another subject. `own` are the agents whose texts speak of the target as their own (empty: none), and
-    `own_words` the words by which they do. `coding` begins the names of the files in which coders gave its codes;
-    `attributes` are what they gave beside them, each with its values.
+    turns to another subject; with `apart`, words of other subjects, a sentence that has none of them also goes on where
+    a code stands in it, and with `between` one behind which the paragraph names the target again. `own` are the agents
+    whose texts speak of the target as their own (empty: none), and `own_words` the words by which they do; those of the
+    pattern `group-voice` only the agents `groups` use, which are groups. `coding` begins the names of the files in
+    which coders gave its codes; `attributes` are what they gave beside them, each with its values.
 
     >>> from helpers.coding import example
     >>> book = example.read()[1]
@@ -63,6 +67,9 @@ class Codebook:
     agents: tuple[Pattern, ...] = ()
     own: tuple[str, ...] = ()
     own_words: tuple[Pattern, ...] = ()
+    groups: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    between: bool = False
 
     @cached_property
     def family_of(self) -> dict[str, str]:
@@ -159,7 +166,7 @@ FileName = Annotated[
 class _GatePattern(DeclaredPattern):
     kind: Line = ""
     naming: Literal["named", "described"] = NAMED
-    needs: Literal["", "paragraph"] = ""
+    needs: Literal["", "paragraph", "before"] = ""
     names_from: FileName = ""
 
     def needs_a_form(self) -> None:
@@ -177,27 +184,33 @@ class _Gate(Declared):
     blockers: Forms = Forms()
     go_on: Forms = Forms()
     turn: Forms = Forms()
+    apart: Forms = Forms()
+    between: bool = False
     own: Agent = ""
     own_agents: tuple[Agent, ...] = ()  # where there are several
     own_words: _OwnWords = _OwnWords()
+    own_groups: tuple[Agent, ...] = ()  # those that are groups: own words, and group words
+    group_words: _OwnWords = _OwnWords()
 
     def __post_init__(self) -> None:
         each_once(self.agents)
         if bool(self.agents) != bool(self.own_words.all):
             raise ValueError("`own` (or `own_agents`) and `own_words` go together; give both or none")
+        if bool(self.own_groups) != bool(self.group_words.all):
+            raise ValueError("`own_groups` and `group_words` go together; give both or none")
 
     @property
     def agents(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.own, *self.own_agents)))
+        return tuple(filter(None, (self.own, *self.own_groups, *self.own_agents)))
 
     @property
-    def own_pattern(self) -> tuple[Pattern, ...]:
-        """The words of the target's own voice as a pattern; none where the codebook asks for no such voice."""
-        words = self.own_words
-        return (
-            (Pattern(OWN_VOICE, DESCRIBED, words.all, kind=OWN_VOICE, yes=words.yes, no=words.no),)
-            if self.agents
-            else ()
+    def own_patterns(self) -> tuple[Pattern, ...]:
+        """The words of the target's own voice, and of a group's, as patterns; none where there is no such voice."""
+        voices = (OWN_VOICE, self.own_words), (GROUP_VOICE, self.group_words)
+        return tuple(
+            Pattern(voice, DESCRIBED, words.all, kind=OWN_VOICE, yes=words.yes, no=words.no)
+            for voice, words in voices
+            if words.all
         )
 
 
@@ -306,7 +319,10 @@ def read_codebook(path: Path) -> Codebook:
         file.charges.blockers.all,
         tuple(pattern for agent in file.charges.agent for pattern in declared_patterns([agent], agent.id)),
         file.gate.agents,
-        file.gate.own_pattern,
+        file.gate.own_patterns,
+        file.gate.own_groups,
+        file.gate.apart.all,
+        file.gate.between,
     )
     _own_pattern_ids(book, file)
     return book

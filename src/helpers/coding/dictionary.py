@@ -13,9 +13,10 @@ from ..corpus.load import Corpus
 from ..corpus.raw import raw_lines
 from ..declarations.tables import read_csv
 from ..mentions import speakers
+from ..text.hanzi import HANZI, may_hold
 from ..text.patterns import Hit, compiled_form, stands
 from ..text.quotation import quoted
-from .codebook import DESCRIBED, NAMED, NONE, UNSAID, Codebook
+from .codebook import DESCRIBED, GROUP_VOICE, NAMED, NONE, UNSAID, Codebook
 
 
 def gated(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -24,8 +25,10 @@ def gated(book: Codebook, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     `sentences`: unit_id, paragraph_id, text, in reading order, and speaks_for where it is known whose texts they are.
     Gives (1) unit_id, naming (`named`, `described`, or empty: does not pass), rule (`name`, `description`, `own voice`,
     `goes on`, `quotation goes on`); (2) unit_id, pattern, kind, form, start, end (in the sentence), surface.
-    A description that `needs` its paragraph passes where the paragraph names the target, a sentence with own words
-    where its text speaks for the target (see `own_words`), a sentence that goes on where the one before it passes.
+    A description that `needs` its paragraph passes where the paragraph names the target or a sentence before it does
+    pass; one that needs the sentence before (`its`, `其`) where that one passes and this one names nobody of `turn`. A
+    sentence with own words passes where its text speaks for the target (see `own_words`), and one that goes on where
+    the one before it passes: by its opening, or where a code stands in it and it names nobody else (see `_carried`).
 
     >>> from helpers.coding import example
     >>> from helpers.corpus.selection import countable
@@ -77,20 +80,23 @@ def passing(
         if not any(found[n] for n in numbers) and not any(own):
             yield from ((n, "", "", []) for n in numbers)
             continue
-        named = any(hit.pattern.target == NAMED for n in numbers for hit in found[n])
+        naming_it = [n for n in numbers if any(hit.pattern.target == NAMED for hit in found[n])]
+        named, last = bool(naming_it), max(naming_it, default=-1)
         before = ""
         goes_on = _in_quotation(inside)
         for n, goes, ours in zip(numbers, goes_on, own, strict=True):
-            naming, rule = _passes(found[n], named)
+            named, turned = named or bool(before), not before or stands(book.turn, texts[n])
+            held = [hit for hit in found[n] if _holds(hit.pattern.needs, named, not turned)]
+            naming, rule = _passes(held)
             if not naming and ours:
                 naming, rule = DESCRIBED, "own voice"
             elif not naming and before:
                 if goes:
                     naming, rule = DESCRIBED, "quotation goes on"
-                elif _goes_on(book, texts[n], before):
+                elif _goes_on(book, texts[n], before) or (not turned and _carried(book, texts[n], n < last)):
                     naming, rule = DESCRIBED, "goes on"
-            hits = [hit for hit in found[n] if named or not hit.pattern.needs] if naming else []
-            yield n, naming, rule, sorted([*hits, *(ours if naming else [])], key=lambda hit: (hit.start, -hit.end))
+            hits = [*held, *ours] if naming else []
+            yield n, naming, rule, sorted(hits, key=lambda hit: (hit.start, -hit.end))
             before = texts[n] if naming else ""
 
 
@@ -99,8 +105,12 @@ def _typed(hits: list[tuple], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(hits, columns=columns).astype({"start": "int64", "end": "int64"})
 
 
-def _passes(hits: Sequence[Hit], named: bool) -> tuple[str, str]:
-    namings = {hit.pattern.target for hit in hits if named or not hit.pattern.needs}
+def _holds(needs: str, named: bool, goes_on: bool) -> bool:
+    return not needs or (goes_on if needs == "before" else named)
+
+
+def _passes(hits: Sequence[Hit]) -> tuple[str, str]:
+    namings = {hit.pattern.target for hit in hits}
     if NAMED in namings:
         return NAMED, "name"
     return (DESCRIBED, "description") if DESCRIBED in namings else ("", "")
@@ -110,7 +120,8 @@ def own_words(book: Codebook, text: str, speaks_for: str, others: Sequence[tuple
     """Where a sentence speaks of the target as its own: the words `own_words` of a text that speaks for it.
 
     `speaks_for` is the agent whose text it is (empty: none is known), `others` are spans of the sentence in which
-    somebody else speaks. A word in capitals among small letters is a name (US) and no own word (us).
+    somebody else speaks. A word in capitals among small letters is a name (US) and no own word (us). Words of a
+    group's voice count in the text of a group alone.
 
     >>> from dataclasses import replace
     >>> from helpers.coding import example
@@ -125,7 +136,8 @@ def own_words(book: Codebook, text: str, speaks_for: str, others: Sequence[tuple
     return [
         hit
         for hit in book.own_finder.hits(text)
-        if not (hit.form.islower() and text[hit.start : hit.end].isupper() and not text.isupper())
+        if (hit.pattern.id != GROUP_VOICE or speaks_for in book.groups)
+        and not (hit.form.islower() and text[hit.start : hit.end].isupper() and not text.isupper())
         and not any(start <= hit.start < end for start, end in others)
     ]
 
@@ -154,15 +166,41 @@ def _reporting_words() -> speakers.ReportingWords:
 _OPENING = re.compile(r"[\"“‘'(]*(?:(?:However|But|And|Yet|Thus|Also|In fact|Moreover|Furthermore|Meanwhile)\b,?\s*)?")
 
 
+_COMMA = re.compile(f", |，|,(?={HANZI})")
+_ENGLISH, _CHINESE = 80, 40
+"""So many characters from its beginning a later clause of a sentence may go on."""
+
+
 def _goes_on(book: Codebook, text: str, before: str) -> bool:
+    """Whether a sentence goes on about the target of the one `before`, which passes.
+
+    An opening of `go_on` stands at its beginning, or begins one of its first clauses ("In the end, they ...").
+
+    >>> from dataclasses import replace
+    >>> from helpers.coding import example
+    >>> book = replace(example.read()[1], go_on=("it", "该国"), turn=("Arcadia",))
+    >>> goes = ["By 2020, it had left.", "去年夏天，该国退出。", "Arcadia said, it had left.", "去年该国退出。"]
+    >>> [_goes_on(book, text, "Ruritania trades.") for text in goes]
+    [True, True, False, False]
+    """
     opening = _OPENING.match(text).end()
     if any(compiled_form(form).match(text, opening) for form in book.turn):
         return False
     if before.endswith(("；", ";")):  # the same sentence, cut at a semicolon
         return True
-    comma = text.find(", ", opening, opening + 60)  # behind an opening phrase: "In the end, they ..."
-    places = [opening, *([comma + 2] if comma > 0 else [])]
+    stop = _CHINESE if may_hold(text) else _ENGLISH
+    places = [opening, *(comma.end() for comma in _COMMA.finditer(text, opening, stop))]
     return any(compiled_form(form).match(text, place) for form in book.go_on for place in places)
+
+
+def _carried(book: Codebook, text: str, between: bool) -> bool:
+    """Whether a sentence behind one that passes goes on by what it says: a code stands in it, and nobody else.
+
+    It has no word that the codebook sets `apart`, or the codebook asks whether its paragraph names the target again
+    further on (`between`).
+    """
+    alone = (bool(book.apart) and not stands(book.apart, text)) or (book.between and between)
+    return alone and bool(book.code_finder.hits(text))
 
 
 def _quotes(texts: list[str]) -> list[list[tuple[int, int]]]:
