@@ -100,10 +100,10 @@ NAME, HINT, ON, QUOTED, NONE = (
         (["Ruritania left.", "(And they rest.)"], [NAME, ON]),
         (["Ruritania left.", "Moreover they rest."], [NAME, ON]),
         (["Ruritania left.", "In the end, they rest."], [NAME, ON]),
-        (["Ruritania left.", f"In the {'x' * 71}, they rest."], [NAME, ON]),
-        (["Ruritania left.", f"In the {'x' * 72}, they rest."], [NAME, NONE]),  # eighty characters are too far
+        (["Ruritania left.", f"In the {'x' * 51}, they rest."], [NAME, ON]),
+        (["Ruritania left.", f"In the {'x' * 52}, they rest."], [NAME, NONE]),  # sixty characters are too far
         (["Ruritania left.", "In a year, all say they rest."], [NAME, NONE]),
-        (["Ruritania left.", "In a year, or two, they rest."], [NAME, ON]),  # behind any of the first commas
+        (["Ruritania left.", "In a year, or two, they rest."], [NAME, NONE]),  # behind the first comma only
         (["Ruritania left.", "In a year they rest."], [NAME, NONE]),
         (["鲁国退出。", "一年之后，其后果严重。"], [NAME, HINT]),
         (["鲁国退出。", "一年之后人们谈论其后果。"], [NAME, HINT]),
@@ -124,7 +124,6 @@ NAME, HINT, ON, QUOTED, NONE = (
         (["鲁国退出；", "无人知晓。"], [NAME, ON]),
         (["鲁国退出；", "中国不知。"], [NAME, NONE]),
         (["鲁国退出。", "其后果严重。"], [NAME, HINT]),
-        (["鲁国退出。", "到头来，他们不来。"], [NAME, ON]),
         (["Ruritania left;", "China stayed."], [NAME, NONE]),
         (["Ruritania left;", "But China stayed."], [NAME, NONE]),
         (["Ruritania left.", "China says they rest."], [NAME, NONE]),

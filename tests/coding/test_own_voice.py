@@ -10,6 +10,7 @@ from helpers.coding.codebook import read_codebook
 from helpers.coding.dictionary import apply, gated, own_words
 from helpers.corpus.selection import countable
 from helpers.paths import MANIFEST as OWN
+from helpers.paths import US_FRAMES
 from small import TOML, own_book
 
 VOICE = """
@@ -61,7 +62,7 @@ def test_how_a_sentence_of_the_targets_own_text_passes(book, texts, passes):
     assert rules(book, *texts) == passes
 
 
-@pytest.mark.parametrize("by", ["", "us", "Ruritania"])
+@pytest.mark.parametrize("by", ["", "us", "Graustark"])
 def test_we_of_a_text_that_speaks_for_another_is_not_the_target(book, by):
     assert rules(book, "We left.", "我国退出。", by=by) == [NONE, NONE]
 
@@ -201,6 +202,12 @@ def test_a_text_speaks_for_an_agent_only_where_its_voice_is_that_government():
     assert {voices.get(agent, "") for agent in texts["speaks_for"]} == {"", *voices.values()}
     for agent, voice in voices.items():
         assert (texts["speaks_for"].eq(agent) == texts["voice"].eq(voice)).all()
+
+
+@pytest.mark.parametrize("called", ["us", "US", "U.S.", "USA", "United States", "the United States", "美国"])
+def test_an_agent_is_known_however_a_table_calls_it(called):
+    assert gated(read_codebook(US_FRAMES), said("We left.", by=called))[0]["naming"].tolist() == ["described"]
+    assert gated(read_codebook(US_FRAMES), said("We left.", by="Usury"))[0]["naming"].tolist() == [""]
 
 
 def test_the_command_takes_who_speaks_from_a_column(tmp_path, book, capsys):

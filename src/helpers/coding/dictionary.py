@@ -13,7 +13,6 @@ from ..corpus.load import Corpus
 from ..corpus.raw import raw_lines
 from ..declarations.tables import read_csv
 from ..mentions import speakers
-from ..text.hanzi import HANZI, may_hold
 from ..text.patterns import Hit, compiled_form, stands
 from ..text.quotation import quoted
 from .codebook import DESCRIBED, GROUP_VOICE, NAMED, NONE, UNSAID, Codebook
@@ -73,6 +72,8 @@ def passing(
     units: dict[str, list[int]] = {}
     for n, paragraph in enumerate(paragraphs):
         units.setdefault(paragraph, []).append(n)
+    ids = {said: _reporting_words().agent(said) for said in set(agents)}
+    agents = [ids[said] for said in agents]
     spoken = any(agent in book.own for agent in agents)
     for numbers in units.values():
         inside = [texts[n] for n in numbers]
@@ -166,20 +167,15 @@ def _reporting_words() -> speakers.ReportingWords:
 _OPENING = re.compile(r"[\"“‘'(]*(?:(?:However|But|And|Yet|Thus|Also|In fact|Moreover|Furthermore|Meanwhile)\b,?\s*)?")
 
 
-_COMMA = re.compile(f", |，|,(?={HANZI})")
-_ENGLISH, _CHINESE = 80, 40
-"""So many characters from its beginning a later clause of a sentence may go on."""
-
-
 def _goes_on(book: Codebook, text: str, before: str) -> bool:
     """Whether a sentence goes on about the target of the one `before`, which passes.
 
-    An opening of `go_on` stands at its beginning, or begins one of its first clauses ("In the end, they ...").
+    An opening of `go_on` stands at its beginning, or behind an opening phrase ("In the end, they ...").
 
     >>> from dataclasses import replace
     >>> from helpers.coding import example
     >>> book = replace(example.read()[1], go_on=("it", "该国"), turn=("Arcadia",))
-    >>> goes = ["By 2020, it had left.", "去年夏天，该国退出。", "Arcadia said, it had left.", "去年该国退出。"]
+    >>> goes = ["By 2020, it had left.", "该国退出。", "Arcadia said, it had left.", "去年该国退出。"]
     >>> [_goes_on(book, text, "Ruritania trades.") for text in goes]
     [True, True, False, False]
     """
@@ -188,8 +184,8 @@ def _goes_on(book: Codebook, text: str, before: str) -> bool:
         return False
     if before.endswith(("；", ";")):  # the same sentence, cut at a semicolon
         return True
-    stop = _CHINESE if may_hold(text) else _ENGLISH
-    places = [opening, *(comma.end() for comma in _COMMA.finditer(text, opening, stop))]
+    comma = text.find(", ", opening, opening + 60)  # behind an opening phrase: "In the end, they ..."
+    places = [opening, *([comma + 2] if comma > 0 else [])]
     return any(compiled_form(form).match(text, place) for form in book.go_on for place in places)
 
 

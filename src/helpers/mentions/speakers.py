@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
 import pandas as pd
 
 from ..corpus.manifest import Agent
@@ -16,6 +18,7 @@ from ..text.patterns import DeclaredPattern, Finder, Forms, Pattern, declared_pa
 
 OWN, NAMED, UNNAMED, MARKS = "own", "named", "unnamed", "marks"
 AUTHOR, OTHER = "author", "other"
+_BETWEEN = re.compile(r"[\s_]+")
 MOSTLY_QUOTED = 0.5
 """From this share of a sentence on, quotation marks without a source make it `marks`."""
 
@@ -24,7 +27,8 @@ MOSTLY_QUOTED = 0.5
 class ReportingWords:
     """What `attribution.toml` declares: words that report, sources without a name, and kinds of speakers.
 
-    `speaks_for` is the agent for which a kind of speakers speaks, of those that speak for one.
+    `speaks_for` is the agent for which a kind of speakers speaks, of those that speak for one; `called` are other ids
+    of an agent, as a table may have them.
 
     >>> words = ReportingWords(("said",), ("observers",), (Pattern("un", "un", ("UN",)),))
     >>> [hit.pattern.target for hit in words.finder.hits("The UN said so.")]
@@ -35,6 +39,17 @@ class ReportingWords:
     unnamed: tuple[str, ...]
     speakers: tuple[Pattern, ...]
     speaks_for: dict[str, str] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
+
+    def agent(self, said: str) -> str:
+        """The id of an agent, however a table calls it.
+
+        >>> words = read_reporting_words()
+        >>> [words.agent(said) for said in ("The United States", "U.S.", "美国", "South Africa", "")]
+        ['us', 'us', 'us', 'south-africa', '']
+        """
+        plain = _BETWEEN.sub("-", said.strip().lower().removeprefix("the ").replace(".", ""))
+        return self.called.get(plain, plain)
 
     @cached_property
     def finder(self) -> Finder:
@@ -50,6 +65,7 @@ class _Speaker(DeclaredPattern, kw_only=True):
 class _File(Declared):
     reports: Forms = Forms()
     unnamed: Forms = Forms()
+    called: dict[Agent, tuple[str, ...]] = msgspec.field(default_factory=dict)
     speaker: tuple[_Speaker, ...] = ()
 
 
@@ -63,7 +79,8 @@ def read_reporting_words(path: Path = ATTRIBUTION) -> ReportingWords:
     own_ids(file.speaker, path.name, "speaker", (OTHER, AUTHOR))
     speakers = tuple(pattern for speaker in file.speaker for pattern in declared_patterns([speaker], speaker.id))
     speaks_for = {speaker.id: speaker.speaks_for for speaker in file.speaker if speaker.speaks_for}
-    return ReportingWords(file.reports.all, file.unnamed.all, speakers, speaks_for)
+    called = {name: agent for agent, names in file.called.items() for name in names}
+    return ReportingWords(file.reports.all, file.unnamed.all, speakers, speaks_for, called)
 
 
 def attribute(words: ReportingWords, sentences: pd.DataFrame) -> pd.DataFrame:
