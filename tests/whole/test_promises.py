@@ -122,7 +122,7 @@ ELSEWHERE = [
     ("docs/own-texts.md", "the same command goes on from where it was", "command", "a_killed_run_leaves_nothing_that_looks_whole_and_goes_on_from_what_is_done"),
     ("docs/own-texts.md", "all of them at once, and nothing is counted", "command", "what_cannot_be_read_stops_before_anything_is_counted"),
     ("docs/own-texts.md", "are cut where the script changes", "kinds", "a_script_that_parts_no_words_is_named_in_the_report"),
-    ("docs/own-texts.md", "the count takes less than a minute and 500 MB of memory", "tables", "five_megabytes_take_less_than_500"),
+    ("docs/own-texts.md", "the count takes less than a minute and 300 MB of memory", "tables", "ten_megabytes_take_less_than_300_in_long_texts_and_in_short_ones"),
     ("docs/own-texts.md", "the page shows how far the two agree", "own_page", "from_a_sheet_of_own_texts_to_agreement_and_validity"),
     ("docs/scale.md", "if the command is broken off", "engines", "a_run_that_is_killed_in_the_middle_goes_on_where_it_was"),
     ("docs/scale.md", "A process that dies is started again, and what it was at with it", "engines", "what_a_process_that_died_was_at_is_begun_again"),
