@@ -442,7 +442,7 @@ def codebooks() -> list[Codebook]:
 def forget(books: Iterable[Codebook]) -> None:
     """Let the finders of codebooks forget what they found, so that it is found again."""
     for book in books:
-        for finder in (book.gate_finder, book.code_finder, book.charge_finder):
+        for finder in (book.gate_finder, book.after_finder, book.code_finder, book.charge_finder):
             finder._known.clear()
 
 

@@ -24,6 +24,8 @@ OWN_VOICE = "own-voice"
 """The kind, and the pattern's id, of own words by which a text that speaks for the target passes the gate."""
 GROUP_VOICE = "group-voice"
 """The pattern's id of own words that only a text that speaks for a group has."""
+BEFORE = "before"
+"""What a pattern of the gate `needs` that counts only behind a sentence that passes."""
 NONE = "none"
 """The code of a sentence that passes the gate and says nothing of the target."""
 SPARE = ("other", NONE)
@@ -93,13 +95,23 @@ class Codebook:
 
     @cached_property
     def gate_finder(self) -> Finder:
-        """What finds who is spoken of.
+        """What finds who is spoken of, in any sentence.
 
         >>> from helpers.coding import example
         >>> [(hit.start, hit.end) for hit in example.read()[1].gate_finder.hits("Great Ruritania trades.")]
         [(6, 15)]
         """
-        return _finder(self.gate, self.gate_blockers)
+        return _finder(tuple(p for p in self.gate if p.needs != BEFORE), self.gate_blockers)
+
+    @cached_property
+    def after_finder(self) -> Finder:
+        """What finds words that tell who is spoken of behind a sentence that passes, and there alone.
+
+        >>> from helpers.coding import example
+        >>> example.read()[1].after_finder.hits("It left.")
+        []
+        """
+        return _finder(tuple(p for p in self.gate if p.needs == BEFORE), self.gate_blockers)
 
     @cached_property
     def own_finder(self) -> Finder:

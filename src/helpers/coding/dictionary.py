@@ -86,16 +86,14 @@ def passing(
         before = ""
         goes_on = _in_quotation(inside)
         for n, goes, ours in zip(numbers, goes_on, own, strict=True):
-            named, turned = named or bool(before), not before or stands(book.turn, texts[n])
-            held = [hit for hit in found[n] if _holds(hit.pattern.needs, named, not turned)]
+            named = named or bool(before)
+            held = [hit for hit in found[n] if named or not hit.pattern.needs]
             naming, rule = _passes(held)
             if not naming and ours:
                 naming, rule = DESCRIBED, "own voice"
             elif not naming and before:
-                if goes:
-                    naming, rule = DESCRIBED, "quotation goes on"
-                elif _goes_on(book, texts[n], before) or (not turned and _carried(book, texts[n], n < last)):
-                    naming, rule = DESCRIBED, "goes on"
+                rule, after = _follows(book, texts[n], before, goes, n < last)
+                naming, held = (DESCRIBED if rule else ""), [*held, *after]
             hits = [*held, *ours] if naming else []
             yield n, naming, rule, sorted(hits, key=lambda hit: (hit.start, -hit.end))
             before = texts[n] if naming else ""
@@ -106,8 +104,19 @@ def _typed(hits: list[tuple], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(hits, columns=columns).astype({"start": "int64", "end": "int64"})
 
 
-def _holds(needs: str, named: bool, goes_on: bool) -> bool:
-    return not needs or (goes_on if needs == "before" else named)
+def _follows(book: Codebook, text: str, before: str, goes: bool, between: bool) -> tuple[str, list[Hit]]:
+    """The rule by which a sentence passes behind one that does (empty: it does not), and the hits that say so.
+
+    `goes`: it stands in a quotation of the one `before`; `between`: the paragraph names the target further on.
+    """
+    if goes:
+        return "quotation goes on", []
+    if _goes_on(book, text, before):
+        return "goes on", []
+    if stands(book.turn, text):
+        return "", []
+    after = book.after_finder.hits(text)
+    return ("description" if after else "goes on" if _carried(book, text, between) else ""), after
 
 
 def _passes(hits: Sequence[Hit]) -> tuple[str, str]:
@@ -190,7 +199,7 @@ def _goes_on(book: Codebook, text: str, before: str) -> bool:
 
 
 def _carried(book: Codebook, text: str, between: bool) -> bool:
-    """Whether a sentence behind one that passes goes on by what it says: a code stands in it, and nobody else.
+    """Whether a sentence behind one that passes, which names nobody of `turn`, goes on by what it says: by a code.
 
     It has no word that the codebook sets `apart`, or the codebook asks whether its paragraph names the target again
     further on (`between`).

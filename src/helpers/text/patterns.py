@@ -208,9 +208,10 @@ def _words(form: str) -> tuple[str, ...]:
     return tuple(word.rstrip("*") for word in _small(form).split() if word != "...")
 
 
-def _may_stand(form: str, small: str) -> bool:
-    """Whether a text in small letters has all that a form needs: most forms need not be compiled, nor looked for."""
-    return all(word in small for word in _words(form))
+@cache
+def _needed(forms: tuple[str, ...]) -> list[tuple[str, tuple[str, ...], str]]:
+    """What a text in small letters has to have for each of the forms: most need not be compiled, nor looked for."""
+    return [(words[0], words[1:], form) for form, words in zip(forms, map(_words, forms), strict=True)]
 
 
 def stands(forms: tuple[str, ...], text: str) -> bool:
@@ -220,7 +221,10 @@ def stands(forms: tuple[str, ...], text: str) -> bool:
     (True, False)
     """
     small = _small(text)
-    return any(_may_stand(form, small) and compiled_form(form).search(text) for form in forms)
+    for first, others, form in _needed(forms):
+        if first in small and all(word in small for word in others) and compiled_form(form).search(text):
+            return True
+    return False
 
 
 # --- as a file declares them -----------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ class Stems:
         self.forms = tuple(forms)
         self._heads: dict[str, list[tuple[str, int, bool]]] = {}
         words: dict[str, bool] = {}
-        others: dict[str, bool] = {}
+        others: set[str] = set()
         for number, form in enumerate(self.forms):
             stem = _stem(form)
             if form[0].isascii():
@@ -72,10 +72,10 @@ class Stems:
                 words[head] = words.get(head, True) and whole
             else:
                 head, whole = stem.split(" ")[0], False
-                others[head] = False
+                others.add(head)
             self._heads.setdefault(head, []).append((stem, number, whole))
         self._words = re.compile(rf"(?<![a-z0-9])(?:{_trie(words)})") if words else None
-        self._others = _everywhere(others) if others else None
+        self._others = _Everywhere(others) if others else None
         self._under: dict[str, _Under] = {}
 
     def places(self, text: str) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -107,7 +107,7 @@ class Stems:
     def _found(self, text: str) -> list[tuple[int, str]]:
         found = [(hit.start(), hit[0]) for hit in self._words.finditer(text)] if self._words else []
         if self._others:
-            found += [(hit.start(), hit[1]) for hit in self._others.finditer(text)]
+            found += self._others.places(text)
             found.sort()
         return found
 
@@ -141,13 +141,32 @@ def _stem(form: str) -> str:
     return small(form.split(" ... ")[0].split("*")[0])
 
 
-def _everywhere(heads: dict[str, bool]) -> re.Pattern[str]:
+class _Everywhere:
     """Finds the longest head at each place, in longer ones too: 治理 in 全球治理.
 
-    One character is taken and the head is looked up from before it, so that the search may skip to what begins one.
+    Where one may begin is searched, which one does is looked up: an alternation would be tried branch by branch.
+
+    >>> _Everywhere({"全球", "治理", "全球治理"}).places("全球治理")
+    [(0, '全球治理'), (2, '治理')]
     """
-    first = "".join(sorted({re.escape(head[0]) for head in heads}))
-    return re.compile(rf"[{first}](?<=(?=({_trie(heads)})).)", re.DOTALL)
+
+    def __init__(self, heads: set[str]):
+        self._heads = heads
+        self._sizes: dict[str, list[int]] = {}
+        for size, first in sorted({(len(head), head[0]) for head in heads}, reverse=True):
+            self._sizes.setdefault(first, []).append(size)
+        self._first = re.compile(f"[{''.join(map(re.escape, sorted(self._sizes)))}]")
+
+    def places(self, text: str) -> list[tuple[int, str]]:
+        found = []
+        for hit in self._first.finditer(text):
+            start = hit.start()
+            for size in self._sizes[hit[0]]:
+                head = text[start : start + size]
+                if head in self._heads:
+                    found.append((start, head))
+                    break
+        return found
 
 
 def _trie(heads: dict[str, bool]) -> str:
