@@ -24,6 +24,8 @@ SPEAKER = '[[speaker]]\nid = "un"\nen = ["Guterres"]\n'
         ),
         ("reports = ['said']\n", "own.toml: reports: it must be a table, not a list, [...]; correct it"),
         ("[reports]\nzh = ['表示', '表示']\n", "own.toml: reports: '表示' is listed twice; keep one"),
+        ("[called]\nus = ['usa']\nun = ['usa']\n", "own.toml: 'usa' is listed twice; keep one"),
+        ("[called]\n'U S' = ['usa']\n", "own.toml: called"),
         ("[unnamed]\nen = [1]\n", "own.toml: unnamed.en[0]: it must be text in quotation marks, not a whole number"),
     ],
 )

@@ -14,6 +14,7 @@ import pandas as pd
 from ..corpus.manifest import Agent
 from ..declarations.toml import Declared, Id, own_ids, read_declared
 from ..paths import ATTRIBUTION
+from ..text.forms import each_once
 from ..text.patterns import DeclaredPattern, Finder, Forms, Pattern, declared_patterns, stands
 
 OWN, NAMED, UNNAMED, MARKS = "own", "named", "unnamed", "marks"
@@ -67,6 +68,9 @@ class _File(Declared):
     unnamed: Forms = Forms()
     called: dict[Agent, tuple[str, ...]] = msgspec.field(default_factory=dict)
     speaker: tuple[_Speaker, ...] = ()
+
+    def __post_init__(self) -> None:
+        each_once(tuple(name for names in self.called.values() for name in names))
 
 
 def read_reporting_words(path: Path = ATTRIBUTION) -> ReportingWords:
