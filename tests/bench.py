@@ -37,8 +37,8 @@ LEAST = 0.1
 """CPU seconds for which a short piece of work is repeated."""
 TIMES = 10
 """How many times the text it is read where it is asked whether costs grow with it and no faster."""
-COPIES = 240
-"""How many copies of its texts make some eighty shards, for which starting two processes counts little."""
+COPIES = 360
+"""How many copies of its texts make some hundred and twenty shards, for which starting two processes counts little."""
 FREQUENT = 10
 """How often a term stands that is contrasted."""
 FOLDER = BUILD / "bench"
