@@ -148,7 +148,7 @@ def corpus():
 
 
 @pytest.fixture(scope="session")
-def reused(corpus):
+def runs(corpus):
     """All runs of words that the texts share."""
     from helpers.pages.sections import echoes
 

@@ -56,9 +56,8 @@ def test_texts_of_two_languages_share_no_run():
     assert reuse(corpus_of(en={"a": SAID}, zh={"b": SAID}), []).empty
 
 
-def test_a_run_in_a_note_leads_to_the_note(corpus, reused):
-    either = reused["sentences_a"].str.contains(":note-") | reused["sentences_b"].str.contains(":note-")
-    noted = reused[either]
+def test_a_run_in_a_note_leads_to_the_note(corpus, runs):
+    noted = runs[runs["sentences_a"].str.contains(":note-") | runs["sentences_b"].str.contains(":note-")]
     ids = {i for side in ("sentences_a", "sentences_b") for i in noted[side] if ":note-" in i}
     assert ids and ids <= set(corpus.notes["note_id"])
 
@@ -73,12 +72,12 @@ KNOWN = [  # by hand from the raw files: texts, raw lines, length
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=lambda k: f"{k[1]}-{k[3]}")
-def test_a_run_that_was_found_by_hand_is_listed_at_its_lines(reused, known):
-    told = reused[["text_a", "first_line_a", "text_b", "first_line_b", "length"]].itertuples(index=False, name=None)
+def test_a_run_that_was_found_by_hand_is_listed_at_its_lines(runs, known):
+    told = runs[["text_a", "first_line_a", "text_b", "first_line_b", "length"]].itertuples(index=False, name=None)
     assert known in set(told)
 
 
-def test_no_run_of_eight_words_or_twelve_hanzi_is_missed(corpus, reused):
+def test_no_run_of_eight_words_or_twelve_hanzi_is_missed(corpus, runs):
     """Every window of the least length that two paragraphs share lies in sentences that a run names."""
     sentences = {p: list(part.itertuples()) for p, part in corpus.sentences.groupby("paragraph_id")}
     word = {"en": re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*"), "zh": re.compile(r"[\u4e00-\u9fff]")}
@@ -97,7 +96,7 @@ def test_no_run_of_eight_words_or_twelve_hanzi_is_missed(corpus, reused):
             key = tuple(t[0].lower().replace("’", "'") for t in part)
             windows[paragraph.text_id].setdefault(key, []).append(frozenset(touched))
     listed = {}
-    for run in reused.itertuples():
+    for run in runs.itertuples():
         pair = frozenset([(run.text_a, run.sentences_a), (run.text_b, run.sentences_b)])
         listed.setdefault(frozenset([run.text_a, run.text_b]), []).append(dict(pair))
     missed = [
@@ -113,5 +112,5 @@ def test_no_run_of_eight_words_or_twelve_hanzi_is_missed(corpus, reused):
     assert missed == []
 
 
-def test_no_run_is_listed_twice(reused):
-    assert not reused.duplicated(["text_a", "text_b", "n"]).any()
+def test_no_run_is_listed_twice(runs):
+    assert not runs.duplicated(["text_a", "text_b", "n"]).any()

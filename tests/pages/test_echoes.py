@@ -15,11 +15,6 @@ def page(corpus):
     return Page("05_x", corpus, Quotations(corpus, {}))
 
 
-@pytest.fixture
-def runs(reused):
-    return reused
-
-
 def test_which_text_was_first_is_known_only_where_their_days_do_not_overlap(corpus, runs):
     known = echoes.order_known(corpus, runs)
     assert known["ggi-paper-zh", "ren-lin-zh"] and not known["qiushi-article", "new-model-article"]
