@@ -104,8 +104,8 @@ def form_by_form(finder, text):
 def test_patterns_in_one_pass_are_those_found_form_by_form(corpus, book, part, made, least):
     forms = [form for pattern in (*book.gate, *book.patterns) for form in (*pattern.forms, *pattern.company)]
     given = [*corpus.sentences["text"][::part], *texts(forms, made)]
-    for known in (book.gate_finder, book.code_finder):
-        finder = Finder(known.patterns, known.blockers)  # one that remembers nothing
+    for patterns, known in ((book.gate, book.gate_finder), (book.patterns, book.code_finder)):
+        finder = Finder(patterns, known.blockers)  # one that remembers nothing
         found = finder.all_hits(given)
         assert found == [form_by_form(finder, text) for text in given]
         assert finder.all_hits(given[::-1]) == found[::-1]  # as it remembers them
