@@ -27,10 +27,6 @@ TOGETHER = 200_000
 """So many characters are searched at once: more would take more memory and no less time."""
 
 
-AHEAD = 4
-"""So many characters behind a head tell which stems may stand there."""
-
-
 def together(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """Texts in groups of so many characters (a longer text alone), each with the number of its first.
 
@@ -119,6 +115,10 @@ class Stems:
                 if size == len(found) or not whole:
                     stems.setdefault(stem, []).append(number)
         return _Under(found, stems)
+
+
+AHEAD = 4
+"""So many characters behind a head tell which stems may stand there."""
 
 
 class _Under:
