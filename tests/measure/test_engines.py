@@ -130,6 +130,13 @@ def test_a_single_shard_starts_no_process():
     assert os.getpid() not in engines.map(process_of, ["one", "two"], 2)
 
 
+def test_processes_are_started_once_for_all_maps_of_a_block():
+    with engines.Workers(2) as workers:
+        first, second = ({*workers.map(process_of, range(9))} for _ in range(2))
+    assert len(first | second) <= 2 and os.getpid() not in first | second
+    assert all(not Path(f"/proc/{process}").exists() for process in first | second)
+
+
 @pytest.mark.parametrize("path", sorted((PROJECT / "src").rglob("*.py")), ids=lambda path: path.stem)
 def test_no_other_module_knows_of_an_engine(path):
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))

@@ -119,8 +119,9 @@ def files(folders):
 
 
 def test_one_process_and_two_write_the_same_bytes(tmp_path):
-    one = shards.measure_all(many(40), books(), tmp_path / "one", 1, size=1500)
-    two = shards.measure_all(many(40), books(), tmp_path / "two", 2, size=1500)
+    one = shards.measure_all(many(40), books(), tmp_path / "one", size=1500)
+    with engines.Workers(2) as workers:
+        two = shards.measure_all(many(40), books(), tmp_path / "two", workers, size=1500)
     assert len(one) > 2 and files(one) == files(two)
     assert len(files(one)) == len(one) * len(SCHEMAS)
 

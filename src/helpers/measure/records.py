@@ -15,7 +15,8 @@ from ..declarations.toml import one_line, shown
 from ..errors import CorpusError
 from ..text.folding import Folded
 from ..text.languages import UNKNOWN, code_of, language_of, looks_otherwise
-from . import engines, files, layout
+from . import files, layout
+from .engines import HERE, Workers
 from .readers import Item, Options, check, of_file, of_folder, of_manifest, of_table, size_of
 from .report import Looks, Report, looks
 
@@ -99,7 +100,7 @@ class _Known:
 class Source:
     """A source of records. `report` is whole once all records were read; `done` of `size` bytes are read so far.
 
-    `processes` or the workers of a `scheduler` (see `engines.map`) look at what is read.
+    `workers` look at what is read.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -115,8 +116,7 @@ class Source:
     read: Any
     done: int = 0
     report: Report = field(default_factory=lambda: Report(""))
-    processes: int = 1
-    scheduler: str = ""
+    workers: Workers = HERE
     _known: _Known = field(default_factory=lambda: _Known(), repr=False)
 
     def records(self) -> Iterator[Record]:
@@ -177,7 +177,7 @@ class Source:
                 held.append(batch)
                 yield [(item.text, item.markdown) for item in batch]
 
-        for looked in engines.map(_look, texts(), self.processes, self.scheduler):
+        for looked in self.workers.map(_look, texts()):
             for item, (seen, language) in zip(held.popleft(), looked, strict=True):
                 yield item, seen, language
 

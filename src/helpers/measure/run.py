@@ -10,7 +10,7 @@ from typing import Any
 
 from ..declarations.toml import one_line
 from ..errors import RunError
-from .engines import cores
+from .engines import Workers, cores
 from .progress import Progress
 from .records import Source, open_source
 from .report import Report
@@ -36,25 +36,24 @@ def run(
 
     It is built beside `output`, under that name with `.partial`; what is there from a run that was interrupted and is
     still right is not made again. `processes` measure at once (0: as many as there are cores), or the workers of a
-    `scheduler` (see `engines.map`). Raises `CorpusError` where something cannot be read,
+    `scheduler` (see `Workers`). Raises `CorpusError` where something cannot be read,
     `RunError` where `output` holds something else.
     """
     opened = open_source(source, **options)
-    opened.processes, opened.scheduler = processes or cores(), scheduler
     _free(output)
-    _read(opened, progress, say)
-    report = opened.report
     partial = output.with_name(output.name + ".partial")
-    partial.mkdir(parents=True, exist_ok=True)
-    with Progress("measuring", opened.size, always=progress) as told:
-        made = measure_all(
-            opened.again(),
-            books,
-            partial / SHARDS,
-            opened.processes,
-            scheduler=scheduler,
-            told=lambda seen: told.at(seen.texts, opened.done),
-        )
+    with Workers(processes or cores(), scheduler) as opened.workers:
+        _read(opened, progress, say)
+        report = opened.report
+        partial.mkdir(parents=True, exist_ok=True)
+        with Progress("measuring", opened.size, always=progress) as told:
+            made = measure_all(
+                opened.again(),
+                books,
+                partial / SHARDS,
+                opened.workers,
+                told=lambda seen: told.at(seen.texts, opened.done),
+            )
     kept = {folder.name for folder in made}
     for old in (partial / SHARDS).iterdir():
         if old.name not in kept:  # of a run that was interrupted, of other texts or other settings

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..declarations.toml import shown
 from ..errors import CorpusError
 from ..paths import PROJECT
-from . import engines
+from .engines import HERE, Workers
 from .records import Record
 from .tables import Books, measure
 
@@ -64,15 +64,14 @@ def measure_all(
     records: Iterable[Record],
     books: Books,
     folder: Path,
-    processes: int = 1,
+    workers: Workers = HERE,
     size: int = SIZE,
-    scheduler: str = "",
     told: Callable[[Progress], None] | None = None,
 ) -> list[Path]:
     """Measure records shard by shard into folders under `folder`; gives those of these records, in their order.
 
     A shard that was measured before, from the same records for the same `books`, is not measured again, so that what
-    was broken off goes on where it was. `told` is called after each shard. Raises as `shards` and `engines.map`.
+    was broken off goes on where it was. `told` is called after each shard. Raises as `shards` and `Workers.map`.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as name:
@@ -84,7 +83,7 @@ def measure_all(
     texts = characters = 0
     folder = folder.absolute()  # workers may stand elsewhere
     work = partial(_measure, books=pickle.dumps(books), folder=folder, wanted=wanted)
-    for path, number, length in engines.map(work, shards(records, size), processes, scheduler):
+    for path, number, length in workers.map(work, shards(records, size)):
         folders.append(path)
         texts, characters = texts + number, characters + length
         if told:

@@ -19,7 +19,7 @@ from ..corpus.selection import running_text
 from ..declarations.tables import to_csv
 from ..declarations.toml import shown
 from ..errors import CorpusError
-from ..measure import engines
+from ..measure.engines import Workers, cores
 from ..measure.merge import Lines, Measured
 from ..measure.records import open_source
 from ..measure.shards import measure_all
@@ -179,7 +179,8 @@ def open_page(notebook: str, settings: Settings) -> Own:
     # A reader's texts are measured once; what is published is measured afresh.
     cache = BUILD if settings.source and os.access(BUILD, os.W_OK) else folder
     try:
-        measured = Measured(measure_all(source.records(), books, cache / "measured", engines.cores()))
+        with Workers(cores()) as workers:
+            measured = Measured(measure_all(source.records(), books, cache / "measured", workers))
     except CorpusError:
         if source.report.unreadable_count > 1:  # the error names the first
             print(*source.report.faults(), sep="\n")
@@ -194,7 +195,8 @@ def sentences_of(source: Path, text: str | None, book: Codebook, folder: Path) -
     """
     opened = open_source(source, text=text)
     books = Books(codebooks=(book,))
-    measured = Measured(measure_all(opened.records(), books, folder / "measured", engines.cores()))
+    with Workers(cores()) as workers:
+        measured = Measured(measure_all(opened.records(), books, folder / "measured", workers))
     table = measured.sentences()
     return table.assign(passes=measured.coded(book.id, table["sentence_id"].tolist())["naming"].ne("").to_numpy())
 
