@@ -366,7 +366,8 @@ def growing() -> list[Row]:
     listed = concepts.read_concepts().concepts
     manifests = [own_manifest(times) for times in (TIMES, 1)]
     corpora = [load_corpus(manifest) for manifest in manifests]
-    sizes = [sum(path.stat().st_size for path in manifest.parent.glob("*.txt")) for manifest in manifests]
+    grown = [own_manifest(times) for times in (TIMES * 10, TIMES)]
+    sizes = [sum(path.stat().st_size for path in manifest.parent.glob("*.txt")) for manifest in grown]
     readings = {
         "words counted by text": lambda corpus: counts.term_counts(selection.word_tokens(corpus)),
         "concepts": lambda corpus: concepts.find(corpus, listed),
@@ -379,7 +380,7 @@ def growing() -> list[Row]:
     beside = f"the same, on 1/{TIMES} of the text"
 
     def more_memory() -> Cost:
-        most, least = (python(f"from helpers import load_corpus; load_corpus({str(m)!r})").memory for m in manifests)
+        most, least = (python(f"from helpers import load_corpus; load_corpus({str(m)!r})").memory for m in grown)
         return Cost(memory=most - least)
 
     def more_text() -> Cost:
@@ -391,8 +392,8 @@ def growing() -> list[Row]:
         Row("what a text in short lines looks like", beside, *(work(looks, text) for text in wrapped), 1.5 * TIMES),
         # 10.7 to 12.8: a resample of ten times the paragraphs is no longer in the cache.
         Row("keyness with 2,000 resamples", beside, work(keyness, TIMES), work(keyness, 1), 1.5 * TIMES),
-        # 70 bytes for each of the text, raw and clean text, spans and tokens together: a gigabyte holds 14 MB of text.
-        Row("memory of a loaded corpus", "bytes of its text", more_memory, more_text, 100, "memory"),
+        # 17 bytes for each of the text, raw and clean text, spans and tokens together: a gigabyte holds 50 MB of text.
+        Row("memory of a loaded corpus", "bytes of its text", more_memory, more_text, 20, "memory"),
     ]
 
 

@@ -1,10 +1,14 @@
 """Claims about any corpus: texts are laid out as tables, whatever their bytes, and what cannot be is refused."""
 
+import re
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 
 import helpers.corpus.load
-from conftest import write_corpus
+from conftest import CHINESE, ENGLISH, write_corpus
 from helpers import CorpusError, load_corpus, paragraph_sizes
 from helpers.corpus.load import MOST_LINES
 
@@ -21,6 +25,34 @@ def test_what_is_too_much_for_memory_is_one_sentence(own_corpus, monkeypatch):
     monkeypatch.setattr(helpers.corpus.load, "clean", full)
     with pytest.raises(CorpusError, match=r"^corpus.toml: its texts take more memory than there is"):
         load_corpus(own_corpus)
+
+
+def test_a_file_of_more_sentences_than_a_text_has_is_refused(own_corpus, monkeypatch):
+    sentences = load_corpus(own_corpus).sentences["text_id"].value_counts().max()
+    monkeypatch.setattr(helpers.corpus.load, "MOST_SENTENCES", sentences)
+    load_corpus(own_corpus)
+    monkeypatch.setattr(helpers.corpus.load, "MOST_SENTENCES", sentences - 1)
+    with pytest.raises(CorpusError, match=rf"^corpus.toml: text '\w+' has more than {sentences - 1} sentences; split"):
+        load_corpus(own_corpus)
+
+
+@pytest.mark.ci
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="how much memory was taken is read from /proc")
+def test_a_corpus_takes_twenty_bytes_for_each_of_its_text(tmp_path):
+    def peak(times):
+        folder = tmp_path / str(times)
+        folder.mkdir()
+        english, chinese = (f"\n{line * 6}\n" for line in (ENGLISH.splitlines()[5], CHINESE.splitlines()[4]))
+        write_corpus(folder, english=ENGLISH + english * times, chinese=CHINESE + chinese * times)
+        read = f"from helpers import load_corpus; load_corpus({str(folder / 'corpus.toml')!r})"
+        code = f"{read}; print(open('/proc/self/status').read())"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        size = sum(path.stat().st_size for path in folder.glob("*.txt"))
+        return 1024 * int(re.search(r"VmHWM:\s+(\d+)", done.stdout)[1]), size
+
+    (most, text), (least, little) = peak(9_000), peak(3_000)
+    assert (most - least) / (text - little) <= 20
 
 
 @pytest.mark.parametrize(
@@ -87,8 +119,6 @@ def test_a_corpus_of_back_matter_alone_is_refused(tmp_path):
 def test_line_ends_and_byte_order_marks_change_nothing(tmp_path, own_corpus, end, last, mark):
     (tmp_path / "other").mkdir()
     plain = load_corpus(own_corpus)
-    from conftest import CHINESE, ENGLISH
-
     english = mark + (ENGLISH if last else ENGLISH.rstrip("\n")).replace("\n", end)
     corpus = load_corpus(write_corpus(tmp_path / "other", english=english, chinese=CHINESE.replace("\n", end)))
     pd.testing.assert_frame_equal(corpus.sentences, plain.sentences)

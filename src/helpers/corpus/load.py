@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
+from array import array
 from bisect import bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 import pandas as pd
 
 from ..declarations.toml import named, one_line, shown
@@ -20,6 +22,7 @@ from ..text.names import TermList, read_terms
 from ..text.quotation import quoted
 from ..text.segmentation import sentences, tokens
 from .cleaning import Piece, clean
+from .columns import Column, Numbers, Often, Strings, categories
 from .files import read_raw
 from .lines import line_of, line_starts
 from .manifest import Manifest, RawFile, Text, read_manifest
@@ -39,9 +42,11 @@ _COLUMNS = {
     "ledger": "source_id start end order stream rule text_id characters",
     "repairs": "source_id line column found replacement reason",
 }
-_TYPES = dict.fromkeys(
-    ("characters", "lines", "n", "first_line", "last_line", "start", "end", "order", "line", "column"), "int64"
-) | {"in_quotes": "float64"}
+MOST_SENTENCES = 500_000
+"""So many sentences a raw file may have: what is no text may have one for every third character."""
+_NUMBERS = dict.fromkeys(
+    ("characters", "lines", "n", "first_line", "last_line", "start", "end", "order", "line", "column"), "q"
+) | {"in_quotes": "d"}
 _OF_A_TEXT = (
     "title", "short_title", "author", "institution", "voice", "voice_basis", "speaks_for", "genre", "language", "date",
     "date_basis", "date_after", "date_by", "published", "published_basis", "translation_of", "version_of",
@@ -61,7 +66,7 @@ class Corpus:
         full_text_public
     paragraphs: paragraph_id, text_id, n, kind, text, first_line, last_line
     sentences: sentence_id, text_id, paragraph_id, text, start, end, first_line, last_line, in_quotes
-    tokens: sentence_id, n, surface, term, kind, start, end
+    tokens: sentence_id, n, surface, term, kind, start, end (all strings of it as categories)
     notes: note_id, text_id, stream, text, first_line, last_line
     ledger: source_id, start, end, order, stream, rule, text_id, characters
     repairs: source_id, line, column, found, replacement, reason
@@ -156,12 +161,21 @@ class _Block(NamedTuple):
 
 
 class _Tables:
-    """The tables of a corpus while they are filled, file by file: rows, but of tokens columns, for these are many."""
+    """The tables of a corpus while they are filled, file by file and column by column."""
 
     def __init__(self, manifest: Manifest, terms: TermList):
         self.manifest, self.terms = manifest, terms
-        self.rows: dict[str, list[tuple]] = defaultdict(list)
-        self.tokens: dict[str, list] = {name: [] for name in _COLUMNS["tokens"].split()}
+        self.columns: dict[str, dict[str, Column]] = {
+            table: {name: Numbers(_NUMBERS[name]) if name in _NUMBERS else Strings() for name in names.split()}
+            for table, names in _COLUMNS.items()
+            if table != "tokens"
+        }
+        # These are many: a number takes half, and a string is kept once.
+        _, *names = _COLUMNS["tokens"].split()
+        self.columns["tokens"] = {name: Numbers("i") if name in _NUMBERS else Often() for name in names}
+        self.tokens_of = array("i")
+        """How many tokens each sentence has."""
+        self.room = MOST_SENTENCES
         self.raw: dict[str, str] = {}
         self.line_starts: dict[str, list[int]] = {}
         self.origins: dict[str, list[Origin]] = {}
@@ -178,32 +192,39 @@ class _Tables:
         claims = [Claim(text.id, *lines) for text in texts for lines in text.lines or ((1, len(starts)),)]
         pieces = clean(content, source.rules, claims, name)
         self.raw[source.id], self.line_starts[source.id] = content, starts
-        self.rows["sources"].append((source.id, source.file, digest, len(content), len(starts)))
-        self.rows["ledger"] += [
-            (source.id, p.start, p.end, p.order, p.stream, p.rule, p.text_id, p.end - p.start) for p in pieces
-        ]
-        self.rows["repairs"] += _repairs(source, content, starts, pieces)
+        self._add("sources", source.id, source.file, digest, len(content), len(starts))
+        for p in pieces:
+            self._add("ledger", source.id, p.start, p.end, p.order, p.stream, p.rule, p.text_id, p.end - p.start)
+        for repaired in _repairs(source, content, starts, pieces):
+            self._add("repairs", *repaired)
         blocks = _blocks(pieces)
+        del pieces  # each is given up with its block
+        self.room = MOST_SENTENCES
         for text in texts:
-            self._add_text(text, blocks[text.id], starts)
+            self._add_text(text, blocks.pop(text.id, deque()), starts)
 
-    def _add_text(self, text: Text, blocks: list[_Block], starts: list[int]) -> None:
-        """Append the paragraphs and notes of a text."""
+    def _add(self, table: str, *row: Any) -> None:
+        for column, value in zip(self.columns[table].values(), row, strict=True):
+            column.append(value)
+
+    def _add_text(self, text: Text, blocks: deque[_Block], starts: list[int]) -> None:
+        """Append the paragraphs and notes of a text, whose blocks are used up."""
         n = 0
         notes: dict[str, int] = defaultdict(int)
-        for block in blocks:
+        while blocks:
+            block = blocks.popleft()
             output = "".join(piece.output for piece in block.pieces)
             found = origins(block.pieces)
             lines = line_span(found, starts, 0, len(output))
             if block.stream in ("note", "caption"):
                 notes[block.stream] += 1
                 note_id = f"{text.id}:{block.stream}-{notes[block.stream]}"
-                self.rows["notes"].append((note_id, text.id, block.stream, output, *lines))
+                self._add("notes", note_id, text.id, block.stream, output, *lines)
             if block.stream in READ and output:
                 n += 1
                 paragraph_id = f"{text.id}:{n}"
                 self.origins[paragraph_id] = found
-                self.rows["paragraphs"].append((paragraph_id, text.id, n, block.stream, output, *lines))
+                self._add("paragraphs", paragraph_id, text.id, n, block.stream, output, *lines)
                 self._add_sentences(text, paragraph_id, output, starts)
         if not n:
             raise CorpusError(
@@ -214,32 +235,44 @@ class _Tables:
     def _add_sentences(self, text: Text, paragraph_id: str, output: str, starts: list[int]) -> None:
         """Append the sentences of a paragraph, and their tokens."""
         quotes = quoted(output)
-        for m, (start, end) in enumerate(sentences(output, text.language, self.terms), 1):
+        found = sentences(output, text.language, self.terms)
+        self.room -= len(found)
+        if self.room < 0:
+            name = f"{one_line(self.manifest.path.name)}: text {shown(text.id)}"
+            raise CorpusError(f"{name} has more than {MOST_SENTENCES:,} sentences; split its file, if it is a text")
+        for m, (start, end) in enumerate(found, 1):
             sentence_id, sentence = f"{paragraph_id}.{m}", output[start:end]
             lines = line_span(self.origins[paragraph_id], starts, start, end)
             in_quotes = _overlap(quotes, start, end) / (end - start)
-            self.rows["sentences"].append((sentence_id, text.id, paragraph_id, sentence, start, end, *lines, in_quotes))
+            self._add("sentences", sentence_id, text.id, paragraph_id, sentence, start, end, *lines, in_quotes)
             cut = tokens(sentence, text.language, self.terms)
             begins, stops, names, kinds = zip(*cut, strict=True)
-            self.tokens["sentence_id"] += [sentence_id] * len(cut)
-            self.tokens["n"] += range(1, len(cut) + 1)
-            self.tokens["surface"] += [sentence[a:b] for a, b in zip(begins, stops, strict=True)]
-            self.tokens["term"] += names
-            self.tokens["kind"] += kinds
-            self.tokens["start"] += [start + a for a in begins]
-            self.tokens["end"] += [start + b for b in stops]
+            self.tokens_of.append(len(cut))
+            columns = (
+                range(1, len(cut) + 1),
+                [sentence[a:b] for a, b in zip(begins, stops, strict=True)],
+                names,
+                kinds,
+                [start + a for a in begins],
+                [start + b for b in stops],
+            )
+            for column, values in zip(self.columns["tokens"].values(), columns, strict=True):
+                column.extend(values)
 
     def corpus(self) -> Corpus:
         """The corpus of all that was added."""
         texts = self.manifest.texts
+        tables = {table: self._frame(table) for table in _COLUMNS}
+        ids = tables["sentences"]["sentence_id"]
+        sentence_id = categories(pd.Index(ids), np.repeat(np.arange(len(ids), dtype="int32"), self.tokens_of))
+        tables["tokens"].insert(0, "sentence_id", sentence_id)
         return Corpus(
             manifest=self.manifest,
             texts=pd.DataFrame(
                 [(t.id, t.source, *(getattr(t, column) for column in _OF_A_TEXT)) for t in texts],
                 columns=["text_id", "source_id", *_OF_A_TEXT],
             ).assign(short_title=[t.short_title or t.id for t in texts]),
-            tokens=pd.DataFrame(self.tokens),
-            **{table: self._frame(table) for table in _COLUMNS if table != "tokens"},
+            **tables,
             raw=self.raw,
             line_starts=self.line_starts,
             origins=self.origins,
@@ -247,11 +280,8 @@ class _Tables:
         )
 
     def _frame(self, table: str) -> pd.DataFrame:
-        names = _COLUMNS[table].split()
-        if not self.rows[table]:  # an empty table has its types too
-            return pd.DataFrame({name: pd.Series(dtype=_TYPES.get(name, "str")) for name in names})
-        values = zip(*self.rows[table], strict=True)
-        return pd.DataFrame({name: list(column) for name, column in zip(names, values, strict=True)})
+        columns = self.columns.pop(table)
+        return pd.DataFrame({name: columns.pop(name).made() for name in list(columns)}, copy=False)
 
 
 def _repairs(source: RawFile, content: str, starts: list[int], pieces: list[Piece]) -> list[tuple]:
@@ -267,10 +297,10 @@ def _repairs(source: RawFile, content: str, starts: list[int], pieces: list[Piec
     return rows
 
 
-def _blocks(pieces: list[Piece]) -> dict[str, list[_Block]]:
+def _blocks(pieces: list[Piece]) -> dict[str, deque[_Block]]:
     """By text, its blocks in reading order, each with its pieces in reading order."""
     found: dict[int, _Block] = {}
-    by_text: dict[str, list[_Block]] = defaultdict(list)
+    by_text: dict[str, deque[_Block]] = defaultdict(deque)
     for piece in sorted(pieces, key=lambda p: p.order):
         if piece.block is None:
             continue

@@ -45,6 +45,7 @@ def word_tokens(corpus: Corpus, texts: list[str] | None = None, headings: bool =
     if texts is not None:
         places = places[places["text_id"].isin(texts)]
     words = corpus.tokens.loc[corpus.tokens["kind"] == "word", ["sentence_id", "n", "term"]]
+    words = words.astype({"sentence_id": "str", "term": "str"})
     return words.merge(places)[["text_id", "paragraph_id", "sentence_id", "n", "term"]]
 
 
