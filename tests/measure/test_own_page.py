@@ -241,6 +241,20 @@ def test_from_a_sheet_of_own_texts_to_agreement_and_validity(page, tmp_path, cap
     assert label in shown and "1.00" in shown
 
 
+def test_what_a_dictionary_of_the_project_is_worth_outside_stands_beside_it(page):
+    shown = page(speeches(2))
+    found = table(page.tables, "validity").set_index(["judge", "measure", "level"])["f1"]
+    assert set(found.index.get_level_values("judge")) == {"texts from outside", "this compendium"}
+    published = pd.read_csv(PROCESSED / "us_validation.csv", encoding="utf-8-sig", keep_default_na=False)
+    outside = published[published["comparison"] == "outside"].set_index(["measure", "level"])["f1"]
+    # Macro averages are of the codes that are frequent enough, and the intervals of another number of draws.
+    same = [place for place in outside.index if place[0] not in ("macro", "micro")]
+    assert len(same) > 20 and found["texts from outside"][same].tolist() == outside[same].tolist()
+    gate = f"{float(outside['gate, all', 'gate']):.2f}"
+    assert gate in shown
+    assert "On your own texts it is not known" in shown
+
+
 def test_a_dictionary_that_nobody_has_tried_says_so(page, tmp_path):
     book = tmp_path / "mine.toml"
     book.write_text(example.BOOK, encoding="utf-8")

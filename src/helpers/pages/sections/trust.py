@@ -11,6 +11,8 @@ from ...coding import halves
 from ...coding.codebook import read_codebook
 from ...coding.coders import choose, read_codings
 from ...coding.dictionary import apply
+from ...coding.outside import FEWEST as FEWEST_OUTSIDE
+from ...coding.outside import validity_outside
 from ...coding.parts import reading
 from ...coding.validation import validation_table
 from ...corpus.load import load_corpus
@@ -22,6 +24,7 @@ from ..instrument import DRAWS, Own
 
 FEWEST = 10
 """A code with fewer sentences enters no average."""
+FROM_OUTSIDE, HERE = "texts from outside", "this compendium"
 _COLUMNS = ["judge", "measure", "level", "n", "found", "precision", "recall", "f1", "low", "high"]
 
 
@@ -29,7 +32,8 @@ def validity(page: Own) -> pd.DataFrame:
     """judge, measure, level, n, found, precision, recall, f1, low, high: what is known of the dictionary.
 
     By the reader's own coders, on sentences of his that the patterns were not made from, where he names their folder;
-    else, of a codebook of this project, by the reading of sentences here that its patterns had not seen; else no row.
+    else, of a codebook of this project, by the reading of sentences that its patterns had not seen: of texts from
+    outside, and of this compendium; else no row.
     """
     if page.settings.coders:
         _, table = by_own_coders(page)
@@ -37,21 +41,25 @@ def validity(page: Own) -> pd.DataFrame:
         several = table.groupby("coder")["half"].transform("nunique") > 1
         judge = table["coder"].mask(several, table["coder"] + " (" + table["half"] + ")")
         return table.assign(judge=judge)[_COLUMNS].reset_index(drop=True)
-    return _on_this_compendium(page)
-
-
-def _on_this_compendium(page: Own) -> pd.DataFrame:
     own = CODEBOOKS / page.codebook.name
-    first = FIRST_RUN / page.codebook.name
-    if not first.exists() or (page.settings.codebook and Path(page.settings.codebook).read_bytes() != own.read_bytes()):
+    if not own.exists() or (page.settings.codebook and Path(page.settings.codebook).read_bytes() != own.read_bytes()):
         return pd.DataFrame(columns=_COLUMNS)
+    outside = validity_outside(page.codebook, FEWEST_OUTSIDE, DRAWS, page.settings.seed)
+    tables = [] if outside is None else [outside.assign(judge=FROM_OUTSIDE)[_COLUMNS]]
+    return pd.concat([*tables, *_on_this_compendium(page)], ignore_index=True)
+
+
+def _on_this_compendium(page: Own) -> list[pd.DataFrame]:
+    first = FIRST_RUN / page.codebook.name
+    if not first.exists():
+        return []
     corpus = load_corpus()
     given = choose(read_codings(corpus, page.codebook, CODING), reading()[1])
     sentences = countable(corpus)
     part = sentences[sentences["unit_id"].isin(given["sentence_id"])]
     found = apply(read_codebook(first), part)[0].rename(columns={"unit_id": "sentence_id"})
     table = validation_table(given, found, page.codebook, FEWEST, DRAWS, page.settings.seed)
-    return table.assign(judge="this compendium")[_COLUMNS]
+    return [table.assign(judge=HERE)[_COLUMNS]]
 
 
 def by_own_coders(page: Own) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -79,8 +87,8 @@ def trust_table(page: Own, table: pd.DataFrame) -> HTML | Markdown:
     outside = (
         "by your own coders, on sentences of these texts that its patterns were not made from"
         if page.settings.coders
-        else "by codes from reading, on sentences of this compendium that its patterns had not seen. On other texts it "
-        "is not known"
+        else "by codes from reading, on sentences that its patterns had not seen: of texts from outside, and, in its "
+        "first version, of this compendium. On your own texts it is not known"
     )
     columns = ["judge", "measure", "n", "precision", "recall", "f1"]
     return html.table(
