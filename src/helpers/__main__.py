@@ -23,6 +23,8 @@ INTERRUPTED = {
 LEAST_MEMORY = {"run": 1400, "check": 1400, "sensitivity": 1400}
 """So many megabytes of address space a command needs (measured), where it is more than `IMPORTS` take."""
 IMPORTS = 400
+LEAST_FILES = {"run": 128, "check": 128, "sensitivity": 128}
+"""So many open files a command needs that starts others: with fewer (64, measured) a kernel waits for ever."""
 CLOSED = 141
 """The exit status of a program that writes where nobody reads any more, as shells have it."""
 
@@ -31,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is faster with more, and each takes memory
     try:
-        _enough_memory(given.command)
+        _enough(given.command)
         status = COMMANDS[given.command](given)
         sys.stdout.flush()
         return status
@@ -60,15 +62,21 @@ def _chain(error: BaseException | None) -> str:
     return f"{type(error).__name__} {error} {_chain(error.__cause__ or error.__context__)}" if error else ""
 
 
-def _enough_memory(command: str) -> None:
-    """Raises `RunError` where a limit (ulimit -v) leaves too little: libraries would end the program without a word."""
+def _enough(command: str) -> None:
+    """Raises `RunError` where a limit leaves too little: libraries would end or hang without a word.
+
+    Of memory (ulimit -v), or of open files (ulimit -n).
+    """
     try:
         import resource
-    except ImportError:  # no such limit on this system
+    except ImportError:  # no such limits on this system
         return
     limit, needed = resource.getrlimit(resource.RLIMIT_AS)[0], LEAST_MEMORY.get(command, IMPORTS)
     if 0 <= limit < needed * 2**20:
         raise RunError(f"{command} needs {needed} MB of memory and may use {limit >> 20}; allow more (ulimit -v)")
+    limit, needed = resource.getrlimit(resource.RLIMIT_NOFILE)[0], LEAST_FILES.get(command, 0)
+    if 0 <= limit < needed:
+        raise RunError(f"{command} needs {needed} open files and may use {limit}; allow more (ulimit -n)")
 
 
 def _parser() -> argparse.ArgumentParser:

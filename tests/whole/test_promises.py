@@ -69,7 +69,7 @@ HELD = {
     "python -m helpers site --whole": "tests/compendium/test_instrument.py writes its pages; the command is that of the site",
     "python -m pip install --no-deps --no-build-isolation -e .": "typed below as .venv/bin/python, where it may install",
     "python -m helpers run": "what make run types, by another interpreter",
-    "python -m helpers check --output DIR": "DIR is any folder: test_faults checks a read-only checkout in this way",
+    "python -m helpers check --output DIR": "DIR is any folder: test_faults checks a read-only checkout in this way, weekly",
     "python -m helpers run 00": "docs/developers.md: test_developers types it in a copy",
     "python -m helpers run 01": "docs/developers.md: test_developers types it in a copy",
     "python -m helpers run 06": "docs/developers.md: test_developers types it in a copy",
