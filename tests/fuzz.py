@@ -420,6 +420,23 @@ columns = [{ name = "id", type = "string", description = "A letter" }]
 like = "letters"
 title = "Answers"
 """
+SCHEMES = """
+[[scheme]]
+id = "two-voices"
+text = "paper"
+name_en = "us and them"
+kind = "voices"
+counted = 2
+line = [9, 9]
+also = [[6, 7]]
+member = [
+  { name = "us", line = [9, 9], renderings = ["us", "我们"] },
+  { name = "them", line = [9, 9], renderings = ["them", "each of them"] },
+]
+"""
+SOURCE = (
+    'text_id,date,language,text\na,2024-05-01,en,"The U.S. sent a letter, and more."\nb,1.5.2024,,中国是发展中国家。\n'
+)
 TABLE = 'unit_id,text_id,paragraph,sentence\na,t,1,"The U.S. sent a letter, and more."\nb,t,1,中国是发展中国家。\n'
 
 
@@ -519,6 +536,53 @@ def read_settings(path: Path) -> None:
     sensitivity.read_settings(path)
 
 
+def read_schemes(path: Path) -> None:
+    from helpers.mentions import schemes
+
+    schemes.read_schemes(small_corpus(), path)
+
+
+def read_evidence(path: Path) -> None:
+    from helpers.pages import quotations
+
+    quotations.read_evidence("02_framing_of_the_us", path)
+
+
+def read_parameters(path: Path) -> None:
+    from helpers.compendium import parameters
+
+    parameters.read_bounds.__wrapped__(path)
+
+
+def read_cells(path: Path) -> None:
+    from helpers.compendium import cells
+
+    cells.read_cells(path)
+
+
+def read_glossary(path: Path) -> None:
+    from helpers.compendium import glossary
+
+    glossary.read_glossary(path)
+
+
+def read_halves(path: Path) -> None:
+    from helpers.coding import parts
+
+    parts.read_halves(path.parent)
+
+
+def read_source(path: Path) -> None:
+    """As `measure` reads it: each text with what it looks like, and how its sentences are cut."""
+    from helpers.measure import records, tables
+    from helpers.text import segmentation
+
+    terms = tables.Books().terms
+    for record in records.open_source(path).records():
+        for paragraph in records.paragraphs(record):
+            segmentation.sentences(paragraph.text, record.language, terms)
+
+
 def read_columns(path: Path) -> None:
     from helpers.pages import columns
 
@@ -602,6 +666,14 @@ KINDS = {
     "attribution": declared(read_attribution, paths.ATTRIBUTION),
     "settings": declared(read_settings, paths.SENSITIVITY),
     "columns": declared(read_columns, COLUMNS, paths.COLUMNS),
+    "schemes": declared(read_schemes, SCHEMES),
+    "obligations": declared(read_concepts, paths.OBLIGATIONS),
+    "evidence": declared(read_evidence, paths.EVIDENCE),
+    "parameters": declared(read_parameters, paths.PARAMETERS),
+    "cells": declared(read_cells, paths.PROJECT / "docs" / "cells.toml"),
+    "glossary": declared(read_glossary, paths.PROJECT / "docs" / "glossary.toml"),
+    "halves": declared(read_halves, paths.CODING / "coding.toml", name="coding.toml"),
+    "source": tabled(read_source, SOURCE),
 }
 
 

@@ -47,6 +47,7 @@ def test_the_notebooks_own_values_will_do():
         ("resamples", "9" * 100, "parameter 'resamples' takes 2 to 100000, not " + "9" * 59 + "…; correct it"),
         ("seed", "-1", "parameter 'seed' takes 0 to 4294967295, not -1"),
         ("seed", "9" * 5000, "parameter 'seed' takes a value of type int, not '" + "9" * 59 + "…'; correct it"),
+        ("top", "-5", "parameter 'top' takes 1 or more, not -5"),
         ("folds", "1", "parameter 'folds' takes 2 or more, not 1"),
         ("minimum", "0", "parameter 'minimum' takes 1 or more, not 0"),
         ("threshold", "1.5", "parameter 'threshold' takes 0 to 1, not 1.5"),

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 from typing import Annotated, Literal
@@ -268,3 +269,16 @@ def test_python_ends_as_it_should_after_reading_declarations():
     command = [sys.executable, "-c", script, paths.MANIFEST]
     done = subprocess.run(command, env=checked, capture_output=True, encoding="utf-8", errors="replace")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"one": {"a": 1}, "two": {"b": 2, "B!": 3}}, "x.toml: two.B!: it is no id: use small letters"),
+        ({"one": {"a": 1}, "two": {"b": "c"}}, "x.toml: two.b: it must be a whole number, not text"),
+        ({"one": 3, "two": {"B!": 3}}, "x.toml: one: it must be a table"),
+    ],
+)
+def test_a_fault_in_a_table_of_tables_names_both_keys(data, said):
+    with pytest.raises(CorpusError, match=f"^{re.escape(said)}"):
+        as_declared(data, "x.toml", dict[Word, dict[Id, int]])

@@ -163,8 +163,8 @@ class _Place(NamedTuple):
 def _find(data: Any, kind: Any, place: str, in_key: bool) -> _Place:
     """The place that msgspec means; the key of a table whose keys are not known before it leaves out (`[...]`)."""
     told = id_ = ""
-    steps = _STEP.findall(place) + ([("", "...")] if in_key else [])
-    for name, index in steps:
+    steps = [(*step, False) for step in _STEP.findall(place)] + ([("", "...", True)] if in_key else [])
+    for name, index, meant in steps:
         kind = _bare(kind)
         if told and isinstance(data, dict) and isinstance(data.get("id"), str):  # a whole file's id says no place
             id_ = data["id"]
@@ -173,7 +173,7 @@ def _find(data: Any, kind: Any, place: str, in_key: bool) -> _Place:
             told += f".{name}"
         elif index == "...":
             key = next(key for key in data if not _fits({key: data[key]}, kind))
-            data, kind = key if in_key else data[key], get_args(kind)[0 if in_key else 1]
+            data, kind = key if meant else data[key], get_args(kind)[0 if meant else 1]
             told += f".{one_line(key)}"
         else:
             data, kind = data[int(index)], get_args(kind)[0]
