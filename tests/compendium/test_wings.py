@@ -1,10 +1,14 @@
 """The package keeps to its wings, and each rule is broken by a package that does not."""
 
+import ast
+import re
+
 import pytest
 
 from helpers.compendium import drawing, wings
 from helpers.compendium.wings import PACKAGE
 from helpers.pages import plots
+from helpers.paths import NOTEBOOKS, PROJECT
 
 
 def write(folder, **modules):
@@ -65,6 +69,42 @@ def test_imports_are_read_wherever_they_stand(tmp_path):
 )
 def test_each_rule_is_broken_by_a_package_that_does_not_keep_it(tmp_path, modules, fault):
     assert wings.faults(write(tmp_path, **modules)) == [fault]
+
+
+FOR_OTHERS = {
+    "corpus_of": "docs and their examples make a corpus with it",
+    "too_long": "what the test below asks",
+    "find_citations": "what the gazetteer finds is held against reading in test_sources",
+    "precision_and_recall": "the same",
+    "words_of": "examples in docstrings make a page with it",
+    "execute_managed_notebook": "papermill calls it",
+    "kernel_spec": "nbclient calls it",
+}
+
+
+def test_nothing_that_has_a_name_is_there_for_tests_alone():
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+    owners = [owner for tree in trees for owner in (tree, *(n for n in tree.body if isinstance(n, ast.ClassDef)))]
+    given = {n.name for owner in owners for n in owner.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    given |= {
+        t.id
+        for tree in trees
+        for n in tree.body
+        if isinstance(n, ast.Assign)
+        for t in n.targets
+        if isinstance(t, ast.Name)
+    }
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    used = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    used |= {n.attr for n in nodes if isinstance(n, ast.Attribute)}
+    used |= {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}  # by its name
+    pages = [
+        *NOTEBOOKS.glob("*.ipynb"),
+        *(p for p in (PROJECT / "docs").rglob("*") if p.suffix in (".ipynb", ".md", ".py", ".html")),
+    ]
+    said = set(re.findall(r"\w+", " ".join(page.read_text(encoding="utf-8") for page in pages)))
+    assert len(given) > 1000
+    assert {name for name in given - used - said if not name.startswith("__")} == set(FOR_OTHERS) - said
 
 
 def test_no_file_class_or_function_is_too_long():

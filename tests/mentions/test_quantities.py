@@ -1,13 +1,14 @@
 """Quantities: read as printed, in both languages, held against a list made by reading before the reader was written."""
 
 import math
+from typing import get_args
 
 import pandas as pd
 import pytest
 
 from helpers.errors import CorpusError
 from helpers.mentions import quantities
-from helpers.mentions.quantities.words import BOUNDS, RANGE
+from helpers.mentions.quantities.words import RANGE, Bound
 from helpers.paths import CODING
 
 NAN = float("nan")
@@ -186,7 +187,7 @@ def test_every_quantity_leads_back_to_its_sentence(corpus):
     found = quantities.find_all(WORDS, corpus)
     text = corpus.sentences.set_index("sentence_id")["text"]
     assert all(text[q.sentence_id][q.start : q.end] == q.printed for q in found.itertuples())
-    assert found["value"].gt(0).all() and set(found["bound"]) <= {*BOUNDS, RANGE, ""}
+    assert found["value"].gt(0).all() and set(found["bound"]) <= {*get_args(Bound), RANGE, ""}
 
 
 def test_years_are_named_as_printed():

@@ -32,7 +32,6 @@ class Kind(NamedTuple):
     change: str
 
 
-_OPEN = "nothing; correct the texts if it is wrong"
 FOUND = {
     "wrapped": Kind("wrapped lines", "joined to paragraphs", "--keep wrapped leaves each line a paragraph"),
     "page-numbers": Kind("page numbers", "left out", "--keep page-numbers counts them"),

@@ -24,17 +24,6 @@ def pattern_of(word: str) -> re.Pattern[str]:
     return Concept(word, word, (word,)).pattern
 
 
-def naive_count(word: str, raw: str) -> int:
-    """How often a word stands in a file for who turns it into small letters and cuts it by NLTK's word tokeniser.
-
-    >>> naive_count("global governance", "Global governance. The end of global governance.4 Of global governance")
-    1
-    >>> naive_count("全球治理", "全球治理需要改革。")
-    0
-    """
-    return _naive(NLTKWordTokenizer().tokenize(raw.lower()), word)
-
-
 def _naive(tokens: Sequence[str], word: str) -> int:
     parts = word.lower().split()
     grams = FreqDist(ngrams(tokens, len(parts)))

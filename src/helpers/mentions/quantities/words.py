@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -19,7 +19,6 @@ from ...text.forms import Name, Names, each_once, longest_first
 TIMES, OCCASION, PERCENT, RANGE = "times", "occasion", "percent", "range"
 """The unit of fractions and multiples, that of `twice`, that of 百分之; and the bound of a range."""
 Bound = Literal["over", "under", "about"]
-BOUNDS = get_args(Bound)
 YEARS = range(1000, 2101)
 """A bare whole number among these is a year."""
 PERIODS = ("century", "decade", "year", "month", "week", "day", "hour")
