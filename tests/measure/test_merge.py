@@ -1,5 +1,7 @@
 """Questions to measured texts: groups, languages, lines of a query chosen by lot, and errors in a sentence."""
 
+import re
+
 import pytest
 
 from helpers.errors import CorpusError
@@ -75,6 +77,25 @@ def test_lines_are_chosen_by_lot_the_same_with_the_same_seed(tmp_path):
     assert counts["n"].sum() == 300 and len(lines) == 12 and lines["text_id"].nunique() > 3
     assert lines.equals(found.concordance(query, 12, seed=1).lines)
     assert not lines.equals(found.concordance(query, 12, seed=2).lines)
+
+
+MENDED = [
+    ("en", "An old re\u00adform, and a new inter\u00adnational reform; one more reform.", "reform"),
+    ("en", "A long line about the re-\nform of trade\nand the reform of law.\n\nA reform.", "reform"),
+    ("en", "It was **not** a reform. The *reform* came.", "reform"),
+    ("zh", "一個ＷＴＯ的改革，⻓期的改 革。改革！", "改革"),
+    ("zh", "他們說\n改革，\n再改\n革。", "改革"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "word"), MENDED)
+def test_each_line_leads_back_to_the_text_as_it_was_given(tmp_path, language, text, word):
+    record = Record("a", language, text, {"mended": "wrapped markdown"})
+    found = Measured([measure([record], Books(), tmp_path / "shard")])
+    _, lines = found.concordance(query_concept(word, NOTHING), 10, 1)
+    there = [text[row.start : row.end] for row in lines.itertuples()]
+    assert len(there) >= 2
+    assert [re.sub(r"[\s*\u00ad-]", "", one) for one in there] == [word] * len(there)
 
 
 def test_a_query_that_stands_nowhere_is_an_empty_table(three):

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -176,6 +177,20 @@ def test_a_change_of_the_code_that_counts_measures_anew(tmp_path, monkeypatch):
     assert shards.measure_all(records(), books(), tmp_path) != first
 
 
+def test_what_a_measure_rests_on_is_known_by_more_than_its_modules(tmp_path, monkeypatch):
+    made = shards.made_by.__wrapped__
+    before = made()
+    assert made() == before
+    speakers = tmp_path / "attribution.toml"
+    speakers.write_bytes(shards.ATTRIBUTION.read_bytes() + b"\n")
+    with monkeypatch.context() as changed:
+        changed.setattr(shards, "ATTRIBUTION", speakers)
+        assert made() != before
+    with monkeypatch.context() as changed:
+        changed.setattr(shards, "version", lambda name: "0" if name == "rjieba" else version(name))
+        assert made() != before
+
+
 def test_a_shard_that_breaks_leaves_nothing_half_written(tmp_path, monkeypatch):
     monkeypatch.setattr("helpers.measure.tables.pq.write_table", lambda *given, **options: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -208,6 +223,7 @@ def test_progress_tells_texts_and_characters(tmp_path):
 
 MEMORY = r"""
 import random, re, sys
+from importlib.metadata import version
 from pathlib import Path
 from helpers.coding.codebook import read_codebook
 from helpers.measure.records import Record

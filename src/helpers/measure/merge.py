@@ -21,7 +21,7 @@ from ..mentions.concepts import Concept, ConceptFinder
 from ..statistics import groups
 from ..statistics.sums import MANY
 from .summed import keyness_of_sums
-from .tables import SCHEMAS, SPOKEN
+from .tables import SCHEMAS, SPOKEN, sentence_of
 
 ALL = "all"
 """The group of every text where no column is named by which to group."""
@@ -216,17 +216,17 @@ class Measured:
         """How often a query stands in each text, and `n` of its lines, chosen by a hash of seed and place."""
         stems = sorted({re.split("[*'’]", form.lower().split()[0])[0] for form in query.forms})
         where = " OR ".join(["contains(lower(text), ?)"] * len(stems))
-        found = self._base.execute(f"SELECT text_id, place, start, text FROM sentences WHERE {where}", stems)
+        found = self._base.execute(f"SELECT text_id, place, start, text, stretches FROM sentences WHERE {where}", stems)
         counts: Counter[str] = Counter()
         kept: list[tuple] = []
         finder = ConceptFinder((query,), tuple(blockers))
         while rows := found.fetchmany(10_000):
-            for row, _, start, end, _ in finder.all_hits([text for *_, text in rows]):
-                text_id, place, begin, text = rows[row]
+            for row, _, start, end, _ in finder.all_hits([text for *_, text, _ in rows]):
+                text_id, place, begin, text, stretches = rows[row]
                 counts[text_id] += 1
+                stands = sentence_of(text, begin, stretches).raw_span(start, end)
                 line = (text[max(0, start - width) : start], text[start:end], text[end : end + width])
-                turn = _turn(seed, text_id, begin + start)
-                kept.append((turn, text_id, place, *line, begin + start, begin + end))
+                kept.append((_turn(seed, text_id, stands[0]), text_id, place, *line, *stands))
             kept = heapq.nsmallest(n, kept)
         lines = pd.DataFrame(kept, columns=["turn", "text_id", "place", "left", "node", "right", "start", "end"])
         lines = lines.sort_values(["text_id", "start"], ignore_index=True).drop(columns="turn")

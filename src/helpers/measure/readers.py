@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,6 +117,7 @@ def of_folder(folder: Path, given: Options, report: Report) -> Iterator[Item]:
     matcher = _matcher(given)
     _has_groups(given, {*given.fields, "folder"}, "the folder")
     stems = [_stem(file.name) for file in chosen]
+    often = Counter(stems)
     done = 0
     for file, stem in zip(chosen, stems, strict=True):
         done += size_of(file.path)
@@ -125,7 +127,7 @@ def of_folder(folder: Path, given: Options, report: Report) -> Iterator[Item]:
             yield Item(file.name, done=done, problem=fault)
             continue
         named = hit.groupdict() if hit else {}
-        text_id = named.pop("id", "") or (stem if stems.count(stem) == 1 else file.name)
+        text_id = named.pop("id", "") or (stem if often[stem] == 1 else file.name)
         parent = Path(file.name).parent.as_posix()
         yield _read(
             file.path, text_id, {"folder": "" if parent == "." else parent, **named}, given, report, file.name, done

@@ -6,12 +6,13 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache, partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from ..declarations.toml import shown
 from ..errors import CorpusError
-from ..paths import PROJECT
+from ..paths import ATTRIBUTION, PROJECT
 from .engines import HERE, Workers
 from .records import Record
 from .tables import Books, measure
@@ -20,8 +21,10 @@ SIZE = 750_000
 """So many characters a shard has, unless one text is longer."""
 TEXTS = 5_000
 """So many texts a shard has at most."""
-_COUNTS = ("text", "mentions", "coding", "measure")
-"""The wings by which tables are made: where one of their modules changes, what was measured is measured again."""
+_COUNTS = ("text/*.py", "mentions/**/*.py", "coding/*.py", "measure/*.py", "corpus/spaces.py")
+"""The modules by which tables are made: where one changes, what was measured is measured again."""
+_CUT_BY = ("OpenCC", "regex", "rjieba")
+"""The packages by which texts are cut and folded."""
 
 
 class Progress(NamedTuple):
@@ -117,14 +120,15 @@ def books_key(books: Books) -> tuple:
 
 @cache
 def made_by() -> str:
-    """A digest of the modules by which tables are made.
+    """A digest of the modules by which tables are made, of the list of speakers, and of the packages that cut texts.
 
     >>> made_by() == made_by()
     True
     """
     package = PROJECT / "src" / "helpers"
-    paths = sorted(path for wing in _COUNTS for path in (package / wing).rglob("*.py"))
-    return _digest(*(path.read_bytes() for path in paths))
+    paths = sorted({path for pattern in _COUNTS for path in package.glob(pattern)})
+    versions = "".join(version(name) for name in _CUT_BY)
+    return _digest(*(path.read_bytes() for path in (*paths, ATTRIBUTION)), versions.encode())
 
 
 def _digest(*parts: bytes) -> str:

@@ -51,12 +51,15 @@ SCHEMAS = {
     "codes": {"text_id": _TEXT, "codebook": _TEXT, "level": _TEXT, "name": _TEXT, "sentences": _COUNT},
     "coded": {"text_id": _TEXT, "codebook": _TEXT, "place": _TEXT, "naming": _TEXT, "codes": _TEXT},
     "hits": {"text_id": _TEXT, "concept": _TEXT, "place": _TEXT, "start": _COUNT, "end": _COUNT, "form": _TEXT},
-    "sentences": {"text_id": _TEXT, "place": _TEXT, "start": _COUNT, "end": _COUNT, "text": _TEXT},
+    "sentences": {
+        "text_id": _TEXT, "place": _TEXT, "start": _COUNT, "end": _COUNT, "text": _TEXT, "stretches": pa.list_(_COUNT),
+    },
 }  # fmt: skip
 """The tables of a shard, with their columns.
 
 `place` is the number of a sentence, paragraph.sentence, both from 1; `start` and `end` are offsets into the text of
-the record, from 0. What does not stand in a text has no row: `windows_with` is of the `windows` of `sizes`.
+the record, from 0; `stretches` is missing where a sentence was not changed (see `sentence_of`). What does not stand in
+a text has no row: `windows_with` is of the `windows` of `sizes`.
 """
 
 
@@ -189,10 +192,10 @@ class _Shard:
         coded, codes = self._codes()
         owners = [self.record_of[paragraph] for paragraph in self.paragraph_of]
         spans = [
-            self.paragraphs[paragraph].raw_span(begin, begin + len(text))
+            _stands(self.paragraphs[paragraph], begin, begin + len(text))
             for paragraph, begin, text in zip(self.paragraph_of, self._all_begins(), self.texts, strict=True)
         ]
-        starts, ends = zip(*spans, strict=True) if spans else ((), ())
+        starts, ends, stretches = zip(*spans, strict=True) if spans else ((), (), ())
         return {
             "sizes": _columns(sizes, "sizes"),
             "terms": (ids.take(pa.array(texts)), terms, n),
@@ -200,7 +203,7 @@ class _Shard:
             "codes": _columns(codes, "codes"),
             "coded": _columns(coded, "coded"),
             "hits": _columns(hits, "hits"),
-            "sentences": (ids.take(pa.array(owners, _COUNT)), self._places(), starts, ends, self.texts),
+            "sentences": (ids.take(pa.array(owners, _COUNT)), self._places(), starts, ends, self.texts, stretches),
         }
 
     def _all_begins(self) -> Iterator[int]:
@@ -277,6 +280,26 @@ class _Shard:
                 counts.update((text_id, *name) for name in named)
             codes += [(text, book.id, *name, n) for (text, *name), n in sorted(counts.items())]
         return coded, codes
+
+
+def _stands(paragraph: Folded, begin: int, end: int) -> tuple[int, int, list[int] | None]:
+    """Where a sentence of a paragraph stands in its record, and its stretches where it was changed."""
+    if paragraph.as_it_stands:
+        return *paragraph.raw_span(begin, end), None
+    part = paragraph.part(begin, end)
+    stretches = None if part.as_it_stands else [*chain(*zip(part.outs, part.starts, part.ends, strict=True))]
+    return *paragraph.raw_span(begin, end), stretches
+
+
+def sentence_of(text: str, start: int, stretches: Sequence[int] | None) -> Folded:
+    """A sentence of the table `sentences`, leading back to the text of its record.
+
+    >>> sentence_of("reform", 7, None).raw_span(0, 2), sentence_of("ab", 7, [0, 7, 8, 1, 9, 10]).raw_span(1, 2)
+    ((7, 9), (9, 10))
+    """
+    if stretches is None:
+        return Folded(text, (0,), (start,), (start + len(text),))
+    return Folded(text, *(tuple(stretches[n::3]) for n in range(3)))
 
 
 def _columns(rows: list[tuple], table: str) -> Sequence:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
@@ -75,12 +75,33 @@ class Folded(NamedTuple):
         >>> raw[a:b] == "inter\u00adnational"
         True
         """
-        if len(self.outs) == 1 and self._exact(0):
+        if self.as_it_stands:
             return self.starts[0] + start, self.starts[0] + end
         first, last = bisect_right(self.outs, start) - 1, bisect_right(self.outs, end - 1) - 1
         begin = self.starts[first] + (start - self.outs[first] if self._exact(first) else 0)
         stop = self.starts[last] + end - self.outs[last] if self._exact(last) else self.ends[last]
         return begin, stop
+
+    def part(self, start: int, end: int) -> Folded:
+        """`text[start:end]`, which holds at least one character, and leads back as the whole does.
+
+        >>> folded = fold("the inter\u00adnational order")
+        >>> folded.part(4, 17).text, folded.part(4, 17).raw_span(0, 13)
+        ('international', (4, 18))
+        """
+        first, stop = bisect_right(self.outs, start) - 1, bisect_left(self.outs, end)
+        outs = [out - start for out in self.outs[first:stop]]
+        starts, ends = list(self.starts[first:stop]), list(self.ends[first:stop])
+        if self._exact(first):
+            starts[0], outs[0] = starts[0] - outs[0], 0
+        if self._exact(stop - 1):
+            ends[-1] = starts[-1] + end - start - outs[-1]
+        return Folded(self.text[start:end], tuple(outs), tuple(starts), tuple(ends))
+
+    @property
+    def as_it_stands(self) -> bool:
+        """Whether each character was made of one, and all of one stretch."""
+        return len(self.outs) == 1 and self._exact(0)
 
     def _exact(self, n: int) -> bool:
         behind = self.outs[n + 1] if n + 1 < len(self.outs) else len(self.text)
