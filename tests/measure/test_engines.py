@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -170,15 +171,26 @@ def test_a_scheduler_without_dask_is_one_sentence(monkeypatch):
         list(engines.map(abs, [1], 1, "local"))
 
 
-@needs_dask
-@pytest.mark.weekly
-@pytest.mark.slow
-def test_a_scheduler_of_dask_with_its_workers_writes_the_same_bytes_though_one_is_killed(source, alone, tmp_path):
+@pytest.fixture
+def cluster(tmp_path):
+    """A scheduler and two workers, as processes, and a way to start a run on them."""
     file = tmp_path / "scheduler.json"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
     dask = [sys.executable, "-m", "dask"]
     options = ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", file, "--no-dashboard"]
     started = [subprocess.Popen([*dask, "scheduler", *options], **quiet)]
+
+    def measuring(source):
+        """A run of which the first part is written."""
+        words = [sys.executable, "-m", "helpers", "measure", source, "--output", tmp_path / "out"]
+        with (tmp_path / "said").open("wb") as said:
+            run = subprocess.Popen([*words, "--scheduler", address], stdout=subprocess.DEVNULL, stderr=said)
+        started.append(run)
+        while not list((tmp_path / "out.partial" / "shards").glob("shard-*")):
+            assert run.poll() is None
+            time.sleep(0.01)
+        return run
+
     try:
         while not file.exists():
             assert started[0].poll() is None
@@ -186,19 +198,36 @@ def test_a_scheduler_of_dask_with_its_workers_writes_the_same_bytes_though_one_i
         address = json.loads(file.read_text())["address"]
         worker = [*dask, "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
         started += [subprocess.Popen(worker, **quiet) for _ in range(2)]
-        words = [sys.executable, "-m", "helpers", "measure", source, "--output", tmp_path / "out"]
-        run = subprocess.Popen([*words, "--scheduler", address], **quiet)
-        started.append(run)
-        while not list((tmp_path / "out.partial" / "shards").glob("shard-*")):
-            assert run.poll() is None
-            time.sleep(0.01)
-        started[1].send_signal(signal.SIGKILL)
-        assert run.wait() == 0
-        assert tables(tmp_path / "out") == alone
+        yield started[:3], measuring
     finally:
         for process in started:
             process.kill()
             process.wait()
+
+
+@needs_dask
+@pytest.mark.weekly
+@pytest.mark.slow
+def test_a_scheduler_of_dask_with_its_workers_writes_the_same_bytes_though_one_is_killed(
+    cluster, source, alone, tmp_path
+):
+    (_, worker, _), measuring = cluster
+    run = measuring(source)
+    worker.send_signal(signal.SIGKILL)
+    assert run.wait() == 0
+    assert tables(tmp_path / "out") == alone
+
+
+@needs_dask
+@pytest.mark.weekly
+@pytest.mark.slow
+def test_a_scheduler_that_goes_away_is_one_sentence(cluster, source, tmp_path):
+    (scheduler, *_), measuring = cluster
+    run = measuring(source)
+    scheduler.send_signal(signal.SIGKILL)
+    assert run.wait() == 1
+    said = (tmp_path / "said").read_bytes()
+    assert re.fullmatch(rb"error: measure: the scheduler at tcp://\S+ went away; .*: what was measured is kept\n", said)
 
 
 @needs_dask

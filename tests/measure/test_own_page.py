@@ -17,8 +17,11 @@ from helpers.coding.dictionary import apply
 from helpers.corpus.load import BACK_MATTER
 from helpers.corpus.selection import countable
 from helpers.errors import CorpusError
+from helpers.measure import merge
 from helpers.pages import html
+from helpers.pages.sections import own
 from helpers.paths import NOTEBOOKS, PROCESSED, US_FRAMES
+from helpers.statistics import groups
 
 NUMBER = "10"
 
@@ -101,6 +104,18 @@ def test_nothing_found_is_said_as_nothing_found(page):
 def test_other_languages_are_counted_and_what_is_not_is_said(page, rows, said):
     rows = [{"language": "", **row} for row in rows]
     assert said in page(rows)
+
+
+def test_where_no_text_is_resampled_the_page_says_so(page, monkeypatch):
+    rows = speeches(60, side=["left", "right"])
+    for n, row in enumerate(rows):
+        row["text"] += " Harbour, harbour and harbour!" * (n % 2)
+    assert "none is resampled" not in page(rows, group="side")
+    for module in (own, merge, groups):
+        monkeypatch.setattr(module, "MANY", 50)  # each group has fewer, and all together more
+    shown = page(rows, group="side")
+    assert "More than 50 texts are compared, so none is resampled: intervals come from sums over texts" in shown
+    assert "texts resampled" not in shown
 
 
 def test_groups_with_twenty_texts_have_intervals_and_others_have_none(page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import threading
@@ -22,6 +23,7 @@ LOCAL = "local"
 """The scheduler that is started here, for as long as it is needed."""
 TRIES = 3
 """So often a shard is begun whose process dies."""
+_GONE = "measure: the scheduler at {} went away; start it again, and this command: what was measured is kept"
 _DIED = (
     "measure: a process died {} times over the same texts, for want of memory most likely; run again, with fewer "
     "processes if need be: what was measured is kept"
@@ -137,7 +139,8 @@ class Workers:
 
     def _on_cluster(self, function: Callable[[S], T], shards: Iterable[S]) -> Iterator[T]:
         self._client = client = self._client or self._connected()
-        from distributed import KilledWorker
+        from distributed import CancelledError, KilledWorker
+        from distributed.comm import CommClosedError
 
         waiting: deque = deque()
         try:
@@ -149,7 +152,9 @@ class Workers:
             while waiting:
                 yield waiting.popleft().result()
         except KilledWorker:
-            raise RunError(_DIED.format(TRIES)) from None
+            raise RunError(_DIED.format("too many")) from None
+        except (CancelledError, CommClosedError):
+            raise RunError(_GONE.format(self._scheduler)) from None
 
     def _connected(self) -> Any:
         """A client of the scheduler, which is started where it is to be here. Raises `RunError`."""
@@ -160,8 +165,12 @@ class Workers:
             raise RunError(
                 "measure: a scheduler needs dask.distributed, which is not installed; pip install -e .[cluster]"
             ) from None
+        # The first is for a scheduler that is started here; one that runs already has its own.
         settings = {"distributed.scheduler.allowed-failures": TRIES - 1, "distributed.comm.timeouts.connect": "10s"}
         self._closing.enter_context(dask.config.set(settings))
+        told = logging.getLogger("distributed.client")  # in tracebacks, of what is said here in a sentence
+        self._closing.callback(told.setLevel, told.level)
+        told.setLevel(logging.CRITICAL)
         address = self._scheduler
         if address == LOCAL:
             here = LocalCluster(self._processes, threads_per_worker=1, dashboard_address=None)

@@ -182,15 +182,15 @@ def contrast_table(page: Own, table: pd.DataFrame) -> HTML | Markdown:
 def few_texts(page: Own) -> str:
     """How intervals come about where groups have few texts, or very many, as a sentence; empty for others."""
     number = page.measured.group(page.by).value_counts().reindex(page.compared)
-    small = number[number < FEWEST_TEXTS]
-    if number.max() > MANY:
-        return (
-            f" A group of more than {MANY:,} texts is not resampled: its intervals come from sums over its texts, "
+    said = ""
+    if number.sum() > MANY:
+        said = (
+            f" More than {MANY:,} texts are compared, so none is resampled: intervals come from sums over texts, "
             "within 3 % of what resampling gives where a word stands 30 times or more."
         )
-    if small.empty:
-        return ""
-    return (
+    if (small := number[number < FEWEST_TEXTS]).empty:
+        return said
+    return said + (
         f" Under {FEWEST_TEXTS} texts a group has counts and no interval: nothing says how far another choice of texts "
         f"would go. So here: {', '.join(f'{named(name)} ({n})' for name, n in small.items())}."
     )
@@ -237,7 +237,8 @@ def concepts_table(page: Own, table: pd.DataFrame) -> HTML | Markdown:
     return html.table(
         told[["concept", "group", "hits", "texts", "share", "interval", "half_in"]],
         "The concepts that fill most windows, in the largest groups: hits, texts that carry it, share of windows, and "
-        f"the 95 % interval from resampled texts (none under {FEWEST_TEXTS} texts).",
+        f"the 95 % interval from resampled texts (none under {FEWEST_TEXTS} texts; from sums over texts in a group of "
+        f"more than {MANY:,}).",
         more=page.more("concepts"),
         labels={"half_in": "half of it in"},
     )

@@ -56,7 +56,7 @@ def contrast_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
         plots.intervals(axes, bars, "label", "log_ratio", "low", "high", "")
         axes.set_title(named(name, 60))
     panels[-1].set_xlabel("Log Ratio: 1 is twice the rate of the others, 2 four times")
-    bounds = "Bars: 95 %, texts resampled." if first["low"].notna().any() else f"No bars: under {FEWEST_TEXTS} texts."
+    bounds = "Bars: 95 % intervals." if first["low"].notna().any() else f"No bars: under {FEWEST_TEXTS} texts."
     return Picture(
         drawing,
         "Words that tell each group from the others.",

@@ -8,6 +8,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from ...coding import halves
+from ...coding.analysis import Settings
 from ...coding.codebook import read_codebook
 from ...coding.coders import choose, read_codings
 from ...coding.dictionary import apply
@@ -22,7 +23,7 @@ from ...statistics.agreement import RELIABLE
 from .. import html
 from ..instrument import DRAWS, Own
 
-FEWEST = 10
+FEWEST = Settings.minimum
 """A code with fewer sentences enters no average."""
 FROM_OUTSIDE, HERE = "texts from outside", "this compendium"
 _COLUMNS = ["judge", "measure", "level", "n", "found", "precision", "recall", "f1", "low", "high"]
