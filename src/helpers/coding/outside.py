@@ -1,6 +1,6 @@
 """Sentences from texts outside the corpus: how two coders coded them, and what the dictionary gave when it was run.
 
-Most of these texts may not be passed on. What is kept of them are ids, fingerprints and codes, and what the dictionary
+Some of these texts may not be passed on. What is kept of them are ids, fingerprints and codes, and what the dictionary
 gave, recorded when it was run; whole sentences are kept only of documents that may be passed on.
 """
 

@@ -88,8 +88,8 @@ def trust_table(page: Own, table: pd.DataFrame) -> HTML | Markdown:
     outside = (
         "by your own coders, on sentences of these texts that its patterns were not made from"
         if page.settings.coders
-        else "by codes from reading, on sentences that its patterns had not seen: of texts from outside, and, in its "
-        "first version, of this compendium. On your own texts it is not known"
+        else "by codes that a language model gave by reading, on sentences that its patterns had not seen: of texts "
+        "from outside, and, in its first version, of this compendium. On your own texts it is not known"
     )
     columns = ["judge", "measure", "n", "precision", "recall", "f1"]
     return html.table(
