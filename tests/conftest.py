@@ -116,8 +116,9 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     for item in items:
         if "site_folder" in item.fixturenames:
-            item.add_marker("slow")
             item.add_marker("ci")
+        if item.get_closest_marker("ci") or item.get_closest_marker("weekly"):  # too dear for a developer's loop
+            item.add_marker("slow")
     if "PYTEST_XDIST_WORKER" in os.environ:  # what takes long begins early, so that no worker waits at the end
         items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 

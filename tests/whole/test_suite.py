@@ -74,3 +74,24 @@ def test_what_a_test_starts_can_be_interrupted_where_the_shell_ignores_it(tmp_pa
     ignoring = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command]
     done = subprocess.run(ignoring, cwd=tmp_path, env=environment(), capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("marker", ["ci", "weekly", "slow"])
+def test_what_is_left_to_ci_is_no_part_of_a_developers_loop_either(tmp_path, marker):
+    (tmp_path / "test_it.py").write_text(
+        f"import pytest\n@pytest.mark.{marker}\ndef test_it(): 1 / 0\ndef test_2(): pass"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "conftest",
+        "-p",
+        "no:cacheprovider",
+        "-m",
+        "not slow",
+        "test_it.py",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment())
+    assert done.returncode == 0 and "1 passed, 1 deselected" in done.stdout, done.stdout
