@@ -20,7 +20,7 @@ from helpers.errors import CorpusError
 from helpers.measure import merge
 from helpers.pages import html
 from helpers.pages.sections import own
-from helpers.paths import NOTEBOOKS, PROCESSED, US_FRAMES
+from helpers.paths import GS_CLAIMS, NOTEBOOKS, PROCESSED, US_FRAMES
 from helpers.statistics import groups
 
 NUMBER = "10"
@@ -210,6 +210,39 @@ def test_its_codes_are_those_of_the_dictionary_on_the_corpus(ours, corpus):
     counts = given[~given.isin(["", "none"])].value_counts()
     assert ours["codes"].groupby("code")["count"].sum().to_dict() == counts.to_dict()
     assert BACK_MATTER not in set(corpus.texts.set_index("text_id")["genre"].reindex(ours["texts"]["text_id"]))
+
+
+# --- what was measured before ----------------------------------------------------------------------------------------
+
+
+def test_a_page_of_what_was_measured_is_that_of_its_texts(page, tmp_path, capsys):
+    rows = [*speeches(30, side=["left", "right"]), {"text_id": "bad", "side": "left", "text": " "}]
+    whole = page(rows, group="side", query="council", skip_unreadable="true")
+    direct = {path.name: path.read_bytes() for path in page.tables.iterdir()}
+    counts = tmp_path / "my-counts"
+    assert main(["measure", str(tmp_path / "texts.csv"), "--output", str(counts), "--skip-unreadable"]) == 0
+    given = {"source": str(counts), "group": "side", "query": "council"}
+    shown = run_cells(NUMBER, list(given.items()), tmp_path / "again")
+    tables = tmp_path / "again" / "data" / "processed"
+    assert {path.name: path.read_bytes() for path in tables.iterdir()} == direct
+    assert "my-counts/shards" in shown and "cannot be read: line 62: it holds no text" in shown
+    assert " ".join(shown.split()).replace("my-counts/shards", "build/measured") == whole
+
+
+def test_what_was_measured_with_something_else_is_refused_in_a_sentence(page, tmp_path, capsys):
+    rows = speeches(3)
+    page(rows)
+    counts = tmp_path / "my-counts"
+    assert main(["measure", str(tmp_path / "texts.csv"), "--output", str(counts)]) == 0
+    for more, said in (
+        ({"codebook": str(GS_CLAIMS)}, "my-counts: it was measured with other lists or by another version"),
+        ({"language": "en"}, "language: my-counts is measured already; name it when you measure"),
+    ):
+        with pytest.raises(CorpusError, match=f"^{said}"):
+            run_cells(NUMBER, list({"source": str(counts), **more}.items()), tmp_path / "again")
+    (counts / "report.json").write_text("[]")
+    with pytest.raises(CorpusError, match=r"^my-counts: its report\.json is none of `measure`"):
+        run_cells(NUMBER, [("source", str(counts))], tmp_path / "again")
 
 
 # --- the reader's own coders -----------------------------------------------------------------------------------------

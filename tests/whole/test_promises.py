@@ -76,6 +76,7 @@ HELD = {
     "python -m helpers code TABLE.csv --codebook data/codebooks/ruritania.toml": "docs/developers.md: test_developers types it in a copy",
     "python -m helpers measure speeches.jsonl --output my-counts --progress": "test_engines types it with texts of its own",
     'python -m pip install -e ".[cluster]"': "what CI installs with all else (requirements-dev.lock)",
+    "python -m helpers run 10 -p source my-counts -p group party --output my-page": "test_own_page opens counts of its own texts by these parameters",
     "python -m pip install dask-jobqueue": "no cluster here: what its page gives to SLURMCluster was read by version 0.9",
     "dask scheduler --host 127.0.0.1 --port 8786": "test_engines types it with a port that is free",
     "dask worker tcp://127.0.0.1:8786 --nworkers 4 --nthreads 1": "test_engines types it, a process for each worker",

@@ -8,17 +8,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from ..declarations.toml import one_line
-from ..errors import RunError
+from ..errors import CorpusError, RunError
 from .engines import Workers, cores
 from .progress import Progress
 from .records import Source, open_source
 from .report import Report
-from .shards import measure_all
+from .shards import made_with, measure_all
 from .tables import Books
 
 SHARDS, REPORT = "shards", "report.json"
 """What a folder of results holds: the tables of each shard, and what was read."""
+
+
+class _Made(msgspec.Struct):
+    """What a report says beside what was read: with what it was measured, its shards in order, and what was noted."""
+
+    made_with: str
+    shards: list[str]
+    noted: list[str]
 
 
 def run(
@@ -58,10 +68,38 @@ def run(
     for old in (partial / SHARDS).iterdir():
         if old.name not in kept:  # of a run that was interrupted, of other texts or other settings
             shutil.rmtree(old)
-    written = json.dumps(report.as_dict(), ensure_ascii=False, indent=1)
+    later = _Made(made_with(books), [folder.name for folder in made], list(report.faults()))
+    written = json.dumps(report.as_dict() | msgspec.structs.asdict(later), ensure_ascii=False, indent=1)
     (partial / REPORT).write_text(f"{written}\n", encoding="utf-8")
     _replace(partial, output)
     return report
+
+
+def is_measured(folder: Path) -> bool:
+    """Whether a folder holds what `run` writes.
+
+    >>> is_measured(Path("nowhere"))
+    False
+    """
+    return (folder / REPORT).is_file() and (folder / SHARDS).is_dir()
+
+
+def read_measured(folder: Path, books: Books) -> tuple[list[Path], list[str]]:
+    """The folders of shards that `run` wrote for these `books`, and what was noted when the texts were read.
+
+    Raises `CorpusError` where it was for others, or by another version of the program.
+    """
+    try:
+        made = msgspec.json.decode((folder / REPORT).read_bytes(), type=_Made)
+    except msgspec.DecodeError:
+        raise CorpusError(f"{one_line(folder.name)}: its {REPORT} is none of `measure`; measure its texts") from None
+    shards = [folder / SHARDS / name for name in made.shards]
+    if made.made_with != made_with(books) or not all(shard.is_dir() for shard in shards):
+        raise CorpusError(
+            f"{one_line(folder.name)}: it was measured with other lists or by another version; measure its texts "
+            "again, with the same concepts and codebook"
+        )
+    return shards, made.noted
 
 
 def _read(source: Source, always: bool, say: Callable[[str], object]) -> None:

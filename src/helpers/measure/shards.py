@@ -81,7 +81,7 @@ def measure_all(
     ...     [found.name[:6] for found in measure_all([Record("a", "zh", "全球治理。", {})], Books(), Path(name))]
     ['shard-']
     """
-    wanted = _digest(repr(books_key(books)).encode(), made_by().encode())
+    wanted = made_with(books)
     folders: list[Path] = []
     texts = characters = 0
     folder = folder.absolute()  # workers may stand elsewhere
@@ -116,6 +116,15 @@ def books_key(books: Books) -> tuple:
     lists = (terms.never_final, terms.may_be_final, terms.usual_first_words)
     named = (tuple(terms.names.items()), terms.chinese_words, terms.blockers, *(tuple(sorted(some)) for some in lists))
     return repr((named, books.concepts, books.codebooks)), books.words, books.hanzi
+
+
+def made_with(books: Books) -> str:
+    """A digest of all that a measure depends on beside the texts.
+
+    >>> made_with(Books()) == made_with(Books(hanzi=100))
+    False
+    """
+    return _digest(repr(books_key(books)).encode(), made_by().encode())
 
 
 @cache

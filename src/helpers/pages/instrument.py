@@ -17,11 +17,12 @@ from ..coding.codebook import Codebook, read_codebook
 from ..corpus.load import BACK_MATTER, load_corpus
 from ..corpus.selection import running_text
 from ..declarations.tables import to_csv
-from ..declarations.toml import shown
+from ..declarations.toml import one_line, shown
 from ..errors import CorpusError
 from ..measure.engines import Workers, cores
 from ..measure.merge import Lines, Measured
 from ..measure.records import open_source
+from ..measure.run import is_measured, read_measured
 from ..measure.shards import measure_all
 from ..measure.tables import SPOKEN, Books
 from ..mentions.concepts import Concept, ConceptList, query_concept, read_concepts
@@ -175,6 +176,11 @@ def open_page(notebook: str, settings: Settings) -> Own:
     books = Books(concepts=book.concepts, codebooks=(codebook,))
     folder = publish.folder_of(notebook)
     named_ = {name: getattr(settings, name) for name in ("text", "pattern", "language", "encoding", "keep")}
+    if settings.source and is_measured(counts := Path(settings.source)):
+        if given := [name for name, value in named_.items() if value]:
+            raise CorpusError(f"{given[0]}: {one_line(counts.name)} is measured already; name it when you measure")
+        shards, noted = read_measured(counts, books)
+        return Own(notebook, settings, Measured(shards), noted, book, codebook, books.terms.blockers)
     source = open_source(settings.source or export(folder / "texts.csv"), skip=settings.skip_unreadable, **named_)
     # A reader's texts are measured once; what is published is measured afresh.
     cache = BUILD if settings.source and os.access(BUILD, os.W_OK) else folder

@@ -6,9 +6,12 @@ the whole of it stands in the tables. A table without anything to show is a sent
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 from IPython.display import HTML, Markdown
 
+from ...measure.run import SHARDS, is_measured
 from ...measure.tables import SPOKEN
 from ...statistics.groups import FEWEST_TEXTS
 from ...statistics.sums import MANY
@@ -339,6 +342,10 @@ def spread(page: Own) -> pd.DataFrame:
 
 def sources(page: Own) -> HTML:
     """Which table holds what is behind the numbers of this page."""
+    source = Path(page.settings.source)
+    place = "build/measured" if page.settings.source else "the folder where these were measured"
+    if page.settings.source and is_measured(source):
+        place = plain(f"{source.name}/{SHARDS}")
     rows = [
         ("own_texts", "how much each text holds, its group and date"),
         ("own_cells", "how often each concept stands in each text"),
@@ -351,5 +358,5 @@ def sources(page: Own) -> HTML:
     return html.table(
         pd.DataFrame(rows, columns=["table", "what is behind the numbers"]),
         "Tables own_* are published with this page; the others stand beside each other, in a folder for each part of "
-        f"the texts, in {'build/measured' if page.settings.source else 'the folder where these were measured'}.",
+        f"the texts, in {place}.",
     )
