@@ -126,6 +126,14 @@ def test_no_process_outlives_the_one_that_started_it(tmp_path):
         time.sleep(0.05)
 
 
+def blocks_of(shard):
+    return os.environ["MALLOC_MMAP_THRESHOLD_"]
+
+
+def test_workers_give_large_blocks_of_memory_back():
+    assert set(engines.map(blocks_of, range(4), 2)) == {"1048576"}
+
+
 def test_a_single_shard_starts_no_process():
     assert list(engines.map(process_of, ["one"], 2)) == [os.getpid()]
     assert os.getpid() not in engines.map(process_of, ["one", "two"], 2)
