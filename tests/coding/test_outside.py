@@ -466,9 +466,14 @@ def test_what_was_not_measured_outside_is_said_to_be_so(book):
     assert validity.in_words(validation(("as now, ada", "gate, all", "gate", 1.0, False)), book) == ""
 
 
-def test_no_exploratory_code_is_said(book):
+def test_nothing_exploratory_is_said(book):
     held = [row for row in TOGETHER if not row[4]]
-    assert validity.in_words(validation(*held), book).endswith("Exploratory outside (F1 under 0.70, or none): no code.")
+    assert validity.in_words(validation(*held), book).endswith("Exploratory outside (F1 under 0.70, or none): nothing.")
+
+
+def test_a_gate_that_is_exploratory_outside_is_named_first(book):
+    weak = [*TOGETHER, ("outside", "gate, named", "gate", 0.65, True)]
+    assert validity.in_words(validation(*weak), book).endswith("or none): the gate, by name; Its Trade; Praise.")
 
 
 def test_the_analysis_has_the_comparison_and_the_agreement_where_there_is_a_set(folder, texts, book):

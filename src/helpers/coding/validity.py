@@ -55,7 +55,7 @@ def numbers_together(validation: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_words(validation: pd.DataFrame, book: Codebook) -> str:
-    """F1 of a dictionary by each of `TOGETHER`, and which codes are exploratory outside, in a sentence or two.
+    """F1 of a dictionary by each of `TOGETHER`, and what of it is exploratory outside, in a sentence or two.
 
     `validation` as for `numbers_together`. Empty where none of them was measured.
     """
@@ -71,8 +71,10 @@ def in_words(validation: pd.DataFrame, book: Codebook) -> str:
     if FIGURE not in set(validation["comparison"]):
         return f"{said} On texts outside it was not measured."
     label = {code.id: code.label or code.id for code in book.codes}
-    weak = [label[code] for code in exploratory_outside(validation, book)]
-    return said + f" Exploratory outside (F1 under {RELIABLE:.2f}, or none): {'; '.join(weak) or 'no code'}."
+    gates = table[table["measure"].isin([called for (_, level), called in _MEASURES.items() if level == "gate"])]
+    weak = gates.loc[gates[TOGETHER[FIGURE]].lt(RELIABLE), "measure"].tolist()
+    weak += [label[code] for code in exploratory_outside(validation, book)]
+    return said + f" Exploratory outside (F1 under {RELIABLE:.2f}, or none): {'; '.join(weak) or 'nothing'}."
 
 
 def of_codebook(path: Path, processed: Path = PROCESSED) -> str:
