@@ -110,7 +110,6 @@ def test_where_no_text_is_resampled_the_page_says_so(page, monkeypatch):
     rows = speeches(60, side=["left", "right"])
     for n, row in enumerate(rows):
         row["text"] += " Harbour, harbour and harbour!" * (n % 2)
-    assert "none is resampled" not in page(rows, group="side")
     for module in (own, merge, groups):
         monkeypatch.setattr(module, "MANY", 50)  # each group has fewer, and all together more
     shown = page(rows, group="side")
@@ -123,6 +122,7 @@ def test_groups_with_twenty_texts_have_intervals_and_others_have_none(page):
     for n, row in enumerate(rows):
         row["text"] += " Harbour, harbour and harbour!" * (n % 2)
     shown = page(rows, group="side")
+    assert "none is resampled" not in shown
     found = table(page.tables, "keyness").set_index(["group", "term"])
     row = found.loc[("right", "harbour")]
     assert float(row["lrc_texts"]) > 0 and row["texts_1"] == 30 and row["heavy_1"] == ""
@@ -215,6 +215,8 @@ def test_its_codes_are_those_of_the_dictionary_on_the_corpus(ours, corpus):
 # --- what was measured before ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.ci
+@pytest.mark.slow
 def test_a_page_of_what_was_measured_is_that_of_its_texts(page, tmp_path, capsys):
     rows = [*speeches(30, side=["left", "right"]), {"text_id": "bad", "side": "left", "text": " "}]
     whole = page(rows, group="side", query="council", skip_unreadable="true")
