@@ -21,7 +21,7 @@ SIZE = 750_000
 """So many characters a shard has, unless one text is longer."""
 TEXTS = 5_000
 """So many texts a shard has at most."""
-_COUNTS = ("text/*.py", "mentions/**/*.py", "coding/*.py", "measure/*.py", "corpus/spaces.py")
+_COUNTS = ("text/**/*.py", "mentions/**/*.py", "coding/**/*.py", "measure/**/*.py", "corpus/spaces.py")
 """The modules by which tables are made: where one changes, what was measured is measured again."""
 _CUT_BY = ("OpenCC", "regex", "rjieba")
 """The packages by which texts are cut and folded."""
@@ -135,7 +135,7 @@ def made_by() -> str:
     True
     """
     package = PROJECT / "src" / "helpers"
-    paths = sorted({path for pattern in _COUNTS for path in package.glob(pattern)})
+    paths = sorted(path for pattern in _COUNTS for path in package.glob(pattern))
     versions = "".join(version(name) for name in _CUT_BY)
     return _digest(*(path.read_bytes() for path in (*paths, ATTRIBUTION)), versions.encode())
 

@@ -284,9 +284,7 @@ class _Shard:
 
 def _stands(paragraph: Folded, begin: int, end: int) -> tuple[int, int, list[int] | None]:
     """Where a sentence of a paragraph stands in its record, and its stretches where it was changed."""
-    if paragraph.as_it_stands:
-        return *paragraph.raw_span(begin, end), None
-    part = paragraph.part(begin, end)
+    part = paragraph if paragraph.as_it_stands else paragraph.part(begin, end)
     stretches = None if part.as_it_stands else [*chain(*zip(part.outs, part.starts, part.ends, strict=True))]
     return *paragraph.raw_span(begin, end), stretches
 
