@@ -77,13 +77,22 @@ def in_words(validation: pd.DataFrame, book: Codebook) -> str:
     return said + f" Exploratory outside (F1 under {RELIABLE:.2f}, or none): {'; '.join(weak) or 'nothing'}."
 
 
+def is_own(path: Path) -> bool:
+    """Whether a file is a codebook of this project; one that was changed is another.
+
+    >>> is_own(CODEBOOKS / "us_frames.toml"), is_own(Path("elsewhere.toml"))
+    (True, False)
+    """
+    own = CODEBOOKS / path.name
+    return own.is_file() and own.read_bytes() == path.read_bytes()
+
+
 def of_codebook(path: Path, processed: Path = PROCESSED) -> str:
     """`in_words` of a codebook of this project, from the published table; empty for another, or where none is outside.
 
-    A codebook that was changed is another.
+    `processed` is the folder of published tables.
     """
-    own = CODEBOOKS / path.name
-    if not own.is_file() or own.read_bytes() != path.read_bytes():
+    if not is_own(path):
         return ""
     book = read_codebook(path)
     table = processed / f"{book.coding}_validation.csv"

@@ -16,9 +16,10 @@ from ...coding.outside import FEWEST as FEWEST_OUTSIDE
 from ...coding.outside import validity_outside
 from ...coding.parts import reading
 from ...coding.validation import validation_table
+from ...coding.validity import is_own
 from ...corpus.load import load_corpus
 from ...corpus.selection import countable
-from ...paths import CODEBOOKS, CODING, FIRST_RUN
+from ...paths import CODING, FIRST_RUN
 from ...statistics.agreement import RELIABLE
 from .. import html
 from ..instrument import DRAWS, Own
@@ -42,8 +43,7 @@ def validity(page: Own) -> pd.DataFrame:
         several = table.groupby("coder")["half"].transform("nunique") > 1
         judge = table["coder"].mask(several, table["coder"] + " (" + table["half"] + ")")
         return table.assign(judge=judge)[_COLUMNS].reset_index(drop=True)
-    own = CODEBOOKS / page.codebook.name
-    if not own.exists() or (page.settings.codebook and Path(page.settings.codebook).read_bytes() != own.read_bytes()):
+    if page.settings.codebook and not is_own(Path(page.settings.codebook)):
         return pd.DataFrame(columns=_COLUMNS)
     outside = validity_outside(page.codebook, FEWEST_OUTSIDE, DRAWS, page.settings.seed)
     tables = [] if outside is None else [outside.assign(judge=FROM_OUTSIDE)[_COLUMNS]]
