@@ -51,7 +51,7 @@ def test_a_corpus_takes_twenty_bytes_for_each_of_its_text(tmp_path):
         size = sum(path.stat().st_size for path in folder.glob("*.txt"))
         return 1024 * int(re.search(r"VmHWM:\s+(\d+)", done.stdout)[1]), size
 
-    (most, text), (least, little) = peak(9_000), peak(3_000)
+    (most, text), (least, little) = peak(9_000), peak(1_000)
     assert (most - least) / (text - little) <= 20
 
 

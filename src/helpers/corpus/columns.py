@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import mmap
 from array import array
+from collections import deque
 from collections.abc import Iterable
 
 import numpy as np
@@ -12,20 +14,52 @@ from pandas.api.extensions import ExtensionArray
 
 PART = 4_096
 """So many strings are held one by one."""
+MANY = 16_384
+"""So many numbers make a part of their column."""
 
 
-class Numbers(array):
-    """A column of numbers, of a type code of `array`.
+class Numbers:
+    """A column of numbers, of a type code of `array`: some thousand at a time go to a page that is moved no more.
 
-    >>> column = Numbers("q", [3])
-    >>> column.append(5)
+    One long array that grows is copied again and again and leaves holes of its own size, which are not given back.
+
+    >>> column = Numbers("q")
+    >>> column.append(3)
+    >>> column.extend([5, 8])
     >>> column.made()
-    array([3, 5])
+    array([3, 5, 8])
     """
+
+    def __init__(self, code: str) -> None:
+        self._parts: deque[mmap.mmap] = deque()
+        self._last = array(code)
+
+    def append(self, value: float) -> None:
+        """Add the value of a row."""
+        self._last.append(value)
+        if len(self._last) >= MANY:
+            self._lay_out()
+
+    def extend(self, values: Iterable[float]) -> None:
+        """Add the values of rows."""
+        self._last.extend(values)
+        if len(self._last) >= MANY:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        part = mmap.mmap(-1, len(self._last) * self._last.itemsize)
+        part[:] = self._last.tobytes()
+        self._parts.append(part)
+        self._last = array(self._last.typecode)
 
     def made(self) -> np.ndarray:
         """The column; nothing can be added any more."""
-        column = np.asarray(self)
+        column = np.empty(sum(map(len, self._parts)) // self._last.itemsize + len(self._last), self._last.typecode)
+        filled = 0
+        while self._parts:  # each is given up when it is copied
+            part = np.frombuffer(self._parts.popleft(), column.dtype)
+            column[filled : (filled := filled + len(part))] = part
+        column[filled:] = self._last
         return column.view(column.dtype.str)  # under the name that other columns of the type have: two stand for int64
 
 
@@ -68,7 +102,7 @@ class Often(dict):
     """
 
     def __init__(self) -> None:
-        self._rows = array("i")
+        self._rows = Numbers("i")
 
     def __missing__(self, value: str) -> int:
         number = self[value] = len(self)
@@ -80,7 +114,7 @@ class Often(dict):
 
     def made(self) -> pd.Categorical:
         """The column."""
-        return categories(pd.Index(list(self), dtype="str"), np.asarray(self._rows))
+        return categories(pd.Index(list(self), dtype="str"), self._rows.made())
 
 
 Column = Numbers | Strings | Often
