@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from helpers.corpus import columns
 from helpers.corpus.columns import Numbers, Often, Strings
 
