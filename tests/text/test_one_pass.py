@@ -12,7 +12,7 @@ from helpers.mentions.concepts import ConceptFinder, read_concepts
 from helpers.paths import GS_CLAIMS, INSTITUTIONS_SAID, US_FRAMES
 from helpers.text.forms import any_form, in_brackets_behind
 from helpers.text.names import read_terms
-from helpers.text.patterns import Finder, Hit, compiled_form
+from helpers.text.patterns import Finder, Hit, begins, compiled_form, stands
 from helpers.text.segmentation import sentences, tokens
 from helpers.text.word_counts import WordCounts
 
@@ -110,6 +110,31 @@ def test_patterns_in_one_pass_are_those_found_form_by_form(corpus, book, part, m
         assert found == [form_by_form(finder, text) for text in given]
         assert finder.all_hits(given[::-1]) == found[::-1]  # as it remembers them
         assert sum(map(len, found)) > least
+
+
+def test_a_form_stands_and_begins_where_its_expression_finds_it():
+    """One form and many at once: what is asked of a text before a form is tried leaves no match out."""
+    chance = random.Random(2)
+    lists = [(*book.turn, *book.go_on, *book.apart) for book in BOOKS]
+    lists += [p.company for book in BOOKS for p in book.patterns] + [p.without for book in BOOKS for p in book.patterns]
+    found = 0
+    for forms in filter(None, lists):
+        for form in chance.sample(forms, min(2, len(forms))):
+            said = form.replace(" ... ", " of that ").replace("*", chance.choice(["", "s", "ing", "é"]))
+            said = chance.choice(
+                [said, said.upper(), said.replace("'", "’"), said.replace(" ", chance.choice(["  ", "\n"]))]
+            )
+            before = chance.choice(["", "It said ", *"3é-'’(“中Ａ", "x_", "no-"])
+            text = before + said + chance.choice([*".s中3", "", "’s", "_x"])
+            for some in ((form,), forms):
+                tried = [compiled_form(one) for one in some]
+                assert stands(some, text) == any(one.search(text) for one in tried), (some, text)
+                places = (0, len(before), len(text) // 2)
+                assert [begins(some, text, at) for at in places] == [
+                    any(one.match(text, at) for one in tried) for at in places
+                ], (some, text)
+                found += stands(some, text)
+    assert found > len(lists)
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "fr"])

@@ -13,7 +13,7 @@ from ..corpus.load import Corpus
 from ..corpus.raw import raw_lines
 from ..declarations.tables import read_csv
 from ..mentions import speakers
-from ..text.patterns import Hit, compiled_form, stands
+from ..text.patterns import Hit, begins, stands
 from ..text.quotation import quoted
 from .codebook import DESCRIBED, GROUP_VOICE, NAMED, NONE, UNSAID, Codebook
 
@@ -189,13 +189,13 @@ def _goes_on(book: Codebook, text: str, before: str) -> bool:
     [True, True, False, False]
     """
     opening = _OPENING.match(text).end()
-    if any(compiled_form(form).match(text, opening) for form in book.turn):
+    if begins(book.turn, text, opening):
         return False
     if before.endswith(("；", ";")):  # the same sentence, cut at a semicolon
         return True
     comma = text.find(", ", opening, opening + 60)  # behind an opening phrase: "In the end, they ..."
     places = [opening, *([comma + 2] if comma > 0 else [])]
-    return any(compiled_form(form).match(text, place) for form in book.go_on for place in places)
+    return any(begins(book.go_on, text, place) for place in places)
 
 
 def _carried(book: Codebook, text: str, between: bool) -> bool:

@@ -284,8 +284,9 @@ class _Shard:
 
 def _stands(paragraph: Folded, begin: int, end: int) -> tuple[int, int, list[int] | None]:
     """Where a sentence of a paragraph stands in its record, and its stretches where it was changed."""
-    part = paragraph if paragraph.as_it_stands else paragraph.part(begin, end)
-    stretches = None if part.as_it_stands else [*chain(*zip(part.outs, part.starts, part.ends, strict=True))]
+    stretches = None
+    if not paragraph.as_it_stands and not (part := paragraph.part(begin, end)).as_it_stands:
+        stretches = [*chain(*zip(part.outs, part.starts, part.ends, strict=True))]
     return *paragraph.raw_span(begin, end), stretches
 
 

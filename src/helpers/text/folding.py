@@ -101,7 +101,7 @@ class Folded(NamedTuple):
     @property
     def as_it_stands(self) -> bool:
         """Whether each character was made of one, and all of one stretch."""
-        return len(self.outs) == 1 and self._exact(0)
+        return len(self.outs) == 1 and len(self.text) == self.ends[0] - self.starts[0]
 
     def _exact(self, n: int) -> bool:
         behind = self.outs[n + 1] if n + 1 < len(self.outs) else len(self.text)

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import accumulate
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate, chain
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -15,7 +15,7 @@ import msgspec
 from ..declarations.toml import Declared, Id, Line
 from .forms import BEGINS, FORM, LONGEST, WRITE, each_once, form_regex
 from .hanzi import HANZI, LETTER
-from .stems import Stems, small, together
+from .stems import WORD, Stems, small, together
 
 
 class Hit(NamedTuple):
@@ -139,20 +139,27 @@ class Finder:
         covers: list[tuple[int, int, str]] = []
         lower, forms = _small(text), self._forms
         for start, numbers in places:
-            for form, pattern, others in map(forms.__getitem__, numbers):
-                if others and not all(word in lower for word in others):
-                    continue
-                hit = compiled_form(form).match(text, start)
-                if not hit or not _START.match(text, start):
-                    continue
-                if pattern and _spelt_otherwise(form, hit[0]) in pattern.forms:
-                    continue  # that form finds it
-                if not pattern or " ... " not in form:
-                    covers.append((start, hit.end(), pattern.target if pattern else ""))
-                if pattern and pattern.holds(text):
-                    found.append(Hit(start, hit.end(), pattern, form))
+            for number in numbers:
+                form, pattern, others = forms[number]
+                for word in others:
+                    if word not in lower:
+                        break
+                else:
+                    hit = compiled_form(form).match(text, start)
+                    if not hit or not _START.match(text, start):
+                        continue
+                    if pattern and _spelt_otherwise(form, hit[0]) in pattern.forms:
+                        continue  # that form finds it
+                    if not pattern or " ... " not in form:
+                        covers.append((start, hit.end(), pattern.target if pattern else ""))
+                    if pattern:
+                        found.append(Hit(start, hit.end(), pattern, form))
+        shown = [hit for hit in found if not any(_hides(cover, hit) for cover in covers)]
+        holding = {
+            id(pattern) for pattern in {id(hit.pattern): hit.pattern for hit in shown}.values() if pattern.holds(text)
+        }
         return sorted(
-            (hit for hit in found if not any(_hides(cover, hit) for cover in covers)),
+            (hit for hit in shown if id(hit.pattern) in holding),
             key=lambda hit: (hit.start, -hit.end, hit.pattern.id, hit.form),
         )
 
@@ -208,10 +215,32 @@ def _words(form: str) -> tuple[str, ...]:
     return tuple(word.rstrip("*") for word in _small(form).split() if word != "...")
 
 
-@cache
-def _needed(forms: tuple[str, ...]) -> list[tuple[str, tuple[str, ...], str]]:
-    """What a text in small letters has to have for each of the forms: most need not be compiled, nor looked for."""
-    return [(words[0], words[1:], form) for form, words in zip(forms, map(_words, forms), strict=True)]
+class _Needed:
+    """What a text has to have for each of some forms: most need not be compiled, nor looked for.
+
+    Of a form it is words in small letters: that with which it begins, and the others. Where the first has no other
+    ending it is looked up among the words of a text, else (and in Chinese) it may stand anywhere.
+    """
+
+    def __init__(self, forms: tuple[str, ...]):
+        self.anywhere: list[tuple[str, tuple[str, ...], str]] = []
+        self.by_word: dict[str, list[tuple[str, tuple[str, ...], str]]] = {}
+        for form in forms:
+            first, *others = _words(form)
+            head = WORD.match(first)
+            whole = head and not (len(head[0]) == len(first) and form[len(first) :].startswith("*"))
+            needed = self.by_word.setdefault(head[0], []) if whole else self.anywhere
+            needed.append((first, tuple(others), form))
+        self.heads = frozenset(self.by_word)
+
+
+_needed = cache(_Needed)
+
+
+@lru_cache(maxsize=8)  # one is asked for again and again, of each pattern
+def _words_of(text: str) -> frozenset[str]:
+    """The English words of a text in small letters."""
+    return frozenset(WORD.findall(text))
 
 
 def stands(forms: tuple[str, ...], text: str) -> bool:
@@ -220,11 +249,27 @@ def stands(forms: tuple[str, ...], text: str) -> bool:
     >>> stands(("order*", "秩序"), "国际秩序"), stands(("order",), "disorder")
     (True, False)
     """
-    small = _small(text)
-    for first, others, form in _needed(forms):
-        if first in small and all(word in small for word in others) and compiled_form(form).search(text):
+    lower, needed = _small(text), _needed(forms)
+    listed = [needed.by_word[word] for word in needed.heads & _words_of(lower)] if needed.heads else []
+    for first, others, form in chain(*listed, needed.anywhere):
+        if first in lower and all(word in lower for word in others) and compiled_form(form).search(text):
             return True
     return False
+
+
+_stems = cache(Stems)
+
+
+def begins(forms: tuple[str, ...], text: str, start: int) -> bool:
+    """Whether one of the forms begins at a place of the text.
+
+    >>> begins(("order*", "秩序"), "国际秩序", 2), begins(("order",), "disorder", 3)
+    (True, False)
+    """
+    # What stands behind is not looked at farther than any form tells one from another.
+    near = small(text[start : start + LONGEST])
+    place, numbers = next(_stems(forms).places(near), (1, ()))
+    return not place and any(compiled_form(forms[number]).match(text, start) for number in numbers)
 
 
 # --- as a file declares them -----------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-_WORD = re.compile(r"[a-z0-9]+")
+WORD = re.compile(r"[a-z0-9]+")
+"""A word of a text in small letters, or what of it stands before an apostrophe or a hyphen."""
 _WHITE, _TWO = re.compile(r"[^\S ]"), re.compile("  ")
 
 
@@ -61,7 +62,7 @@ class Stems:
         for number, form in enumerate(self.forms):
             stem = _stem(form)
             if form[0].isascii():
-                found = _WORD.match(stem)
+                found = WORD.match(stem)
                 head = found[0] if found else stem[0]
                 # Where the form goes on behind it with what is no letter, the word ends there.
                 whole = bool(found) and (len(head) < len(stem) or not form[len(head) :].startswith("*"))
