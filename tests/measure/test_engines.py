@@ -57,7 +57,7 @@ def alone(source, tmp_path_factory):
     return found
 
 
-@pytest.mark.weekly
+@pytest.mark.ci
 @pytest.mark.slow
 def test_two_processes_write_the_bytes_of_one(source, alone, tmp_path):
     measured(source, tmp_path / "out", "--processes", "2")
@@ -126,12 +126,21 @@ def test_no_process_outlives_the_one_that_started_it(tmp_path):
         time.sleep(0.05)
 
 
-def blocks_of(shard):
-    return os.environ["MALLOC_MMAP_THRESHOLD_"]
+def memory_of(shard):
+    import pyarrow
+
+    return os.environ["MALLOC_MMAP_THRESHOLD_"], pyarrow.default_memory_pool().backend_name
 
 
-def test_workers_give_large_blocks_of_memory_back():
-    assert set(engines.map(blocks_of, range(4), 2)) == {"1048576"}
+def test_workers_give_memory_back(monkeypatch):
+    for name in engines.LEAN:
+        monkeypatch.delenv(name, raising=False)
+    assert set(engines.map(memory_of, range(4), 2)) == {("1048576", "system")}
+
+
+def test_what_somebody_has_set_for_memory_stays(monkeypatch):
+    monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", "65536")
+    assert {blocks for blocks, _ in engines.map(memory_of, range(4), 2)} == {"65536"}
 
 
 def test_a_single_shard_starts_no_process():
@@ -239,7 +248,7 @@ def test_a_scheduler_that_goes_away_is_one_sentence(cluster, source, tmp_path):
 
 
 @needs_dask
-@pytest.mark.weekly
+@pytest.mark.ci
 @pytest.mark.slow
 def test_a_scheduler_that_is_started_here_writes_the_same_bytes(source, alone, tmp_path):
     measured(source, tmp_path / "out", "--scheduler", "local", "--processes", "2")
