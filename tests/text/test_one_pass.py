@@ -118,7 +118,7 @@ def test_a_form_stands_and_begins_where_its_expression_finds_it():
     lists = [(*book.turn, *book.go_on, *book.apart) for book in BOOKS]
     lists += [p.company for book in BOOKS for p in book.patterns] + [p.without for book in BOOKS for p in book.patterns]
     found = 0
-    for forms in filter(None, lists):
+    for forms in filter(None, lists[::3]):
         for form in chance.sample(forms, min(2, len(forms))):
             said = form.replace(" ... ", " of that ").replace("*", chance.choice(["", "s", "ing", "é"]))
             said = chance.choice(
@@ -134,7 +134,7 @@ def test_a_form_stands_and_begins_where_its_expression_finds_it():
                     any(one.match(text, at) for one in tried) for at in places
                 ], (some, text)
                 found += stands(some, text)
-    assert found > len(lists)
+    assert found > len(lists) / 3
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "fr"])
