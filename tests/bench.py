@@ -54,7 +54,10 @@ class Cost(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What `ours` costs by what `peer` costs, in one kind of cost, is to be `most` and not more."""
+    """What `ours` costs by what `peer` costs, in one kind of cost, is to be `most` and not more.
+
+    `text`: so many bytes are read by both, so that the rates can be told, ours and the peer's.
+    """
 
     what: str
     beside: str
@@ -62,6 +65,7 @@ class Row(NamedTuple):
     peer: Callable[[], Cost]
     most: float
     kind: str = "cpu"
+    text: int = 0
 
 
 # --- measures --------------------------------------------------------------------------------------------------------
@@ -244,6 +248,7 @@ def measuring() -> list[Row]:
         "  and a codebook": Books(concepts=listed, codebooks=(book,)),
     }
     texts = {language: [record.text for record in some] for language, some in records.items()}
+    bytes_of = {language: sum(len(text.encode()) for text in some) for language, some in texts.items()}
     finder = ConceptFinder(listed, books["counts"].terms.blockers)
     found = [paragraph.text for record in records["en"] for paragraph in paragraphs(record)]
 
@@ -265,16 +270,19 @@ def measuring() -> list[Row]:
     rows = []
     for name, wanted in books.items():
         english, chinese = bounds[name]
-        rows.append(
-            Row(f"{name}, English", "scikit-learn, CountVectorizer", work(ours, "en", wanted), vectorizer, english)
-        )
-        rows.append(Row(f"{name}, Chinese", "rjieba alone", work(ours, "zh", wanted), jieba, chinese))
+        for language, told_of, beside, peer, most in (
+            ("en", "English", "scikit-learn, CountVectorizer", vectorizer, english),
+            ("zh", "Chinese", "rjieba alone", jieba, chinese),
+        ):
+            size = bytes_of[language]
+            rows.append(Row(f"{name}, {told_of}", beside, work(ours, language, wanted), peer, most, text=size))
     alone = work(lambda: list(finder.all_hits(found)))
     coded = [text.encode() for some in texts.values() for text in some]
     ask, peer = work(lambda: [files.told(data) for data in coded]), work(lambda: [from_bytes(data) for data in coded])
     return [
         *rows,
-        Row("concepts alone, English", "scikit-learn, CountVectorizer", alone, vectorizer, 2.3),  # 1.7
+        # 1.7
+        Row("concepts alone, English", "scikit-learn, CountVectorizer", alone, vectorizer, 2.3, text=bytes_of["en"]),
         Row("encodings told", "charset-normalizer, which stops at UTF-8", ask, peer, 30),  # 14
     ]
 
@@ -411,12 +419,17 @@ def running() -> list[Row]:
         one = (papermill, "{}.ipynb", FOLDER / "by-hand" / "{}.ipynb", "-k", "python3")
         return command("xargs", f"-P{CORES}", "-I{}", *one, input=names)
 
+    def settings() -> Cost:
+        return command(sys.executable, "-m", "helpers", "sensitivity", "--output", FOLDER / "sensitivity")
+
     beside = f"papermill under xargs -P{CORES}"
     return [
         # 0.775: papermill is imported once for each process, and not for each notebook, and without what takes longest.
         Row("helpers run, all notebooks", beside, ours, by_hand, 0.8),
         # 0.7 to 0.95: by the clock a run may not be slower than by hand; a tenth is left to chance.
         Row("  by the clock", beside, ours, by_hand, 1.1, "wall"),
+        # 1.5: all settings of the findings share what they load, and no figure is drawn.
+        Row("helpers sensitivity, all settings", "helpers run, all notebooks", settings, ours, 2.2),
     ]
 
 
@@ -541,8 +554,11 @@ def verdict(row: Row) -> tuple[bool, str]:
     pairs = [(getattr(ours, row.kind), getattr(peer, row.kind)) for ours, peer in rounds(row.ours, row.peer)]
     ratio = statistics.median(ours / peer for ours, peer in pairs)
     within = ratio <= row.most
-    ours, peer = (told(statistics.median(side), row.kind) for side in zip(*pairs, strict=True))
+    medians = [statistics.median(side) for side in zip(*pairs, strict=True)]
+    ours, peer = (told(cost, row.kind) for cost in medians)
     line = f"{row.what:<46} {row.beside:<34} {ratio:9.2f}  at most {row.most:<6g} {ours:>10} {peer:>10}"
+    if row.text:
+        line += "".join(f" {row.text / 1e6 / cost:5.1f} MB/s" for cost in medians)
     return within, line if within else f"{line}  OUTSIDE ITS BOUND"
 
 

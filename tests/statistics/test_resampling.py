@@ -30,6 +30,28 @@ def test_resamples_made_in_parts_are_those_made_at_once(monkeypatch):
     assert (parts == weights @ counts).all()
 
 
+def test_weights_are_drawn_once_for_a_seed_and_a_shape(monkeypatch):
+    drawn = []
+
+    def counted(seed, resamples=1):
+        drawn.append((seed, resamples))
+        return np.random.default_rng(seed)
+
+    monkeypatch.setattr(resampling, "generator", counted)
+    resampling._remembered.cache_clear()
+    one, other = (simulate(np.random.default_rng(n), 31, 0.05, 2) for n in (0, 1))
+    first = resampling.resampled_sums(*one, 40, 7)[0]
+    resampling.resampled_sums(*other, 40, 7)  # another table of so many blocks
+    assert drawn == [(7, 40)]
+    assert (resampling.resampled_sums(*one, 40, 7)[0] == first).all() and len(drawn) == 1
+    for blocks, resamples, seed in ((32, 40, 7), (31, 41, 7), (31, 40, 8)):
+        resampling.resampled_sums(*simulate(np.random.default_rng(0), blocks, 0.05, 2), resamples, seed)
+    assert drawn[1:] == [(7, 40), (7, 41), (8, 40)]
+    monkeypatch.setattr(resampling, "_MOST_REMEMBERED", 31 * 40 - 1)  # too many to be remembered: drawn again, the same
+    assert (resampling.resampled_sums(*one, 40, 7)[0] == first).all() and len(drawn) == 5
+    resampling._remembered.cache_clear()
+
+
 def simulate(random, blocks, rate, spread):
     """Counts and sizes of blocks whose own rates vary around `rate`."""
     sizes = random.integers(50, 150, blocks)

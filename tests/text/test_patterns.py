@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpers.text import patterns
 from helpers.text.patterns import Finder, Pattern, stands
 
 
@@ -143,3 +144,22 @@ def test_a_form_that_is_declared_with_both_apostrophes_is_one_hit():
 
 def test_a_form_that_begins_small_and_has_a_capital_may_begin_a_sentence():
     assert [hit.start for hit in Finder((pattern("x", "international Law"),)).hits("International Law")] == [0]
+
+
+def test_a_sentence_is_searched_once(monkeypatch):
+    searched = []
+    search = Finder._search
+    monkeypatch.setattr(Finder, "_search", lambda self, some: searched.extend(some) or search(self, some))
+    finder = Finder((Pattern("war", "force", ("war",)),))
+    first = finder.all_hits(["A war.", "Peace.", "A war."])
+    assert searched == ["A war.", "Peace."]
+    assert finder.all_hits(["Peace.", "A war.", "A war ended."])[:2] == [first[1], first[0]]
+    assert searched == ["A war.", "Peace.", "A war ended."]
+    monkeypatch.setattr(patterns, "REMEMBERED", 2)  # more than so many are forgotten, and found again
+    assert finder.all_hits(["A war."]) == first[:1] and searched[3:] == ["A war."]
+
+
+def test_what_was_found_can_be_changed_by_nobody():
+    finder = Finder((Pattern("war", "force", ("war",)),))
+    finder.hits("A war.").clear()
+    assert len(finder.hits("A war.")) == 1

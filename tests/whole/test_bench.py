@@ -55,6 +55,11 @@ def test_a_row_is_judged_by_its_own_kind_of_cost():
     assert not within and "3.0 MB" in line and "1.0 MB" in line
 
 
+def test_the_rates_of_both_sides_are_told_where_both_read_a_text():
+    _, line = bench.verdict(row(cpu(2, 2, 2, 2, 2), cpu(1, 1, 1, 1, 1), 2, text=8_000_000))
+    assert line.split()[-4:] == ["4.0", "MB/s", "8.0", "MB/s"]
+
+
 def test_sides_are_run_in_turn_and_once_for_all_rows_that_compare_them():
     run = []
     first = Row("a", "b", lambda: run.append("ours") or Cost(cpu=1), lambda: run.append("peer") or Cost(cpu=1), 2)
