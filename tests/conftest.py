@@ -161,6 +161,8 @@ def site_folder(tmp_path_factory):
     """The site, built once for all workers of a run."""
     from helpers.compendium import site
 
+    if given := os.environ.get("BUILT_SITE"):  # as .ci/run names what it has just built
+        return paths.PROJECT / given
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     with (shared / "site.lock").open("w") as lock:
@@ -206,6 +208,11 @@ def browser():
 def in_ci(*values):
     """Values of a test that make test leaves to CI: each takes long, and is of a kind with others."""
     return pytest.param(*values, marks=pytest.mark.ci)
+
+
+def weekly(*values):
+    """Values of a test that CI leaves to the week: others of their kind are tried each time."""
+    return pytest.param(*values, marks=pytest.mark.weekly)
 
 
 def write_corpus(folder: Path, manifest: str = MANIFEST, english: str = ENGLISH, chinese: str = CHINESE) -> Path:

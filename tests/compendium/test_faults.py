@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from conftest import in_ci
+from conftest import in_ci, weekly
 from helpers.__main__ import main
 from helpers.pages import publish
 from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
@@ -104,7 +104,7 @@ def test_too_few_open_files_are_said_as_that(elsewhere, files):
     assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
 
 
-@pytest.mark.ci
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_the_open_files_that_are_asked_for_are_enough(elsewhere):
     def enough():
@@ -113,7 +113,7 @@ def test_the_open_files_that_are_asked_for_are_enough(elsewhere):
     assert run(elsewhere, "--output", "out", env=environment(elsewhere), preexec_fn=enough).returncode == 0
 
 
-@pytest.mark.parametrize("files", [8, in_ci(12)])
+@pytest.mark.parametrize("files", [8, weekly(12)])
 def test_an_error_of_the_system_says_its_own_reason(elsewhere, files):
     def few():
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
@@ -225,7 +225,7 @@ def test_a_read_only_checkout_writes_where_it_is_told_to(locked, tmp_path):
     assert done.returncode == 0 and list((tmp_path / "settings").rglob("*.csv")), done.stderr
 
 
-@pytest.mark.ci
+@pytest.mark.weekly
 def test_a_check_writes_where_it_is_told_to(elsewhere, tmp_path):
     """On a copy with one notebook: what the others published is then unexpected, and all else is identical."""
     copy = tmp_path / "copy"
@@ -264,7 +264,7 @@ def test_a_seed_of_a_sheet_is_held_to_what_a_seed_may_be(tmp_path, capsys):
     assert capsys.readouterr().err.startswith("error: parameter 'seed' takes 0 to 4294967295, not -1")
 
 
-@pytest.mark.parametrize("name", ["pandas", "papermill", in_ci("sphinx")])
+@pytest.mark.parametrize("name", ["pandas", "papermill", weekly("sphinx")])
 def test_a_missing_package_is_said_in_one_sentence(elsewhere, tmp_path, name):
     (tmp_path / f"{name}.py").write_text(f"raise ModuleNotFoundError(\"No module named '{name}'\", name='{name}')")
     path = os.pathsep.join([str(tmp_path), str(elsewhere / "src")])

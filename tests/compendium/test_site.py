@@ -1,6 +1,7 @@
 """The site, as a reader meets it: built strictly, in a real browser, on a desk and on a phone, without another host."""
 
 import copy
+import itertools
 import json
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import PATIENCE
+from conftest import PATIENCE, weekly
 from helpers import CorpusError, load_corpus
 from helpers.compendium import bibliography, site, text_pages
 from helpers.paths import NOTEBOOKS, PROCESSED
@@ -366,7 +367,7 @@ def opened(context, address, name):
 
 
 @pytest.mark.ci
-@pytest.mark.parametrize("part", range(4))  # each process opens some
+@pytest.mark.parametrize("part", [0, 1, weekly(2), weekly(3)])  # of each kind of page each part has some
 def test_every_page_opens_without_a_fault(context, address, pages, part):
     names = sorted(pages)[part::4]
     for few in (names[at : at + 8] for at in range(0, len(names), 8)):  # together, for each is waited for when idle
@@ -568,31 +569,45 @@ def test_chinese_glyphs_are_drawn(context, address):
     assert len(set(drawn)) == 3
 
 
+SEEN = [
+    "index.html",
+    "chapters/04_institutions.html",
+    "chapters/05_schemes_of_thought.html",
+    "texts/us-fact-sheet.html",
+    "codebooks/us_frames.html",
+    "developers.html",
+    "own-texts.html",
+    "search.html?q=US",
+    "tables.html",
+    "chapters/02_framing_of_the_us.html",
+    "methods.html",
+    "texts/xinhua-report.html#p32-4",
+    "texts/ggi-paper-zh.html",
+    "together/sovereignty.html",
+    "together/pair.html",
+    "texts/index.html",
+    "chapters/10_your_own_texts.html",
+    "tables.html?table=us_hits&in.form=%3DUS&sum=n",
+    "reviewers.html",
+]
+EACH_TIME = {
+    ("index.html", 1280),
+    ("chapters/04_institutions.html", 390),
+    ("codebooks/us_frames.html", 1280),
+    ("search.html?q=US", 390),
+    ("tables.html", 390),
+    ("texts/xinhua-report.html#p32-4", 1280),
+    ("together/sovereignty.html", 390),
+    ("chapters/10_your_own_texts.html", 1280),
+    ("tables.html?table=us_hits&in.form=%3DUS&sum=n", 1280),
+}
+"""Of each kind of page one, wide or narrow; the week sees all, both."""
+
+
 @pytest.mark.ci
-@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize(
-    "name",
-    [
-        "index.html",
-        "chapters/04_institutions.html",
-        pytest.param("chapters/05_schemes_of_thought.html", marks=pytest.mark.weekly),
-        pytest.param("texts/us-fact-sheet.html", marks=pytest.mark.weekly),
-        "codebooks/us_frames.html",
-        pytest.param("developers.html", marks=pytest.mark.weekly),
-        pytest.param("own-texts.html", marks=pytest.mark.weekly),
-        "search.html?q=US",
-        "tables.html",
-        pytest.param("chapters/02_framing_of_the_us.html", marks=pytest.mark.weekly),
-        pytest.param("methods.html", marks=pytest.mark.weekly),
-        "texts/xinhua-report.html#p32-4",
-        pytest.param("texts/ggi-paper-zh.html", marks=pytest.mark.weekly),
-        "together/sovereignty.html",
-        pytest.param("together/pair.html", marks=pytest.mark.weekly),
-        pytest.param("texts/index.html", marks=pytest.mark.weekly),
-        "chapters/10_your_own_texts.html",
-        "tables.html?table=us_hits&in.form=%3DUS&sum=n",
-        pytest.param("reviewers.html", marks=pytest.mark.weekly),
-    ],
+    ("name", "width"),
+    [seen if seen in EACH_TIME else weekly(*seen) for seen in itertools.product(SEEN, (1280, 390))],
 )
 def test_contrast_names_and_widths(context, address, name, width):
     import axe_core_python

@@ -3,11 +3,11 @@
 import pytest
 
 import fuzz
-from conftest import in_ci
+from conftest import weekly
 from helpers import CorpusError
 
 
-@pytest.mark.parametrize("cases", [40, in_ci(90)])  # so many of each kind
+@pytest.mark.parametrize("cases", [40, weekly(90)])  # so many of each kind
 def test_malformed_files_give_a_result_or_one_sentence(cases):
     outcomes, failures = fuzz.run(list(fuzz.KINDS), range(cases))
     assert not failures, "\n".join(failures)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from cells import run_cells
-from conftest import in_ci
+from conftest import in_ci, weekly
 from helpers.__main__ import main
 from helpers.coding import example
 from helpers.coding.codebook import read_codebook
@@ -68,7 +68,7 @@ def sizes(folder):
     return {p.stem: struct.unpack(">II", p.read_bytes()[16:24]) for p in folder.glob("*.png")}
 
 
-@pytest.mark.parametrize("number", [1, 13, 200, in_ci(3000)])
+@pytest.mark.parametrize("number", [1, 13, in_ci(200), weekly(3000)])
 def test_it_scales_in_the_eye(page, number):
     parties = [f"Party of the {word} and of all who live beside it" for word in WORDS * 3]
     rows = speeches(number, party=parties, date=[f"{year}-03-01" for year in range(1990, 2020)])
@@ -96,9 +96,11 @@ def test_nothing_found_is_said_as_nothing_found(page):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([{"text": "改革秩序。", "language": "zh"}], "Chinese: 1 text"),
+        in_ci([{"text": "改革秩序。", "language": "zh"}], "Chinese: 1 text"),
         ([{"text": "Handel und Wandel, Handel.", "language": "de"}], "of texts in de only words are counted"),
-        ([{"text": "One river."}, {"text": "改革。", "language": "zh"}], "English: 1 text, 2 words; Chinese: 1 text"),
+        in_ci(
+            [{"text": "One river."}, {"text": "改革。", "language": "zh"}], "English: 1 text, 2 words; Chinese: 1 text"
+        ),
     ],
 )
 def test_other_languages_are_counted_and_what_is_not_is_said(page, rows, said):
@@ -117,6 +119,7 @@ def test_where_no_text_is_resampled_the_page_says_so(page, monkeypatch):
     assert "texts resampled" not in shown
 
 
+@pytest.mark.ci
 def test_groups_with_twenty_texts_have_intervals_and_others_have_none(page):
     rows = speeches(60, side=["left", "right"])
     for n, row in enumerate(rows):

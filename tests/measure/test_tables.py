@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from conftest import weekly
 from helpers.coding import example
 from helpers.coding.dictionary import apply
 from helpers.corpus.load import corpus_of
@@ -250,7 +251,7 @@ print(read[-1].characters, int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/sta
 
 
 @pytest.mark.ci
-@pytest.mark.parametrize(("sentences", "texts"), [(60, 1_600), (9_500, 10)])
+@pytest.mark.parametrize(("sentences", "texts"), [weekly(60, 1_600), (9_500, 10)])
 def test_ten_megabytes_take_less_than_300_in_long_texts_and_in_short_ones(tmp_path, sentences, texts):
     command = [sys.executable, "-c", MEMORY, tmp_path, str(sentences), str(texts)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from conftest import in_ci
+from conftest import weekly
 from helpers.coding.codebook import read_codebook
 from helpers.mentions.concepts import ConceptFinder, read_concepts
 from helpers.paths import GS_CLAIMS, INSTITUTIONS_SAID, US_FRAMES
@@ -99,7 +99,7 @@ def form_by_form(finder, text):
     return sorted((hit for hit in found if not hidden(hit)), key=lambda h: (h.start, -h.end, h.pattern.id, h.form))
 
 
-@pytest.mark.parametrize(("part", "made", "least"), [(20, 100, 50), in_ci(5, 150, 100)])
+@pytest.mark.parametrize(("part", "made", "least"), [(20, 100, 50), weekly(5, 150, 100)])
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.id)
 def test_patterns_in_one_pass_are_those_found_form_by_form(corpus, book, part, made, least):
     forms = [form for pattern in (*book.gate, *book.patterns) for form in (*pattern.forms, *pattern.company)]
