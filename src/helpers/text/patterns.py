@@ -266,7 +266,7 @@ def begins(forms: tuple[str, ...], text: str, start: int) -> bool:
     >>> begins(("order*", "秩序"), "国际秩序", 2), begins(("order",), "disorder", 3)
     (True, False)
     """
-    # What stands behind is not looked at farther than any form tells one from another.
+    # No form is longer, so that what stands behind tells nothing.
     near = small(text[start : start + LONGEST])
     place, numbers = next(_stems(forms).places(near), (1, ()))
     return not place and any(compiled_form(forms[number]).match(text, start) for number in numbers)
