@@ -206,7 +206,7 @@ def leads(table, head, titles):
 # --- in a browser
 
 
-@pytest.mark.ci
+@pytest.mark.weekly
 def test_the_page_of_tables_shows_the_rows_that_a_number_counts(declared, site_folder, browser, served):
     """One link of each declared column that leads to rows; the viewer says how many, and what they add up to."""
     links = {}

@@ -58,18 +58,18 @@ def test_no_room_left_leaves_everything_whole_and_says_so(elsewhere):
 
 
 @pytest.mark.ci
-def test_a_run_killed_at_any_time_leaves_everything_whole(elsewhere):
+@pytest.mark.parametrize("lines", [weekly(1), 2])
+def test_a_run_killed_at_any_time_leaves_everything_whole(elsewhere, lines):
     """When it has begun, and when its notebook is done; with nothing of it left in the way of the next."""
     before = artefacts(elsewhere)
     command = [sys.executable, "-m", "helpers", "run", *FAST]
-    for lines in (1, 2):
-        with subprocess.Popen(
-            command, cwd=elsewhere, env=environment(elsewhere), stdout=subprocess.PIPE, start_new_session=True
-        ) as going:
-            for _ in range(lines):
-                assert going.stdout.readline()
-            os.killpg(going.pid, signal.SIGKILL)
-        assert artefacts(elsewhere) == before
+    with subprocess.Popen(
+        command, cwd=elsewhere, env=environment(elsewhere), stdout=subprocess.PIPE, start_new_session=True
+    ) as going:
+        for _ in range(lines):
+            assert going.stdout.readline()
+        os.killpg(going.pid, signal.SIGKILL)
+    assert artefacts(elsewhere) == before
     assert list((elsewhere / "build").glob("staging-*"))
     assert run(elsewhere, env=environment(elsewhere)).returncode == 0
     assert not list((elsewhere / "build").glob("staging-*"))
@@ -150,7 +150,7 @@ def test_an_interrupt_is_told_in_one_sentence(elsewhere, command):
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.ci
+@pytest.mark.weekly
 def test_who_reads_no_further_hears_no_more(elsewhere, tmp_path):
     """As with `| head -1`: of a table that is longer than any pipe, and of a run."""
     table = tmp_path / "table.csv"

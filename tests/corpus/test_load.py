@@ -126,7 +126,7 @@ def test_line_ends_and_byte_order_marks_change_nothing(tmp_path, own_corpus, end
     assert corpus.ledger.groupby("source_id")["characters"].sum()["paper"] == len(english)
 
 
-@pytest.mark.ci
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_one_line_of_ten_megabytes_is_read_and_its_ledger_exact(tmp_path):
     unit = "全球治理倡议是中国提出的。"

@@ -332,7 +332,7 @@ def alone(clone: Clone, stem: str) -> None:
         (clone.folder / name).write_text(fresh, encoding="utf-8")
 
 
-@pytest.mark.ci
+@pytest.mark.weekly
 @types("make check")
 def test_a_check_says_of_each_artefact_whether_it_is_identical(clone):
     """Of one notebook: a run of all of them is tried above, and the check of all of them is a step of CI."""
