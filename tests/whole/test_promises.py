@@ -284,7 +284,7 @@ def clone(cloned):
 # --- re-run it -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.weekly  # CI types make run and git status itself (.ci/run)
+@pytest.mark.weekly  # ci.yml types make run too, and .ci/run make check, which runs as much
 @types("make run", "git status")
 def test_a_run_makes_what_is_committed_byte_for_byte(clone):
     assert says("README.md", "gives the same bytes each time: after `make run`, `git status` says")
@@ -395,7 +395,9 @@ def test_every_command_of_make_is_a_target_and_ci_types_what_takes_too_long_here
     targets = re.search(r"^\.PHONY: (.*)", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE)[1].split()
     assert {command.split()[1] for command in {*TRIED, *HELD} if command.startswith("make ")} <= set(targets)
     ci = [line.removesuffix(" &") for line in (PROJECT / ".ci" / "run").read_text(encoding="utf-8").splitlines()]
-    assert {"PYTEST_ADDOPTS='-m \"not weekly\"' make test", "make site", "make check", "make run"} <= set(ci)
+    assert {"PYTEST_ADDOPTS='-m \"not weekly\"' make test", "make site", "make check"} <= set(ci)
+    flow = (PROJECT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    assert 'run: make run && test -z "$(git status --porcelain)"' in flow
 
 
 def test_what_a_run_installs_is_no_larger_than_readme_says():
