@@ -592,10 +592,8 @@ SEEN = [
 ]
 EACH_TIME = {
     ("index.html", 1280),
-    ("chapters/04_institutions.html", 390),
     ("codebooks/us_frames.html", 1280),
     ("search.html?q=US", 390),
-    ("texts/xinhua-report.html#p32-4", 1280),
     ("together/sovereignty.html", 390),
     ("tables.html?table=us_hits&in.form=%3DUS&sum=n", 1280),
 }

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from cells import run_cells
-from conftest import in_ci, weekly
+from conftest import weekly
 from helpers.__main__ import main
 from helpers.coding import example
 from helpers.coding.codebook import read_codebook
@@ -96,9 +96,9 @@ def test_nothing_found_is_said_as_nothing_found(page):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        in_ci([{"text": "改革秩序。", "language": "zh"}], "Chinese: 1 text"),
+        weekly([{"text": "改革秩序。", "language": "zh"}], "Chinese: 1 text"),
         ([{"text": "Handel und Wandel, Handel.", "language": "de"}], "of texts in de only words are counted"),
-        in_ci(
+        weekly(
             [{"text": "One river."}, {"text": "改革。", "language": "zh"}], "English: 1 text, 2 words; Chinese: 1 text"
         ),
     ],
@@ -119,7 +119,7 @@ def test_where_no_text_is_resampled_the_page_says_so(page, monkeypatch):
     assert "texts resampled" not in shown
 
 
-@pytest.mark.ci
+@pytest.mark.weekly
 def test_groups_with_twenty_texts_have_intervals_and_others_have_none(page):
     rows = speeches(60, side=["left", "right"])
     for n, row in enumerate(rows):
