@@ -122,7 +122,8 @@ def read_coder(
         line, value = unknown[0] + 2, said[unknown[0]]
         raise CorpusError(f"{path.name}: line {line}: `passes` is yes or no, not {value!r}; correct it")
     given = given.assign(passes=said.map(_YES).astype(bool))
-    others = pd.DataFrame({"sentence_id": [s for s in read if s not in set(given["sentence_id"])]}, dtype="str")
+    others = pd.DataFrame({"sentence_id": read}, dtype="str")
+    others = others[~others["sentence_id"].isin(given["sentence_id"])]
     if book.charges and charges and charges.exists():
         agents = _read(charges, "agent", remedy=remedy)
         _known(agents["sentence_id"], others["sentence_id"], charges.name, "is no sentence that fails the gate")
@@ -134,7 +135,7 @@ def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:
     """The sentences that each coder read, after checking that they are what they were."""
     units = read_csv(folder / UNITS, ("sentence_id", "fingerprint", "readers"), RESTORE)
     texts = corpus.sentences.set_index("sentence_id")["text"]
-    read: dict[str, list[str]] = {}
+    read: dict[str, dict[str, None]] = {}
     counted = set(countable(corpus)["sentence_id"])
     for n, unit in enumerate(units.itertuples(index=False), 2):
         text = texts.get(unit.sentence_id)
@@ -144,9 +145,9 @@ def _readers(corpus: Corpus, folder: Path) -> dict[str, list[str]]:
                 "or map the codes anew"
             )
         for coder in unit.readers.split():
-            if unit.sentence_id in counted and unit.sentence_id not in read.setdefault(coder, []):
-                read[coder].append(unit.sentence_id)
-    return read
+            if unit.sentence_id in counted:
+                read.setdefault(coder, {})[unit.sentence_id] = None
+    return {coder: list(ids) for coder, ids in read.items()}
 
 
 def _read(path: Path, *columns: str, remedy: str = RESTORE) -> pd.DataFrame:

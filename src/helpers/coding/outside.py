@@ -6,6 +6,7 @@ gave, recorded when it was run; whole sentences are kept only of documents that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -208,8 +209,8 @@ def _disagreements(path: Path, tables: dict[str, pd.DataFrame]) -> None:
         fault = f"has other codes in `{column}` than in the coder's file; correct one"
         _each(table["unit_id"], said.eq(table["unit_id"].map(given)), path.name, fault)
     differ = codes["first"].index[codes["first"].ne(codes["second"])]
-    missing = [unit for unit in differ if unit not in set(table["unit_id"])]
-    if missing:
+    missing = differ.difference(table["unit_id"], sort=False)
+    if len(missing):
         refuse(path.name, "", f"the coders differ on {shown(missing[0])}, which has no row; add it with a reason")
 
 
@@ -307,23 +308,27 @@ def outside_validation(outside: Outside, book: Codebook, fewest: int, resamples:
     First `outside`, the unseen half by the last run before which nobody had seen it; then the others, as `outside, look
     half, run first`. None where nobody coded by this codebook, or no run is recorded.
     """
+    tables = []
+    for name, given, found in _comparisons(outside, book):
+        tables.append(validation_table(given, found, book, fewest, resamples, seed))
+        tables[-1].insert(0, "comparison", name)
+    return pd.concat(tables, ignore_index=True) if tables else None
+
+
+def _comparisons(outside: Outside, book: Codebook) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
+    """Name, what was decided, and what a run of the dictionary gave, in the order of `outside_validation`."""
     codings = read_outside_codings(outside, book)
     runs, said = recorded(outside, book)
-    if codings is None or runs.empty:
-        return None
+    if codings is None:
+        return
     decided = codings[codings["coder"] == readers(outside).decided]
     half = decided["sentence_id"].map(outside.units.set_index("unit_id")["half"])
     unseen = runs.loc[runs["seen"] != "all", "run"]
     figure = (UNSEEN, unseen.iloc[-1]) if len(unseen) else None
-    pairs = sorted(((h, run) for h in HALVES for run in runs["run"]), key=lambda pair: pair != figure)
-    tables = []
-    for h, run in pairs:
-        found = said[said["run"] == run].rename(columns={"unit_id": "sentence_id"})
-        given = decided[half.eq(h)].reset_index(drop=True)
+    for h, run in sorted(((h, run) for h in HALVES for run in runs["run"]), key=lambda pair: pair != figure):
         name = FIGURE if (h, run) == figure else f"{FIGURE}, {h} half, run {run}"
-        tables.append(validation_table(given, found, book, fewest, resamples, seed).assign(comparison=name))
-    table = pd.concat(tables, ignore_index=True)
-    return table[["comparison", *(column for column in table if column != "comparison")]]
+        found = said[said["run"] == run].rename(columns={"unit_id": "sentence_id"})
+        yield name, decided[half.eq(h)].reset_index(drop=True), found
 
 
 def validity_outside(
@@ -334,7 +339,9 @@ def validity_outside(
     The rows of the comparison `outside` alone. None where it was not measured.
     """
     outside = read_outside(folder)
-    table = None if outside is None else outside_validation(outside, book, fewest, resamples, seed)
-    if table is None or FIGURE not in set(table["comparison"]):
+    if outside is None:
         return None
-    return table[table["comparison"] == FIGURE].drop(columns="comparison").reset_index(drop=True)
+    for name, given, found in _comparisons(outside, book):
+        if name == FIGURE:
+            return validation_table(given, found, book, fewest, resamples, seed)
+    return None
