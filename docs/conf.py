@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+# jsonschema, which reads notebooks, would parse the grammar of international addresses: seconds for nothing.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 project = "World order in thirteen texts"
 author = "The maintainers of the compendium"
