@@ -6,6 +6,7 @@ import http.server
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -14,7 +15,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from helpers import load_corpus, paths
+from helpers.coding.codebook import read_codebook
 
+# jsonschema, which papermill imports, would parse the grammar of international addresses in each process of the suite.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 # The same examples everywhere, and however busy the machine: with or without CI, alone or beside others.
 settings.register_profile(
     "compendium",
@@ -141,6 +145,12 @@ def pytest_terminal_summary(terminalreporter, config):
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
     if skipped:
         terminalreporter.write_line(f"skipped in a browser: {len(skipped)} tests, for {NO_BROWSER}", yellow=True)
+
+
+@functools.cache
+def codebook(path: Path):
+    """A codebook of the project, read once in a process of the suite."""
+    return read_codebook(path)
 
 
 @pytest.fixture(scope="session")

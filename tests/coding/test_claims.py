@@ -3,14 +3,14 @@
 import pandas as pd
 import pytest
 
+from conftest import codebook
 from helpers.coding import claims, coders
-from helpers.coding.codebook import read_codebook
 from helpers.corpus import footnotes
 from helpers.corpus.load import corpus_of
 from helpers.mentions import quantities
 from helpers.paths import CODING, GS_CLAIMS
 
-BOOK = read_codebook(GS_CLAIMS)
+BOOK = codebook(GS_CLAIMS)
 ROWS = pd.DataFrame(
     [
         ("a:1.1", "a", True, "collective-rise;reform", "own", "author", "topic", "descriptive", "figure"),

@@ -4,13 +4,13 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from conftest import codebook
 from helpers.coding import coders, validation
 from helpers.coding import counts as coding_counts
-from helpers.coding.codebook import read_codebook
 from helpers.paths import CODING, US_FRAMES
 from small import own_book
 
-BOOK = read_codebook(US_FRAMES)
+BOOK = codebook(US_FRAMES)
 
 
 @pytest.fixture(scope="module")

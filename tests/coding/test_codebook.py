@@ -5,6 +5,7 @@ import re
 import pandas as pd
 import pytest
 
+from conftest import codebook
 from helpers import CorpusError
 from helpers.__main__ import main
 from helpers.coding.codebook import read_codebook
@@ -15,8 +16,7 @@ from helpers.text.patterns import Finder, Pattern, compiled_form
 from helpers.text.segmentation import sentences
 
 BOOKS = {
-    name: read_codebook(CODEBOOKS / f"{name}.toml")
-    for name in ("us_frames", "global_south_claims", "institutions_said")
+    name: codebook(CODEBOOKS / f"{name}.toml") for name in ("us_frames", "global_south_claims", "institutions_said")
 }
 CASES = [
     (name, p) for name, book in BOOKS.items() for p in (*book.gate, *book.own_words, *book.patterns, *book.charges)

@@ -5,13 +5,14 @@ import shutil
 import pandas as pd
 import pytest
 
+from conftest import codebook
 from helpers import CorpusError
 from helpers.coding import coders
 from helpers.coding.codebook import read_codebook
 from helpers.corpus import selection
 from helpers.paths import CODING, GS_CLAIMS, INSTITUTIONS_SAID, US_FRAMES
 
-BOOK = read_codebook(US_FRAMES)
+BOOK = codebook(US_FRAMES)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from conftest import codebook
 from helpers.coding import coders, validation
 from helpers.coding import counts as coding_counts
 from helpers.coding.codebook import read_codebook
@@ -10,7 +11,7 @@ from helpers.coding.dictionary import apply
 from helpers.corpus import selection
 from helpers.paths import CODING, FIRST_RUN, GS_CLAIMS, INSTITUTIONS_SAID, US_FRAMES
 
-BOOK = read_codebook(US_FRAMES)
+BOOK = codebook(US_FRAMES)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def test_the_first_run_reaches_what_is_asked_of_it_on_the_unseen_half(corpus, co
     sentences = selection.countable(corpus)
     part = sentences[sentences["sentence_id"].isin(given["sentence_id"])]
     for path, macro in ((FIRST_RUN / US_FRAMES.name, 0.60), (US_FRAMES, 0.75)):
-        found = apply(read_codebook(path), part)[0].rename(columns={"unit_id": "sentence_id"})
+        found = apply(codebook(path), part)[0].rename(columns={"unit_id": "sentence_id"})
         table = validation.validation_table(given, found, BOOK, 10, 20, 1).set_index(["level", "measure"])["f1"]
         assert table["gate", "gate, named"] >= 0.95
         assert table["code", "macro"] >= macro
@@ -98,7 +99,7 @@ def test_all_comparisons_take_in_a_person(corpus, codings):
     same = agreement[(agreement["coders"] == "reading, ada") & (agreement["measure"] == "gate")]
     assert same[["alpha", "units"]].values.tolist() == [[1, 120]]
     sentences = selection.countable(corpus)
-    first = read_codebook(FIRST_RUN / US_FRAMES.name)
+    first = codebook(FIRST_RUN / US_FRAMES.name)
     checked = validation.all_validation(there, sentences, BOOK, first, 10, 5, 20, 1)
     assert "as now, ada" in set(checked["comparison"])
     own = validation.all_validation(codings, sentences, BOOK, None, 10, 5, 20, 1)

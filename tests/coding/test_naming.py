@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from conftest import codebook
 from helpers.coding.codebook import read_codebook
 from helpers.coding.dictionary import apply, gated
 from helpers.coding.naming import NAMES, ladder, named_along, named_by_section, names, on_ladder, rungs
@@ -12,7 +13,7 @@ from helpers.mentions.concepts import Concept
 from helpers.mentions.speakers import attribute, read_reporting_words
 from helpers.paths import US_FRAMES
 
-BOOK = read_codebook(US_FRAMES)
+BOOK = codebook(US_FRAMES)
 ROWS = pd.DataFrame(
     [
         ("a:1.1", "a:1", "a", True, "hegemony", "named", "blame", ""),

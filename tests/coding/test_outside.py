@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from conftest import codebook
 from helpers import CorpusError
 from helpers.__main__ import main
 from helpers.coding import example, outside, validity
@@ -504,19 +505,17 @@ def test_the_analysis_has_the_comparison_and_the_agreement_where_there_is_a_set(
 def test_the_command_records_a_run_of_each_dictionary(folder, texts, capsys):
     given = ["outside", str(texts), "--run", "first", "--seen", "none", "--output", str(folder)]
     assert main(given) == 0
-    names = [f"dictionary_{read_codebook(path).coding}.csv" for path in (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)]
+    names = [f"dictionary_{codebook(path).coding}.csv" for path in (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)]
     assert [line.rsplit("/", 1)[-1] for line in capsys.readouterr().out.splitlines()] == names
     runs = pd.read_csv(folder / "runs.csv", dtype=str)
     assert runs["codebook"].tolist() == ["us", "gs", "inst"]
-    assert runs["version"].tolist() == [
-        read_codebook(path).version for path in (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)
-    ]
+    assert runs["version"].tolist() == [codebook(path).version for path in (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)]
     assert main(["outside", str(folder / "nowhere"), "--run", "first", "--seen", "none"]) == 1
     assert capsys.readouterr().err.startswith("error: documents.csv: it is not in ")
 
 
 def test_code_says_of_a_codebook_of_this_project_what_it_is_worth(tmp_path):
-    book = read_codebook(US_FRAMES)
+    book = codebook(US_FRAMES)
     validation(*TOGETHER).to_csv(tmp_path / "us_validation.csv", index=False, encoding="utf-8-sig")
     assert validity.of_codebook(US_FRAMES, tmp_path).startswith(
         f"F1 of the dictionary on {book.target.split(':')[0]} (made"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from conftest import MANIFEST, write_corpus
+from conftest import MANIFEST, codebook, write_corpus
 from helpers import CorpusError, load_corpus
 from helpers.__main__ import main
 from helpers.coding.codebook import read_codebook
@@ -206,8 +206,8 @@ def test_a_text_speaks_for_an_agent_only_where_its_voice_is_that_government():
 
 @pytest.mark.parametrize("called", ["us", "US", "U.S.", "USA", "United States", "the United States", "美国"])
 def test_an_agent_is_known_however_a_table_calls_it(called):
-    assert gated(read_codebook(US_FRAMES), said("We left.", by=called))[0]["naming"].tolist() == ["described"]
-    assert gated(read_codebook(US_FRAMES), said("We left.", by="Usury"))[0]["naming"].tolist() == [""]
+    assert gated(codebook(US_FRAMES), said("We left.", by=called))[0]["naming"].tolist() == ["described"]
+    assert gated(codebook(US_FRAMES), said("We left.", by="Usury"))[0]["naming"].tolist() == [""]
 
 
 def test_the_command_takes_who_speaks_from_a_column(tmp_path, book, capsys):

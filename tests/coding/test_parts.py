@@ -4,12 +4,12 @@ import shutil
 
 import pytest
 
+from conftest import codebook
 from helpers.coding import coders, parts, stability, validation
-from helpers.coding.codebook import read_codebook
 from helpers.errors import CorpusError
 from helpers.paths import CODING, US_FRAMES
 
-BOOK = read_codebook(US_FRAMES)
+BOOK = codebook(US_FRAMES)
 NAMES = {"coder1": "ada", "coder2": "bo", "adjudicated": "carla", "coder3a": "dai", "coder3b": "emi", "coder3": "陈"}
 TOML = """
 [[half]]

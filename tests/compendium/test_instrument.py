@@ -10,9 +10,8 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import PATIENCE, weekly
+from conftest import PATIENCE, codebook, weekly
 from helpers import CorpusError, load_corpus
-from helpers.coding.codebook import read_codebook
 from helpers.compendium import behind, glossary, reading, site
 from helpers.corpus.load import corpus_of
 from helpers.corpus.selection import date_in_words
@@ -258,7 +257,7 @@ def test_every_code_and_word_has_a_card_and_stands_in_the_glossary(page, site_fo
     shown = {tag["id"] for tag in page("glossary.html").select("dt[id]")}
     wanted = {entry.id for entry in glossary.read_glossary()}
     for path, coding in ((US_FRAMES, "us"), (GS_CLAIMS, "gs")):
-        wanted |= {f"code-{coding}-{code.id}" for code in read_codebook(path).codes}
+        wanted |= {f"code-{coding}-{code.id}" for code in codebook(path).codes}
     assert wanted <= shown and shown == set(cards) and all(card["text"] for card in cards.values())
     assert page("chapters/03_claims_about_the_global_south.html").select("td a.term[data-card='code-gs-agency']")
 

@@ -9,10 +9,9 @@ import pandas as pd
 import pytest
 
 from cells import run_cells
-from conftest import weekly
+from conftest import codebook, weekly
 from helpers.__main__ import main
 from helpers.coding import example
-from helpers.coding.codebook import read_codebook
 from helpers.coding.dictionary import apply
 from helpers.corpus.load import BACK_MATTER
 from helpers.corpus.selection import countable
@@ -208,7 +207,7 @@ def test_its_words_are_those_of_the_argument(ours):
 
 def test_its_codes_are_those_of_the_dictionary_on_the_corpus(ours, corpus):
     sentences = countable(corpus)
-    found = apply(read_codebook(US_FRAMES), sentences)[0]
+    found = apply(codebook(US_FRAMES), sentences)[0]
     given = found["codes"].str.split(";").explode()
     counts = given[~given.isin(["", "none"])].value_counts()
     assert ours["codes"].groupby("code")["count"].sum().to_dict() == counts.to_dict()
@@ -290,7 +289,7 @@ def test_from_a_sheet_of_own_texts_to_agreement_and_validity(page, tmp_path, cap
     assert set(found["judge"]) == {"Ada", "Bo"}
     row = found[(found["judge"] == "Ada") & (found["measure"] == "withdrawal")].iloc[0]
     assert [row["n"], row["found"], float(row["f1"])] == [12, 12, 1]
-    label = next(code.label for code in read_codebook(US_FRAMES).codes if code.id == "withdrawal")
+    label = next(code.label for code in codebook(US_FRAMES).codes if code.id == "withdrawal")
     assert label in shown and "1.00" in shown
 
 

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from IPython.display import Markdown
 from markdown_it import MarkdownIt
 
-from conftest import MANIFEST, write_corpus
+from conftest import MANIFEST, codebook, write_corpus
 from helpers import load_corpus
 from helpers.coding.codebook import read_codebook
 from helpers.compendium import check, readme, site
@@ -197,7 +197,7 @@ def test_ids_are_shown_as_they_are_too():
         code = Code(**dict.fromkeys(("id", "family", "label", "definition", "include", "exclude", "source"), value))
         pattern = Pattern(id=value, target=value, forms=(value,))
         names = {"id": value, "version": value, "target": value, "families": {value: value}}
-        book = replace(read_codebook(US_FRAMES), **names, codes=(code,), gate=(pattern,), patterns=(pattern,))
+        book = replace(codebook(US_FRAMES), **names, codes=(code,), gate=(pattern,), patterns=(pattern,))
         return rendered(site.codebook_page(book))
 
     same(page, 14)

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from helpers.coding.codebook import read_codebook
+from conftest import codebook
 from helpers.coding.naming import ladder, named_along, named_by_section, on_ladder
 from helpers.corpus.load import corpus_of
 from helpers.mentions.concepts import Concept
@@ -138,7 +138,7 @@ def test_quoted_charges_stand_in_brackets_and_readers_beside_what_was_decided(pl
 
 def test_a_ladder_of_more_rungs_than_columns_says_which_are_left_out(placed, monkeypatch):
     page = placed[0]
-    book = read_codebook(US_FRAMES)
+    book = codebook(US_FRAMES)
     monkeypatch.setattr(framing, "rungs", lambda _: ["named", "described", *book.agent_ids])
     rows = [("paper", r, 1, 0, 1, 9, float("nan"), float("nan")) for r in ["named", "described", *book.agent_ids]]
     columns = ["text_id", "rung", "sentences", "quoted", "paragraphs", "of_sentences", "reader_a", "reader_b"]

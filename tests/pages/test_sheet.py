@@ -6,16 +6,16 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from conftest import codebook
 from helpers import CorpusError
 from helpers.coding import coders, validation
-from helpers.coding.codebook import read_codebook
 from helpers.coding.dictionary import apply
 from helpers.corpus import selection
 from helpers.mentions.speakers import read_reporting_words
 from helpers.pages import sheet
 from helpers.paths import CODING, US_FRAMES
 
-BOOK = read_codebook(US_FRAMES)
+BOOK = codebook(US_FRAMES)
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,7 @@ from collections import Counter
 
 import pytest
 
-from conftest import weekly
-from helpers.coding.codebook import read_codebook
+from conftest import codebook, weekly
 from helpers.mentions.concepts import ConceptFinder, read_concepts
 from helpers.paths import GS_CLAIMS, INSTITUTIONS_SAID, US_FRAMES
 from helpers.text.forms import any_form, in_brackets_behind
@@ -17,7 +16,7 @@ from helpers.text.segmentation import sentences, tokens
 from helpers.text.word_counts import WordCounts
 
 TERMS, CONCEPTS = read_terms(), read_concepts().concepts
-BOOKS = [read_codebook(path) for path in (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)]
+BOOKS = [codebook(path) for path in (US_FRAMES, GS_CLAIMS, INSTITUTIONS_SAID)]
 MARKS = [*"()（）“”‘’'。.，;；-·", "  ", "\n", "\u3000", "’s", "U.S.", "Mr.", "e.g.", "UN", "us", "İ", "x_", "1,000"]
 
 
