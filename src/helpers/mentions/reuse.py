@@ -37,7 +37,6 @@ class _Token(NamedTuple):
     paragraph: str
     start: int
     end: int
-    free: bool
     quoted: bool
 
 
@@ -58,11 +57,10 @@ def reuse(corpus: Corpus, set_phrases: Iterable[str]) -> pd.DataFrame:
     >>> found[["text_a", "text_b", "length", "kind", "quoted_in"]].values.tolist()
     [['one', 'two', 12, 'exact', 'b']]
     """
-    formulas = any_form(list(set_phrases), re.IGNORECASE)
     language = corpus.texts.set_index("text_id")["language"]
     order = by_date(corpus)
-    tokens = {text_id: _tokens(corpus, text_id, language[text_id], formulas) for text_id in order}
-    places = _Places(corpus)
+    tokens = {text_id: _tokens(corpus, text_id, language[text_id]) for text_id in order}
+    places = _Places(corpus, any_form(list(set_phrases), re.IGNORECASE))
     rows = []
     for a, b in combinations(order, 2):
         if language[a] == language[b]:
@@ -74,20 +72,21 @@ def reuse(corpus: Corpus, set_phrases: Iterable[str]) -> pd.DataFrame:
     return table.assign(n=table.groupby(["text_a", "text_b"]).cumcount() + 1)
 
 
-def _tokens(corpus: Corpus, text_id: str, language: str, formulas: re.Pattern[str]) -> list[_Token]:
+def _tokens(corpus: Corpus, text_id: str, language: str) -> list[_Token]:
     """The words or hanzi of a text, each with its place; an empty word parts paragraphs, across which no run goes."""
     found = []
     for place, text in _stretches(corpus, text_id):
-        taken = [hit.span() for hit in formulas.finditer(text)]
         marks = quoted(text)
         for hit in _WORD[language].finditer(text):
             start, end = hit.span()
             word = hit[0].lower().replace("’", "'")
-            free = not any(a <= start and end <= b for a, b in taken)
-            within = any(a <= start and end <= b for a, b in marks)
-            found.append(_Token(word, place, start, end, free, within))
-        found.append(_Token("", f"{place} ends", 0, 0, False, False))
+            found.append(_Token(word, place, start, end, _within(start, end, marks)))
+        found.append(_Token("", f"{place} ends", 0, 0, False))
     return found
+
+
+def _within(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(a <= start and end <= b for a, b in spans)
 
 
 def _stretches(corpus: Corpus, text_id: str) -> Iterable[tuple[str, str]]:
@@ -115,11 +114,14 @@ def _runs(one: list[_Token], other: list[_Token], least: int, piece: int) -> Ite
 
 
 class _Places:
-    """The sentences that a stretch of a paragraph touches."""
+    """The sentences that a stretch of a paragraph touches, and how much of it stands in no name or set phrase."""
 
-    def __init__(self, corpus: Corpus):
+    def __init__(self, corpus: Corpus, set_phrases: re.Pattern[str]):
         self._of = {p: list(part.itertuples()) for p, part in corpus.sentences.groupby("paragraph_id", sort=False)}
         self._notes = {note.note_id: note for note in corpus.notes.itertuples()}
+        self._texts = dict(stretch for text_id in corpus.texts["text_id"] for stretch in _stretches(corpus, text_id))
+        self._set_phrases = set_phrases
+        self._taken: dict[str, list[tuple[int, int]]] = {}  # looked for where a run stands, and not everywhere
 
     def of(self, tokens: list[_Token]) -> tuple[str, int, int]:
         """Their ids, first and last raw line; of a note, its id and lines."""
@@ -133,12 +135,19 @@ class _Places:
             max(s.last_line for s in there),
         )
 
+    def outside(self, tokens: list[_Token]) -> int:
+        """So many of them stand in no name or set phrase."""
+        place = tokens[0].paragraph
+        if place not in self._taken:
+            self._taken[place] = [hit.span() for hit in self._set_phrases.finditer(self._texts[place])]
+        return sum(not _within(token.start, token.end, self._taken[place]) for token in tokens)
+
 
 def _row(places: _Places, a: str, b: str, language: str, tokens: dict[str, list[_Token]], run: Run, kind: str) -> tuple:
     one, other = tokens[a][run.start : run.stop], tokens[b][run.at : run.end]
     (ids_a, first_a, last_a), (ids_b, first_b, last_b) = places.of(one), places.of(other)
     marks = [name for name, part in (("a", one), ("b", other)) if all(token.quoted for token in part)]
     told = "both" if len(marks) == 2 else "".join(marks)
-    outside = sum(token.free for token in one)
+    outside = places.outside(one)
     measured = (run.length, UNITS[language], outside, outside >= LEAST[language], kind)
     return a, first_a, last_a, b, first_b, last_b, *measured, ids_a, ids_b, told
