@@ -15,7 +15,7 @@ import msgspec
 from ..declarations.toml import Declared, Id, Line
 from .forms import BEGINS, FORM, LONGEST, WRITE, each_once, form_regex
 from .hanzi import HANZI, LETTER
-from .stems import WORD, Stems, small, together
+from .stems import WORD, Stems, first_word, small, together
 
 
 class Hit(NamedTuple):
@@ -155,9 +155,8 @@ class Finder:
                     if pattern:
                         found.append(Hit(start, hit.end(), pattern, form))
         shown = [hit for hit in found if not any(_hides(cover, hit) for cover in covers)]
-        holding = {
-            id(pattern) for pattern in {id(hit.pattern): hit.pattern for hit in shown}.values() if pattern.holds(text)
-        }
+        patterns = {id(hit.pattern): hit.pattern for hit in shown}  # each is asked once
+        holding = {key for key, pattern in patterns.items() if pattern.holds(text)}
         return sorted(
             (hit for hit in shown if id(hit.pattern) in holding),
             key=lambda hit: (hit.start, -hit.end, hit.pattern.id, hit.form),
@@ -227,9 +226,8 @@ class _Needed:
         self.by_word: dict[str, list[tuple[str, tuple[str, ...], str]]] = {}
         for form in forms:
             first, *others = _words(form)
-            head = WORD.match(first)
-            whole = head and not (len(head[0]) == len(first) and form[len(first) :].startswith("*"))
-            needed = self.by_word.setdefault(head[0], []) if whole else self.anywhere
+            head, whole = first_word(form)
+            needed = self.by_word.setdefault(head, []) if whole else self.anywhere
             needed.append((first, tuple(others), form))
         self.heads = frozenset(self.by_word)
 

@@ -62,10 +62,8 @@ class Stems:
         for number, form in enumerate(self.forms):
             stem = _stem(form)
             if form[0].isascii():
-                found = WORD.match(stem)
-                head = found[0] if found else stem[0]
-                # Where the form goes on behind it with what is no letter, the word ends there.
-                whole = bool(found) and (len(head) < len(stem) or not form[len(head) :].startswith("*"))
+                head, whole = first_word(form)
+                head = head or stem[0]
                 words[head] = words.get(head, True) and whole
             else:
                 head, whole = stem.split(" ")[0], False
@@ -135,6 +133,16 @@ class _Under:
             beginning = stem[: len(head) + AHEAD]
             long = len(beginning) == len(head) + AHEAD
             (self.by_beginning.setdefault(beginning, []) if long else self.short).append((stem, numbers))
+
+
+def first_word(form: str) -> tuple[str, bool]:
+    """The `WORD` with which a form begins, in small letters (none in Chinese), and whether it ends there in any text.
+
+    >>> first_word("World order*"), first_word("global*"), first_word("U.S."), first_word("治理")
+    (('world', True), ('global', False), ('u', True), ('', False))
+    """
+    found = WORD.match(small(form))
+    return (found[0], not form[found.end() :].startswith("*")) if found else ("", False)
 
 
 def _stem(form: str) -> str:
