@@ -3,8 +3,10 @@
 import html
 import json
 import re
+from collections.abc import Iterable, Iterator
 
 from helpers.compendium.notebook import find
+from helpers.corpus.load import Corpus
 from helpers.paths import PROCESSED, PROJECT
 
 WINDOW = {"en": 40, "zh": 15}  # letters or hanzi in a row: shorter agreements are names and set phrases, no quotations
@@ -34,25 +36,37 @@ def artefacts() -> str:
     return squeeze("\n".join(parts))
 
 
-class Windows:
-    """The windows of some texts, less those of others, to be asked what a text shares with them."""
+def quoted_shares(texts: Iterable[tuple[str, str, str]], published: str, free: str = "") -> dict[str, float]:
+    """By text (id, language, text), the share of its letters that stand in `published`, in runs of at least a window.
 
-    def __init__(self, text: str, but: str = "", size: int = WINDOW["en"]):
-        self.size = size
-        self.windows = set(self._cut(text)) - set(self._cut(but))
+    A window that stands in `free` too is no quotation. Both are squeezed; the texts are not.
+    """
+    shares: dict[str, float] = {}
+    own = [(text_id, language, squeeze(text)) for text_id, language, text in texts]
+    for language, size in WINDOW.items():
+        part = [(text_id, text) for text_id, spoken, text in own if spoken == language]
+        windows = {window for _, text in part for window in _cut(text, size)}  # fewer than what is published has
+        there = windows.intersection(_cut(published, size)).difference(_cut(free, size))
+        for text_id, text in part:
+            covered = bytearray(len(text))
+            for at, window in enumerate(_cut(text, size)):
+                if window in there:
+                    covered[at : at + size] = b"\1" * size
+            shares[text_id] = sum(covered) / max(1, len(text))
+    return shares
 
-    def __contains__(self, window: str) -> bool:
-        return window in self.windows
 
-    def _cut(self, text: str) -> list[str]:
-        return [text[at : at + self.size] for at in range(len(text) - self.size + 1)]
+def _cut(text: str, size: int) -> Iterator[str]:
+    return (text[at : at + size] for at in range(len(text) - size + 1))
 
 
-def quoted_share(text: str, published: Windows) -> float:
-    """The share of a text's letters that stand in `published`, in runs of at least a window."""
-    text, size = squeeze(text), published.size
-    covered = bytearray(len(text))
-    for at in range(max(0, len(text) - size + 1)):
-        if text[at : at + size] in published:
-            covered[at : at + size] = b"\1" * size
-    return sum(covered) / max(1, len(text))
+def of_corpus(corpus: Corpus, published: str) -> dict[str, float]:
+    """By text of the corpus, the share that is quoted; words of public texts and titles, which others quote, are free.
+
+    `published` is squeezed.
+    """
+    languages = corpus.texts.set_index("text_id")["language"]
+    public = corpus.texts.loc[corpus.texts["full_text_public"], "text_id"]
+    whole = corpus.paragraphs.groupby("text_id", sort=False)["text"].agg(" ".join)
+    free = squeeze(" ".join(whole[public])) + "|" + "|".join(map(squeeze, corpus.texts["title"]))
+    return quoted_shares(((text_id, languages[text_id], text) for text_id, text in whole.items()), published, free)

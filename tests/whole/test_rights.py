@@ -5,20 +5,12 @@ import pytest
 
 from helpers.corpus.load import BACK_MATTER
 from helpers.paths import PROCESSED
-from rights import WINDOW, Windows, artefacts, quoted_share, squeeze
+from rights import artefacts, of_corpus, quoted_shares, squeeze
 
 
 @pytest.fixture(scope="module")
 def shares(corpus):
-    """By text, the share that is quoted; words of the public texts and titles, which others quote in turn, are free."""
-    public = corpus.texts.loc[corpus.texts["full_text_public"], "text_id"]
-    free = corpus.paragraphs.loc[corpus.paragraphs["text_id"].isin(public), "text"].agg(" ".join)
-    free = squeeze(free) + "|" + "|".join(map(squeeze, corpus.texts["title"]))
-    everything = artefacts()
-    published = {language: Windows(everything, but=free, size=size) for language, size in WINDOW.items()}
-    full = corpus.paragraphs.groupby("text_id", sort=False)["text"].agg(" ".join)
-    language = corpus.texts.set_index("text_id")["language"]
-    return {text_id: quoted_share(text, published[language[text_id]]) for text_id, text in full.items()}
+    return of_corpus(corpus, artefacts())
 
 
 def test_no_text_is_quoted_beyond_its_share_unless_it_is_public(corpus, shares):
@@ -60,6 +52,8 @@ def test_persons_thanked_are_not_published(corpus, shares):
 def test_the_measure_sees_a_quotation():
     text = "One sentence that is long enough to be seen by the measure. " + "x y z " * 50
     quoting = squeeze("He wrote: one sentence that is long enough to be seen by the measure!")
-    assert quoted_share(text, Windows(quoting)) > 0.15
-    assert quoted_share(text, Windows(quoting, but=quoting)) == 0
-    assert quoted_share(text, Windows(squeeze("Nothing of the kind."))) == 0
+    assert quoted_shares([("one", "en", text)], quoting) == {"one": 47 / 197}
+    assert quoted_shares([("one", "en", text)], quoting, free=quoting) == {"one": 0}
+    assert quoted_shares([("one", "en", text)], squeeze("Nothing of the kind.")) == {"one": 0}
+    said = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸"
+    assert quoted_shares([("one", "zh", said)], f"在{said[:16]}中{said[15:]}") == {"one": 16 / 20}
