@@ -353,8 +353,8 @@ def context(browser):
     context.close()
 
 
-def opened(context, address, name):
-    """A page with what went wrong on it: console errors, failed requests, requests to another host."""
+def watched(context, address):
+    """A tab with what went wrong on its pages: console errors, failed requests, requests to another host."""
     page = context.new_page()
     page.faults = []
     page.on("console", lambda m: page.faults.append(m.text) if m.type == "error" else None)
@@ -362,6 +362,11 @@ def opened(context, address, name):
     page.on("requestfailed", lambda r: page.faults.append(f"failed: {r.url}"))
     page.on("response", lambda r: page.faults.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
     page.on("request", lambda r: None if r.url.startswith((address, "data:")) else page.faults.append(r.url))
+    return page
+
+
+def opened(context, address, name):
+    page = watched(context, address)
     page.goto(address + name)
     return page
 
@@ -370,12 +375,13 @@ def opened(context, address, name):
 @pytest.mark.parametrize("part", [0, weekly(1), weekly(2), weekly(3)])  # of each kind of page each part has some
 def test_every_page_opens_without_a_fault(context, address, pages, part):
     names = sorted(pages)[part::4]
-    for few in (names[at : at + 8] for at in range(0, len(names), 8)):  # together, for each is waited for when idle
-        tabs = {name: opened(context, address, name) for name in few}
-        for name, page in tabs.items():
+    tabs = [watched(context, address) for _ in range(8)]  # together, for each is waited for when idle
+    for few in (names[at : at + len(tabs)] for at in range(0, len(names), len(tabs))):
+        for page, name in zip(tabs, few, strict=False):
+            page.goto(address + name)
+        for page, name in zip(tabs, few, strict=False):
             page.wait_for_load_state("networkidle")
             assert page.faults == [], name
-            page.close()
 
 
 @pytest.mark.parametrize(
