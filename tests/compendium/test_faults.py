@@ -44,6 +44,7 @@ def run(project, *arguments, **options):
     return subprocess.run(command, cwd=options.pop("cwd", project), capture_output=True, text=True, **options)
 
 
+@pytest.mark.ci
 def test_no_room_left_leaves_everything_whole_and_says_so(elsewhere):
     before = artefacts(elsewhere)
 
@@ -113,7 +114,7 @@ def test_the_open_files_that_are_asked_for_are_enough(elsewhere):
     assert run(elsewhere, "--output", "out", env=environment(elsewhere), preexec_fn=enough).returncode == 0
 
 
-@pytest.mark.parametrize("files", [8, weekly(12)])
+@pytest.mark.parametrize("files", [in_ci(8), weekly(12)])
 def test_an_error_of_the_system_says_its_own_reason(elsewhere, files):
     def few():
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))

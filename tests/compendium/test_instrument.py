@@ -195,6 +195,7 @@ def test_a_reading_shows_what_the_page_of_the_text_shows(site_folder, page, corp
 # --- whole edition
 
 
+@pytest.mark.ci
 def test_a_whole_edition_holds_all_texts_and_says_what_it_is(tmp_path, corpus):
     site.write(tmp_path, whole=True)
     for text_id, own in corpus.sentences.groupby("text_id"):

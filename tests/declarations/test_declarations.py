@@ -252,6 +252,7 @@ def test_a_declaration_that_is_right_is_read(tmp_path):
     assert book == Book(code=(Code(id="war", pattern=(Form(zh=("战争",)),)),), labels={"war": "War"})
 
 
+@pytest.mark.ci
 def test_python_ends_as_it_should_after_reading_declarations():
     # msgspec 0.22 frees what is not its own where a type is a list or else a text with a pattern: seen only at the end
     script = (

@@ -140,6 +140,7 @@ sys.exit(main(sys.argv[1:]))
 """The command, with so few texts a shard that there are several."""
 
 
+@pytest.mark.ci
 def test_a_killed_run_leaves_nothing_that_looks_whole_and_goes_on_from_what_is_done(tmp_path):
     folder, output = folder_of(tmp_path, 200), tmp_path / "out"
     command = [sys.executable, "-c", SHARDS_OF_20, "measure", str(folder), "--output"]

@@ -155,7 +155,7 @@ def test_a_figure_is_the_same_bytes_without_date_or_version(folder):
     assert "<figcaption>" in shown.data
 
 
-@pytest.mark.slow
+@pytest.mark.ci
 def test_a_readers_own_settings_do_not_change_a_figure(tmp_path):
     (tmp_path / "matplotlibrc").write_text("font.size: 30\naxes.facecolor: black\nfont.family: serif\n")
     code = "import hashlib, test_publish as t; print(hashlib.sha256(t.plots.render(t.drawing(), 'png')).hexdigest())"

@@ -305,6 +305,7 @@ def test_a_run_makes_what_is_committed_byte_for_byte(clone):
     assert cost["cpu seconds"] < 120 and cost["bytes of the largest process"] < 600e6
 
 
+@pytest.mark.ci
 @types("make test", ".venv/bin/python -m pytest")
 def test_the_tests_are_called_as_told(clone):
     few = {"PYTEST_ADDOPTS": "tests/text/test_names.py -p no:cacheprovider"}  # all of them would try this one, too
@@ -475,6 +476,7 @@ def test_the_page_of_methods_runs_alone_and_writes_where_it_is_told(clone, tmp_p
     assert clone.git("status", "--porcelain") == ""
 
 
+@pytest.mark.ci
 @types(SINGLE)
 def test_a_single_notebook_runs_with_other_settings_and_writes_where_it_is_told(clone):
     clone.type(SINGLE)
