@@ -17,6 +17,7 @@ import yaml
 from helpers.__main__ import main
 from helpers.compendium.notebook import find
 from helpers.compendium.readme import PAGES, refresh, refreshed
+from helpers.corpus.load import BACK_MATTER
 from helpers.mentions.concepts import read_concepts
 from helpers.pages import publish
 from helpers.paths import FIGURES, PROCESSED, PROJECT
@@ -144,6 +145,8 @@ def test_readme_counts_the_texts_rightly(corpus):
     text = (PROJECT / "README.md").read_text(encoding="utf-8").lower()
     assert f"{words[len(corpus.sources)]} files" in text
     assert f"{words[len(corpus.texts)]} texts" in text
+    assert (corpus.texts["translation_of"] != "").sum() == (corpus.texts["genre"] == BACK_MATTER).sum() == 1
+    assert f"of the {words[len(corpus.texts)]}, one is a translation and one back matter" in " ".join(text.split())
 
 
 def test_no_raw_file_was_touched(corpus):

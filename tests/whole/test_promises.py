@@ -5,6 +5,7 @@ off. `TRIED` says which test types it, so that a page that gains a command witho
 something is tried in CI alone.
 """
 
+import ast
 import csv
 import functools
 import json
@@ -27,7 +28,7 @@ from helpers.compendium.check import IDENTICAL
 from helpers.compendium.notebook import find
 from helpers.compendium.readme import refreshed
 from helpers.pages import publish
-from helpers.paths import NOTEBOOKS, PROCESSED, PROJECT
+from helpers.paths import FIGURES, NOTEBOOKS, PROCESSED, PROJECT
 from notebook_rules import IN_OUTPUT
 
 slow = pytest.mark.slow
@@ -132,6 +133,19 @@ ELSEWHERE = [
     ("docs/scale.md", "Workers may come and go while it runs", "engines", "a_scheduler_of_dask_with_its_workers_writes_the_same_bytes_though_one_is_killed"),
     ("docs/scale.md", "If the scheduler goes away, the same command goes on from what is there", "engines", "a_scheduler_that_goes_away_is_one_sentence"),
     ("docs/scale.md", "within 3 %, for words that stand 30 times or more", "sums", "errors_from_sums_are_those_of_the_bootstrap_of_the_small_corpus"),
+    ("README.md", "of the thirteen, one is a translation and one back matter", "project", "readme_counts_the_texts_rightly"),
+    ("README.md", "Each line is the first sentence of an answer", "readme", "an_answer_is_a_line_with_its_first_sentence_and_a_link"),
+    ("README.md", "What a run makes, file by file, is listed in", "project", "the_pages_with_lists_are_as_the_program_makes_them"),
+    ("README.md", "Python 3.11, 3.12 or 3.13", "project", "a_python_that_is_none_is_refused_by_name"),
+    ("README.md", "and every repair that was made", "corpus", "every_repair_is_declared_with_a_reason"),
+    ("README.md", "Whole texts stand in `data/raw` only", "rights", "no_text_is_quoted_beyond_its_share_unless_it_is_public"),
+    ("README.md", "were given by passes of one large language model", "reliability", "who_read_which_half_is_a_table_and_says_that_coders_are_passes_of_a_model"),
+    ("README.md", "eight wings, each knowing only those before it", "wings", "the_package_keeps_to_its_wings"),
+    ("README.md", "walks with a sentence from raw line to published number", "developers", "the_way_of_a_sentence_is_as_the_page_shows_it"),
+    ("README.md", "Code: MIT", "project", "the_licence_names_what_is_there_and_every_part_of_it"),
+    ("README.md", "Prose, tables and figures: CC BY 4.0", "project", "the_licence_names_what_is_there_and_every_part_of_it"),
+    ("README.md", "Font of the figures: SIL Open Font License", "project", "the_licence_names_what_is_there_and_every_part_of_it"),
+    ("README.md", "To cite: [CITATION.cff]", "project", "the_citation_has_what_its_format_asks_for"),
     ("README.md", "number leads back to a raw line", "corpus", "every_word_leads_back_to_its_raw_place"),
     ("README.md", "The notebooks above are kept as they were last run", "notebooks", "committed_notebook_keeps_the_rules"),
     ("README.md", "the only step that needs the network", "check", "a_run_without_the_network_reaches_the_loopback_and_nothing_else"),
@@ -140,6 +154,7 @@ ELSEWHERE = [
     ("README.md", "within the share that the table gives (a test adds it up)", "rights", "no_text_is_quoted_beyond_its_share_unless_it_is_public"),
     ("README.md", "where they are, the tables say so and why", "corpus", "dates_are_stated_bounded_or_unknown"),
     ("README.md", "so that no character is lost", "corpus", "the_ledger_adds_up_to_the_files"),
+    ("the front page", "Each chapter is a notebook as it was last run", "notebooks", "committed_notebook_keeps_the_rules"),
     ("the front page", "it leads to its place on the page of its text, with the raw lines", "site", "evidence_leads_to_its_paragraph_and_back"),
     ("the front page", "Every number leads back to its sentences", "instrument", "every_number_of_an_answer_is_a_link"),
     ("the front page", "the search to every place of a word", "instrument", "the_concordance_finds_each_word_as_often_as_the_texts_have_it"),
@@ -153,6 +168,60 @@ ELSEWHERE = [
     ("docs/reviewers.md", "its numbers to within a tenth of a point", "check", "noise_is_measured_where_it_is_drawn"),
 ]  # fmt: skip
 """Page, what it promises, and the test that holds it: module and name, both without test_."""
+STUDY = (
+    "Without make:",
+    "Dictionaries find on other texts much less",
+    "What do official, academic and commentary texts",
+    "Codes do not treat sides alike",
+    "The ladder is one-sided",
+    "What US texts charge to international bodies",
+    "The texts were chosen on purpose.",
+    "They are described completely",
+    "Some voices have a single text.",
+    "Every file is a scan or a copy",
+    "Errors that nobody noticed",
+    "Codes were given by a language model",
+    "A code is what a sentence says",
+    "*Quotable* is the most",
+    "The texts are third-party documents",
+    "`tests/gold` holds further sentences",
+    "If you hold a copy of this compendium and may not pass the texts on",
+    "No person has coded yet",
+    "Corpus: its owners', under no licence of ours.",
+    "More stands on the page [](reviewers.md).",
+)
+"""How those sentences of README and the front page begin that say what the study is, and promise nothing of software."""
+
+
+def sentences(page: str) -> list[str]:
+    """The sentences of a page in Markdown, without its headings, tables and blocks of commands."""
+    prose = re.sub(r"^```.*?^```", "", page, flags=re.MULTILINE | re.DOTALL)
+    parts = [" ".join(part.split()) for part in re.split(r"\n\s*\n|\n(?=[-|#<])", prose)]
+    parts = [re.sub(r"^- |^\*\*[^*]*\.\*\* ", "", part) for part in parts if part and part[0] not in "#|<"]
+    return [said for part in parts for said in re.split(r"(?<=[.!?]) (?=[A-Z*`\[])", part)]
+
+
+def held() -> set[str]:
+    """What the tests here say that these pages say."""
+    calls = [node for node in ast.walk(ast.parse(Path(__file__).read_text(encoding="utf-8"))) if type(node) is ast.Call]
+    said = [node.args for node in calls if getattr(node.func, "id", "") == "says"]
+    texts = {text.value for _, text in said if isinstance(text, ast.Constant)} | {
+        promise for _, promise, *_ in ELSEWHERE
+    }
+    return {" ".join(text.split()) for text in texts}
+
+
+def test_every_sentence_of_readme_and_the_front_page_is_held_by_a_test_or_is_of_the_study():
+    told = [said for page in ("README.md", "the front page") for said in sentences(pages()[page])]
+    assert len(told) > 60
+    loose = [said for said in told if not commands(said) and not any(words in said for words in held())]
+    assert [said for said in loose if not said.startswith(STUDY)] == [], "no test holds these"
+    assert [begins for begins in STUDY if not any(said.startswith(begins) for said in told)] == [], "no page has these"
+
+
+def test_a_sentence_is_found_in_a_list_and_behind_bold_words():
+    page = "# Title\n\n**Read.** One is here. Two\nis: Three and more.\n- Four.\n- Five?\n\n| a |\n\n```\nmake\n```\n"
+    assert sentences(page) == ["One is here.", "Two is: Three and more.", "Four.", "Five?"]
 
 
 @pytest.mark.parametrize(("page", "promise", "module", "name"), ELSEWHERE, ids=[name for *_, name in ELSEWHERE])
@@ -498,9 +567,7 @@ def test_papermill_runs_a_notebook_by_hand_from_any_folder_and_publishes_nothing
 
 
 def test_the_door_to_ones_own_texts_is_notebook_10():
-    assert says(
-        "README.md", "**Your own texts.** [Notebook 10](notebooks/10_your_own_texts.ipynb) reads a folder or table"
-    )
+    assert says("README.md", "[Notebook 10](notebooks/10_your_own_texts.ipynb) reads a folder or table of texts")
     assert [path.stem for path in find([]) if path.stem.startswith("10_")] == ["10_your_own_texts"]
     assert says("README.md", "[docs/own-texts.md](docs/own-texts.md) leads from a folder of texts to a first finding")
 
@@ -551,6 +618,23 @@ def test_from_a_folder_of_texts_to_a_first_finding(clone):
         "??",
         "speeches/",
     ]
+
+
+def test_no_figure_but_those_of_notebook_10_has_a_voice_for_a_group(corpus):
+    assert says("README.md", "Only notebook 10 pools texts into voices, to show what it does with the groups of other")
+    voices = set(corpus.texts["voice"])
+    words = {path.stem: re.findall("<!-- (.*?) -->", path.read_text("utf-8")) for path in FIGURES.glob("*.svg")}
+    pooling = {name for name, drawn in words.items() if voices & set(drawn)}
+    assert pooling and all(name.startswith("10_") for name in pooling)
+    assert "a voice is a label on a text" in (NOTEBOOKS / "10_your_own_texts.ipynb").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["02_framing_of_the_us", "03_claims_about_the_global_south", "04_institutions"])
+def test_what_a_dictionary_reaches_outside_stands_where_its_codes_are_shown(name):
+    assert says("README.md", "What each reaches there stands wherever its codes are shown")
+    cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    shown = " ".join(json.dumps(cell.get("outputs", ""), ensure_ascii=False) for cell in cells)
+    assert re.search(r"F1 of the dictionary on [^:]* outside\): the gate, by name [\d./ ]+; the gate, all", shown)
 
 
 def test_the_pictures_of_a_readers_page_are_small_and_described():

@@ -17,7 +17,7 @@ from ...statistics.groups import FEWEST_TEXTS
 from ...statistics.sums import MANY
 from .. import html
 from ..html import plain
-from ..instrument import AROUND, DRAWS, MINIMUM, MOST_GROUPS, MOST_TERMS, Own, named, percent
+from ..instrument import AROUND, DRAWS, MINIMUM, MOST_GROUPS, MOST_TERMS, OURS, Own, named, percent
 
 LANGUAGES = html.LANGUAGES | {
     "fr": "French", "de": "German", "es": "Spanish", "pt": "Portuguese", "it": "Italian", "nl": "Dutch",
@@ -47,10 +47,16 @@ def answer(page: Own) -> Markdown:
         if others
         else ""
     )
+    ours = (
+        " These are this compendium's own texts, grouped by voice to show what is done with groups: a voice is a label "
+        "on a text, and what one text says is not what a voice says."
+        if not page.settings.source and page.settings.group == OURS["group"]
+        else ""
+    )
     counted = in_words(page.language)
     return html.say(
         f"**{html.count(len(page.measured.texts), 'text')} read**, {grouped if page.settings.group else alone}. "
-        f"{'; '.join(parts)}. Words are listed and contrasted in {counted}.{silent}"
+        f"{'; '.join(parts)}. Words are listed and contrasted in {counted}.{silent}{ours}"
     )
 
 
