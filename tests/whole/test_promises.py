@@ -621,7 +621,7 @@ def test_from_a_folder_of_texts_to_a_first_finding(clone):
 
 
 def test_no_figure_but_those_of_notebook_10_has_a_voice_for_a_group(corpus):
-    assert says("README.md", "Only notebook 10 pools texts into voices, to show what it does with the groups of other")
+    assert says("README.md", "Only notebook 10 pools texts into voices.")
     voices = set(corpus.texts["voice"])
     words = {path.stem: re.findall("<!-- (.*?) -->", path.read_text("utf-8")) for path in FIGURES.glob("*.svg")}
     pooling = {name for name, drawn in words.items() if voices & set(drawn)}
