@@ -208,6 +208,7 @@ def die(shard):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.ci
 def test_a_process_that_dies_is_one_sentence():
     with pytest.raises(
         RunError, match=r"^measure: a process died 3 times over the same texts, .* what was measured is kept$"

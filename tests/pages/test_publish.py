@@ -201,6 +201,7 @@ def package():
     return json.loads((PROCESSED / publish.PACKAGE).read_text(encoding="utf-8"))
 
 
+@pytest.mark.ci
 def test_the_committed_data_package_is_valid():
     report = Package(str(PROCESSED / publish.PACKAGE)).validate()
     assert report.valid, report.flatten(["type", "message"])

@@ -448,6 +448,7 @@ def test_the_site_is_built_and_served_with_all_that_readme_names(clone, corpus):
     assert "<title>World order in thirteen texts" in clone.serve("python3 -m http.server -d build/site")
 
 
+@pytest.mark.ci
 @types("make lab")
 def test_jupyterlab_opens(clone, tmp_path):
     settings = {"ServerApp": {"allow_root": True, "open_browser": False, "port": 0}}
@@ -647,6 +648,7 @@ def test_the_pictures_of_a_readers_page_are_small_and_described():
 # --- how the codes were given ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.ci
 @types("python -m helpers coding-sheet")
 def test_the_blind_sheet_has_80_sentences_nothing_filled_in_and_a_page_of_instructions(clone):
     assert says("README.md", "writes a blind sheet of 80 sentences with a page of instructions to `build/coding-sheet`")

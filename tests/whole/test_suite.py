@@ -8,7 +8,7 @@ from pathlib import Path
 import matplotlib
 import pytest
 
-from conftest import LEFT_OUT, NO_BROWSER
+from conftest import LEFT_OUT, NO_BROWSER, in_ci
 from helpers import paths
 from helpers.compendium import check, run, sensitivity, site
 from helpers.pages import publish
@@ -56,7 +56,7 @@ def test_without_a_browser_a_test_in_one_fails_in_ci_and_elsewhere_is_told_of(tm
         assert f"skipped in a browser: 1 tests, for {NO_BROWSER}" in done.stdout.splitlines()
 
 
-@pytest.mark.parametrize(("chosen", "said"), [("not (ci or weekly)", True), ("not weekly", False)])
+@pytest.mark.parametrize(("chosen", "said"), [("not (ci or weekly)", True), in_ci("not weekly", False)])
 def test_what_is_left_to_ci_is_told_with_the_way_to_it(tmp_path, chosen, said):
     (tmp_path / "test_it.py").write_text("def test_it(): pass")
     command = [sys.executable, "-m", "pytest", "-p", "conftest", "-p", "no:cacheprovider", "-m", chosen]
@@ -76,7 +76,7 @@ def test_what_a_test_starts_can_be_interrupted_where_the_shell_ignores_it(tmp_pa
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("marker", ["ci", "weekly", "slow"])
+@pytest.mark.parametrize("marker", ["ci", *map(in_ci, ["weekly", "slow"])])
 def test_what_is_left_to_ci_is_no_part_of_a_developers_loop_either(tmp_path, marker):
     (tmp_path / "test_it.py").write_text(
         f"import pytest\n@pytest.mark.{marker}\ndef test_it(): 1 / 0\ndef test_2(): pass"
