@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from conftest import PATIENCE, weekly
 from helpers import CorpusError, load_corpus
 from helpers.compendium import bibliography, site, text_pages
+from helpers.compendium.notebook import find
 from helpers.paths import NOTEBOOKS, PROCESSED
 from rights import artefacts, of_corpus, squeeze
 
@@ -525,6 +526,22 @@ def test_a_figure_scrolls_by_itself_on_a_phone(context, address, scheme):
         "t => [getComputedStyle(t).fill, getComputedStyle(document.body).backgroundColor]"
     )
     assert colours[0] != colours[1]
+
+
+@pytest.mark.parametrize("stem", [path.stem for path in find([]) if path.stem != "methods"])
+def test_a_column_shows_figures_whole_and_a_phone_says_that_they_go_on_and_what_tables_say(context, address, stem):
+    page = opened(context, address, f"chapters/{stem}.html")
+    page.add_style_tag(content="article * { content-visibility: visible !important; }")
+    boxes = page.locator("figure.drawn .drawing").evaluate_all("all => all.map((b) => [b.scrollWidth, b.clientWidth])")
+    assert boxes and all(whole <= shown for whole, shown in boxes)
+    fades = "box => getComputedStyle(box).maskImage !== 'none'"
+    assert not page.locator(".drawing").first.evaluate(fades)
+    page.set_viewport_size({"width": 390, "height": 844})
+    ends = page.locator("article caption:visible").evaluate_all(
+        "all => all.map((c) => c.getBoundingClientRect().right)"
+    )
+    assert ends and max(ends) <= 390
+    assert page.locator(".drawing").first.evaluate(fades)  # for it goes on there
 
 
 def test_without_a_script_a_page_says_what_it_needs_and_shows_all(browser, address):
