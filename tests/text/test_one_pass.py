@@ -99,7 +99,7 @@ def form_by_form(finder, text):
 
 
 @pytest.mark.parametrize(("part", "made", "least"), [(20, 100, 50), weekly(5, 150, 100)])
-@pytest.mark.parametrize("book", map(in_ci, BOOKS), ids=lambda book: book.id)
+@pytest.mark.parametrize("book", [*map(in_ci, BOOKS)], ids=lambda book: book.id)
 def test_patterns_in_one_pass_are_those_found_form_by_form(corpus, book, part, made, least):
     forms = [form for pattern in (*book.gate, *book.patterns) for form in (*pattern.forms, *pattern.company)]
     given = [*corpus.sentences["text"][::part], *texts(forms, made)]

@@ -16,6 +16,8 @@ from .own import doubt, surest, top
 
 MOST_BARS, MOST_PANELS, MOST_ROWS, MOST_COLUMNS, MOST_PERIODS = 15, 4, 20, 8, 15
 """So many bars, panels, rows and columns a picture has, and so many years an axis of time names."""
+WIDTH = 7
+"""Inches: what a column of the site shows whole."""
 
 
 def sizes_picture(page: Own) -> Picture:
@@ -24,7 +26,7 @@ def sizes_picture(page: Own) -> Picture:
     first = table.head(MOST_BARS)
     # Two groups may have one name when it is clipped, and each is to have its own bar.
     bars = first.assign(group=numbered([named(name) for name in first["group"]]))
-    drawing, (axes,) = plots.canvas(9, 1 + 0.3 * len(bars))
+    drawing, (axes,) = plots.canvas(WIDTH, 1 + 0.3 * len(bars))
     axes.barh(bars["group"], bars["words"], color=plots.BLUE)
     for y, words in enumerate(bars["words"]):
         axes.annotate(f"{words:,}", (words, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
@@ -47,7 +49,7 @@ def contrast_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
         return html.say("There is no picture of words that tell groups apart, for none does.")
     heights = [len(first[first["group"] == name]) for name in names]
     height = 1 + sum(0.6 + 0.22 * n for n in heights)
-    drawing, panels = plots.canvas(9, height, len(names), height_ratios=heights, sharex=True)
+    drawing, panels = plots.canvas(WIDTH, height, len(names), height_ratios=heights, sharex=True)
     for axes, name in zip(panels, names, strict=True):
         part = first[first["group"] == name]
         label = _labels(part, "count_1", "texts_1")
@@ -96,7 +98,7 @@ def _dots(
     )
     counts = counts.astype(int).rename(index=labels).rename(columns=named)
     area = share.to_numpy() / max(share.to_numpy().max(initial=0), 1e-9)
-    drawing, (axes,) = plots.canvas(9, 1.9 + 0.27 * len(rows))
+    drawing, (axes,) = plots.canvas(WIDTH, 1.9 + 0.27 * len(rows))
     counts.index = [html.shortened(label, 40) for label in counts.index]
     plots.matrix(axes, counts, pd.DataFrame(area))
     held = ", ".join(f"{named(group)} {size[group]:,}" for group in columns)
@@ -136,7 +138,7 @@ def time_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
         return html.say("All dated texts are of one year, or no concept was found, so nothing is shown over time.")
     names = table["concept"].drop_duplicates().tolist()[:6]
     years = sorted(set(table["period"].astype(int)))
-    drawing, panels = plots.canvas(9, 1 + 1.1 * len(names), len(names), sharex=True)
+    drawing, panels = plots.canvas(WIDTH, 1 + 1.1 * len(names), len(names), sharex=True)
     for axes, name in zip(panels, names, strict=True):
         part = table[table["concept"] == name]
         share = 100 * part["windows_with"] / part["windows"]
@@ -164,7 +166,7 @@ def spread_picture(page: Own, table: pd.DataFrame) -> Picture | Markdown:
     if table.empty:
         return html.say("Nothing is shown of spread: that needs two texts, and words that stand thirty times or more.")
     label = _labels(table, "count", "texts")
-    drawing, (axes,) = plots.canvas(9, 1.2 + 0.27 * len(table))
+    drawing, (axes,) = plots.canvas(WIDTH, 1.2 + 0.27 * len(table))
     rows = list(range(len(table)))
     axes.hlines(rows, table["random_low"], table["random_high"], color="0.8", linewidth=7, label="at random")
     colours = [plots.ORANGE if uneven else plots.BLUE for uneven in table["uneven"]]
