@@ -106,9 +106,10 @@ def test_a_long_path_with_a_space_hanzi_and_braces_will_do(tmp_path, monkeypatch
     assert list((project / "temporary").iterdir()) == [] and not list((project / "build").glob("staging-*"))
 
 
-def test_what_runs_a_notebook_imports_what_it_needs_and_no_more():
+@pytest.mark.parametrize("command", ["helpers.compendium.execution", "helpers run 00 -p nothing 1"])
+def test_what_runs_a_notebook_imports_what_it_needs_and_no_more(command):
     """The grammar of international addresses, which jsonschema would have parsed, takes longer than all the rest."""
-    command = [sys.executable, "-X", "importtime", "-m", "helpers.compendium.execution"]
+    command = [sys.executable, "-X", "importtime", "-m", *command.split()]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     imported = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert {"papermill", "jsonschema"} <= imported and not {"lark", "matplotlib"} & imported

@@ -41,6 +41,7 @@ STARTS = (
 """A span of code that begins with one of these words, or in .venv/bin, is a command; so is each line of a block."""
 
 
+@functools.cache
 def pages() -> dict[str, str]:
     """The pages that are held to what they say, without what a program makes in them."""
     names = ["README.md", *(p.relative_to(PROJECT).as_posix() for p in sorted((PROJECT / "docs").glob("*.md")))]
@@ -201,6 +202,7 @@ def sentences(page: str) -> list[str]:
     return [said for part in parts for said in re.split(r"(?<=[.!?]) (?=[A-Z*`\[])", part)]
 
 
+@functools.cache
 def held() -> set[str]:
     """What the tests here say that these pages say."""
     calls = [node for node in ast.walk(ast.parse(Path(__file__).read_text(encoding="utf-8"))) if type(node) is ast.Call]

@@ -119,7 +119,8 @@ class _Places:
     def __init__(self, corpus: Corpus, set_phrases: re.Pattern[str]):
         self._of = {p: list(part.itertuples()) for p, part in corpus.sentences.groupby("paragraph_id", sort=False)}
         self._notes = {note.note_id: note for note in corpus.notes.itertuples()}
-        self._texts = dict(stretch for text_id in corpus.texts["text_id"] for stretch in _stretches(corpus, text_id))
+        self._texts = corpus.paragraphs.set_index("paragraph_id")["text"].to_dict()
+        self._texts |= corpus.notes.set_index("note_id")["text"].to_dict()
         self._set_phrases = set_phrases
         self._taken: dict[str, list[tuple[int, int]]] = {}  # looked for where a run stands, and not everywhere
 
